@@ -1,0 +1,38 @@
+/** A parameter that is not what it must be. The library throws it; the command renders it with the flag's name. */
+export class ConfigError extends Error {
+  override readonly name: string = "ConfigError";
+
+  /**
+   * @param key the parameter as files and manifests spell it, e.g. `train_split` or `templates.x[3]`.
+   * @param expected what would be accepted, as the end of "expected …".
+   * @param got what came, ready to print.
+   * @param hint one more sentence for people: a suggestion, or why.
+   */
+  constructor(
+    readonly key: string,
+    readonly expected: string,
+    readonly got: string,
+    readonly hint?: string,
+  ) {
+    super(`${key}: expected ${expected}, got ${got}${hint === undefined ? "" : `. ${hint}`}`);
+  }
+}
+
+/** A key that no parameter has. */
+export class UnknownKeyError extends ConfigError {
+  override readonly name = "UnknownKeyError";
+
+  /** @param known the keys that exist, for a suggestion. */
+  constructor(
+    key: string,
+    readonly known: readonly string[],
+  ) {
+    super(key, "the name of a parameter", "an unknown one");
+  }
+}
+
+/** A value as messages show it: JSON where JSON can say it, and never longer than a line. */
+export function show(value: unknown): string {
+  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}

@@ -1,0 +1,27 @@
+import type { Config } from "./config.js";
+import { PARAMETERS } from "./parameters.js";
+import { isDefault, isOriginal } from "./parse-config.js";
+
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+export type JsonObject = { readonly [key: string]: Json };
+
+/**
+ * A config as files and manifests state it: the original's keys in the original's order, then those of our additions
+ * that are not at their default. The same config always gives the same text, and `parseConfig` reads it back.
+ */
+export function configToJson(config: Config): JsonObject {
+  const entries = PARAMETERS.filter((p) => {
+    if (p.name === "trainSplit") return config.testSize === undefined;
+    return isOriginal(p) || !isDefault(config, p);
+  });
+  return Object.fromEntries(entries.map((p) => [p.key, toJson(config[p.name])]));
+}
+
+function toJson(value: unknown): Json {
+  if (value instanceof Float64Array) return Array.from(value);
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toJson(entry)]));
+  }
+  return value as Json;
+}

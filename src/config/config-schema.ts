@@ -1,0 +1,27 @@
+import type { JsonObject } from "./config-json.js";
+import { PARAMETERS } from "./parameters.js";
+
+/** The JSON Schema (draft 2020-12) of a config file, from the same table that checks it. */
+export function configSchema(): JsonObject {
+  const properties = PARAMETERS.map((p) => [
+    p.key,
+    { description: sentence(p.description), ...p.kind.schema, ...(p.default !== undefined && { default: p.default }) },
+  ]);
+  return {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    title: "mnist1d config",
+    description: "What a dataset is made from. A key that is missing has its default; no others are accepted.",
+    type: "object",
+    properties: {
+      $schema: { type: "string", description: "Where this schema is, for editors; ignored." },
+      ...Object.fromEntries(properties),
+      url: { description: "In the original's get_dataset_args; ignored." },
+    },
+    not: { required: ["train_split", "test_size"] },
+    additionalProperties: false,
+  };
+}
+
+function sentence(text: string): string {
+  return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
+}

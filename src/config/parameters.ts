@@ -1,0 +1,64 @@
+import type { Config } from "./config.js";
+import { boolean, finite, integer, type Kind, labelNoise, oneOf, range, share, templates } from "./kinds.js";
+
+/** One parameter of a config: its names, what it takes, and what people are told of it. */
+export interface Parameter<Name extends keyof Config = keyof Config> {
+  /** In TypeScript. */
+  readonly name: Name;
+  /** In files, manifests and messages: the original's spelling. */
+  readonly key: string;
+  readonly kind: Kind<NonNullable<Config[Name]>>;
+  /** The value when no one says otherwise; undefined where absence is the default. */
+  readonly default: Config[Name] | undefined;
+  readonly description: string;
+  /** Beyond these bounds a value is legal but probably a mistake, such as a scale_coeff of 4 for 0.4. */
+  readonly usual?: readonly [lowest: number, highest: number];
+}
+
+function parameter<Name extends keyof Config>(
+  name: Name,
+  kind: Kind<NonNullable<Config[Name]>>,
+  defaultValue: Config[Name] | undefined,
+  description: string,
+  usual?: readonly [number, number],
+): Parameter {
+  const key = name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
+  return { name, key, kind, default: defaultValue, description, ...(usual && { usual }) } as unknown as Parameter;
+}
+
+const MAX_UINT32 = 0xffffffff;
+
+/** All parameters: the original's twelve in its order, then ours. */
+export const PARAMETERS: readonly Parameter[] = [
+  parameter("numSamples", integer(1), 5000, "examples in both splits, rounded down to a multiple of the classes"),
+  parameter("trainSplit", share(), 0.8, "share of the examples that goes to train"),
+  parameter("templateLen", integer(1), 12, "signals have template_len + high padding points", [2, 200]),
+  parameter("padding", range(), [36, 60], "least and most zeros appended to a template", [0, 1000]),
+  parameter("scaleCoeff", finite(), 0.4, "amplitudes vary by ± half of this", [0, 2]),
+  parameter(
+    "maxTranslation",
+    integer(1, MAX_UINT32),
+    48,
+    "signals are rotated by less than this many points",
+    [1, 1000],
+  ),
+  parameter("corrNoiseScale", finite(), 0.25, "smoothed noise where a signal is zero", [0, 2]),
+  parameter("iidNoiseScale", finite(), 0.02, "noise on every point", [0, 0.5]),
+  parameter("shearScale", finite(), 0.75, "slopes vary by ± half of this", [0, 5]),
+  parameter("shuffleSeq", boolean(), false, "shuffle the positions, the same way in every signal"),
+  parameter("finalSeqLength", integer(1), 40, "points of a finished signal", [4, 1000]),
+  parameter("seed", integer(0, MAX_UINT32), 42, "seed of the random stream"),
+  parameter("templates", templates, undefined, "templates instead of the ten digits"),
+  parameter("testSize", integer(0), undefined, "exact number of test examples, instead of train_split"),
+  parameter("labelNoise", labelNoise, undefined, "wrong labels in train; the true ones are kept as y_clean"),
+  parameter("engine", oneOf("reference"), "reference", "how the examples are drawn: the original's one stream"),
+  parameter("dtype", oneOf("float32", "float64"), "float32", "element type of x"),
+  parameter("rounding", oneOf("exact", "published"), "exact", "of logarithms: exact, or the published file's"),
+];
+
+/** The keys of the original's `get_dataset_args`, which the default config consists of. */
+export const ORIGINAL_KEYS: readonly string[] = PARAMETERS.slice(0, 12).map(({ key }) => key);
+
+export const defaults: Config = Object.fromEntries(
+  PARAMETERS.filter((p) => p.default !== undefined).map((p) => [p.name, p.default]),
+) as unknown as Config;

@@ -1,0 +1,107 @@
+import { type Config, classCount, exampleCount, signalLength } from "./config.js";
+import { ConfigError, show, UnknownKeyError } from "./config-error.js";
+import { defaults, ORIGINAL_KEYS, PARAMETERS, type Parameter } from "./parameters.js";
+
+/** What one source (a preset, a file, the flags) says of a config. */
+export type PartialConfig = { readonly [Name in keyof Config]?: Config[Name] };
+
+/**
+ * Keys that a config file may have besides parameters: `url` is in what the original's `get_dataset_args` returns,
+ * `$schema` tells an editor where the JSON Schema is.
+ */
+export const IGNORED_KEYS: readonly string[] = ["url", "$schema"];
+
+/**
+ * Checks a config, or a part of one, with keys as files spell them (`num_samples`).
+ *
+ * @throws ConfigError for anything but an object, an unknown key, or a value that its parameter does not take.
+ */
+export function parseLayer(value: unknown): PartialConfig {
+  return parseEntries(value, "key", IGNORED_KEYS);
+}
+
+/** The same for a caller's object, with names as TypeScript spells them (`numSamples`). */
+export function parseOptions(value: unknown): PartialConfig {
+  return parseEntries(value, "name", []);
+}
+
+function parseEntries(value: unknown, spelling: "key" | "name", ignored: readonly string[]): PartialConfig {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new ConfigError("config", "an object", show(value));
+  }
+  const layer: Record<string, unknown> = {};
+  for (const [key, entry] of Object.entries(value)) {
+    if (ignored.includes(key) || entry === undefined) continue;
+    const parameter = PARAMETERS.find((p) => p[spelling] === key);
+    if (parameter === undefined)
+      throw new UnknownKeyError(
+        key,
+        PARAMETERS.map((p) => p[spelling]),
+      );
+    layer[parameter.name] = parameter.kind.parse(entry, parameter[spelling]);
+  }
+  if (layer.trainSplit !== undefined && layer.testSize !== undefined) {
+    throw new ConfigError("test_size", "one of train_split and test_size", "both");
+  }
+  return layer;
+}
+
+/**
+ * Lays partial configs over the defaults, later ones winning, and checks what no single value shows.
+ *
+ * @throws ConfigError
+ */
+export function resolveConfig(...layers: readonly PartialConfig[]): Config {
+  let merged: PartialConfig = defaults;
+  for (const layer of layers) {
+    const { testSize, ...rest } = merged;
+    // A later train_split takes the place of an earlier test_size; the other way round test_size wins by being there.
+    merged = layer.trainSplit !== undefined ? { ...rest, ...layer } : { ...merged, ...layer };
+  }
+  const config = merged as Config;
+  checkTogether(config);
+  return config;
+}
+
+/** A whole config from an object with keys as files spell them: what is not said is the default. */
+export function parseConfig(value: unknown): Config {
+  return resolveConfig(parseLayer(value));
+}
+
+function checkTogether(config: Config): void {
+  const classes = classCount(config);
+  if (config.numSamples < classes) {
+    const expected = `an integer of at least ${classes}, the number of classes`;
+    throw new ConfigError("num_samples", expected, show(config.numSamples));
+  }
+  if (config.testSize !== undefined && config.testSize > exampleCount(config)) {
+    const expected = `at most the number of examples, ${exampleCount(config)}`;
+    throw new ConfigError("test_size", expected, show(config.testSize));
+  }
+  if (signalLength(config) === 1 && config.finalSeqLength > 1) {
+    const hint = "template_len + padding[1] is 1, and one point cannot be interpolated to more.";
+    throw new ConfigError("final_seq_length", "1", show(config.finalSeqLength), hint);
+  }
+  if (config.labelNoise?.mode === "flip" && classes < 2) {
+    throw new ConfigError("label_noise.mode", '"resample", as there is one class only', '"flip"');
+  }
+  if (config.rounding === "published") checkIsPublished(config);
+}
+
+/** The published file's 45 ulps belong to the draws of its own config; with another they would mean nothing. */
+function checkIsPublished(config: Config): void {
+  const changed = PARAMETERS.find((p) => p.name !== "dtype" && p.name !== "rounding" && !isDefault(config, p));
+  if (changed === undefined) return;
+  const hint = `It reproduces the published file, whose ${changed.key} is ${show(changed.default ?? null)}.`;
+  throw new ConfigError("rounding", `"exact" with a changed ${changed.key}`, '"published"', hint);
+}
+
+/** Whether a parameter has its default value. */
+export function isDefault(config: Config, parameter: Parameter): boolean {
+  return JSON.stringify(config[parameter.name]) === JSON.stringify(parameter.default);
+}
+
+/** Whether a config always states this parameter, even at its default: the original's keys do. */
+export function isOriginal(parameter: Parameter): boolean {
+  return ORIGINAL_KEYS.includes(parameter.key);
+}

@@ -1,0 +1,28 @@
+/**
+ * Reorders the rows of a C-order array in place: row i becomes what row order[i] was (NumPy's `a[order]`, without a
+ * second array). Every cycle of the permutation is walked once, with one row held aside.
+ */
+export function permuteRows(values: Float64Array, length: number, order: Uint32Array): void {
+  const done = new Uint8Array(order.length);
+  for (let first = 0; first < order.length; first++) {
+    if (done[first] !== 0) continue;
+    const aside = values.slice(first * length, (first + 1) * length);
+    let row = first;
+    for (let next = order[row]!; next !== first; next = order[row]!) {
+      values.copyWithin(row * length, next * length, (next + 1) * length);
+      done[row] = 1;
+      row = next;
+    }
+    values.set(aside, row * length);
+    done[row] = 1;
+  }
+}
+
+/** Reorders the values of every row in the same way: column k becomes what column order[k] was. */
+export function permuteColumns(values: Float64Array, length: number, order: Uint32Array): void {
+  const aside = new Float64Array(length);
+  for (let start = 0; start < values.length; start += length) {
+    for (let k = 0; k < length; k++) aside[k] = values[start + order[k]!]!;
+    values.set(aside, start);
+  }
+}

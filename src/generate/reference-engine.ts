@@ -1,0 +1,134 @@
+import { type Config, classCount, exampleCount, signalLength, trainCount } from "../config/config.js";
+import { type Moments, moments, type ReadRun } from "../numeric/pairwise-sum.js";
+import { RandomState } from "../random/random-state.js";
+import { digitTemplates } from "./digit-templates.js";
+import { CHUNK_ROWS, type Chunk, type Examples, type Split } from "./examples.js";
+import { GenerateError } from "./generate-error.js";
+import { addLabelNoise } from "./label-noise.js";
+import { permuteColumns, permuteRows } from "./permute.js";
+import { PUBLISHED_CORRECTIONS } from "./published-rounding.js";
+import { Transform, transformTime } from "./transform.js";
+
+/** Examples between two steps of progress: some 10 ms of work, so that an interruption is answered at once. */
+const STEP_ROWS = 2048;
+
+/** Bytes that the engine holds for a config: the raw float64 values, order and labels of every example, buffers. */
+export function referenceMemory(config: Config): number {
+  const examples = exampleCount(config);
+  const labels = config.labelNoise === undefined ? 4 : 8;
+  const perPoint = 8 * 5 + 20 * 2; // signal buffers, interpolation plans
+  return (
+    examples * (8 * config.finalSeqLength + 4 + labels) + perPoint * (signalLength(config) + config.finalSeqLength)
+  );
+}
+
+/**
+ * The original's algorithm (`make_dataset` in data.py): class after class on one random stream, then a permutation of
+ * the examples, then standardisation by the moments of all values. Bit for bit that of the Python package, with
+ * correctly rounded logarithms.
+ *
+ * Nothing can be handed out before everything is drawn, so the raw values stay in memory (`referenceMemory`).
+ * A generator: it yields the number of examples drawn so far, so that a caller can show progress, let others run, or
+ * stop; it returns the dataset.
+ *
+ * @throws GenerateError if memory does not suffice or the values are not finite.
+ */
+export function* drawReference(config: Config): Generator<number, Examples, void> {
+  const templates = config.templates ?? digitTemplates;
+  const length = config.finalSeqLength;
+  const examples = exampleCount(config);
+  const perClass = examples / classCount(config);
+  const raw = allocate(examples, length);
+
+  const random = new RandomState(config.seed, config.rounding === "published" ? PUBLISHED_CORRECTIONS : []);
+  const transform = new Transform(config, templates.x);
+  for (let drawn = 0; drawn < examples; ) {
+    const stop = Math.min(drawn + STEP_ROWS, examples);
+    for (; drawn < stop; drawn++) {
+      transform.apply(random, Math.floor(drawn / perClass), raw, drawn * length);
+    }
+    yield drawn;
+  }
+
+  const order = random.permutation(examples);
+  const train = trainCount(config);
+  const yClean = new Int32Array(examples);
+  for (let row = 0; row < examples; row++) yClean[row] = templates.y[Math.floor(order[row]! / perClass)]!;
+  const y = config.labelNoise === undefined ? yClean : yClean.slice();
+  if (config.labelNoise !== undefined) {
+    addLabelNoise(y.subarray(0, train), templates.y, config.labelNoise, config.seed);
+  }
+
+  permuteRows(raw, length, order);
+  if (config.shuffleSeq) permuteColumns(raw, length, random.permutation(length));
+  // `xs[..., seq_shuffle]` of the original leaves its array column-major (NumPy's fancy indexing).
+  const { mean, std } = finite(moments(raw, config.shuffleSeq ? readByColumn(raw, length) : undefined));
+
+  const splits: [Split, Split] = [
+    { name: "train", rows: train },
+    { name: "test", rows: examples - train },
+  ];
+
+  function* chunks(rows = CHUNK_ROWS): Generator<Chunk, void, void> {
+    const capacity = Math.min(rows, examples) * length;
+    const x = config.dtype === "float64" ? new Float64Array(capacity) : new Float32Array(capacity);
+    for (const split of splits) {
+      const offset = split.name === "train" ? 0 : train;
+      for (let start = 0; start < split.rows; start += rows) {
+        const count = Math.min(rows, split.rows - start);
+        const first = offset + start;
+        standardise(raw.subarray(first * length, (first + count) * length), mean, std, x);
+        yield {
+          split: split.name,
+          start,
+          rows: count,
+          x: x.subarray(0, count * length),
+          y: y.subarray(first, first + count),
+          ...(config.labelNoise && { yClean: yClean.subarray(first, first + count) }),
+        };
+      }
+    }
+  }
+
+  const t = transformTime(config, templates.t).map((time) => time / std);
+  return { config, length, splits, t, templates, chunks };
+}
+
+function allocate(examples: number, length: number): Float64Array {
+  try {
+    return new Float64Array(examples * length);
+  } catch {
+    const gigabytes = ((examples * length * 8) / 1e9).toPrecision(3);
+    throw new GenerateError(
+      `${examples} examples of ${length} points take ${gigabytes} GB, more than can be allocated`,
+    );
+  }
+}
+
+function finite({ mean, std }: Moments): Moments {
+  if (!Number.isFinite(mean) || !Number.isFinite(std)) {
+    throw new GenerateError("the values overflow float64, so they cannot be standardised: use smaller scales");
+  }
+  if (std === 0) {
+    throw new GenerateError("every value is the same, so they cannot be standardised: some noise or shear is needed");
+  }
+  return { mean, std };
+}
+
+/** Writes (value − mean)/std of each value to the front of `target`. */
+function standardise(values: Float64Array, mean: number, std: number, target: Float32Array | Float64Array): void {
+  for (let i = 0; i < values.length; i++) target[i] = (values[i]! - mean) / std;
+}
+
+/** Reads a C-order array of rows column by column. */
+function readByColumn(raw: Float64Array, length: number): ReadRun {
+  const rows = raw.length / length;
+  return (start, count, target) => {
+    let column = Math.floor(start / rows);
+    let row = start - column * rows;
+    for (let i = 0; i < count; column++, row = 0) {
+      const stop = Math.min(rows, row + count - i);
+      for (; row < stop; row++) target[i++] = raw[row * length + column]!;
+    }
+  };
+}

@@ -1,0 +1,130 @@
+import { type Config, signalLength } from "../config/config.js";
+import { addFilteredWhereZero, RADIUS, reflectedIndices } from "../numeric/gaussian-filter.js";
+import { type Interpolation, interpolate, interpolated, planInterpolation } from "../numeric/interpolate.js";
+import { linspace } from "../numeric/linspace.js";
+import type { RandomState } from "../random/random-state.js";
+
+/** Added to a template so that its own zeros are not taken for padding, which noise replaces. */
+const EPSILON = 1e-8;
+
+/** Dilation plans are kept for every padding while they have fewer points than this together (80 MB); else remade. */
+const MAX_PLANNED_POINTS = 4_000_000;
+
+/**
+ * The steps that make an example from a template, in the order that one random stream needs: pad, dilate, scale and
+ * translate; correlated noise; iid noise and shear; subsample (`transform` in the original's transform.py).
+ *
+ * An object made once per config, with all buffers; a step allocates nothing. Each step reads and writes `signal`.
+ */
+export class Transform {
+  /** The signal between two steps: template_len + padding[1] values. */
+  readonly signal: Float64Array;
+
+  readonly #config: Config;
+  readonly #templateLength: number;
+  /** Templates plus EPSILON, each followed by the first zero of its padding. */
+  readonly #templates: readonly Float64Array[];
+  readonly #dilations: (Interpolation | undefined)[] = [];
+  readonly #keepsDilations: boolean;
+  readonly #noise: Float64Array;
+  readonly #reflectedNoise: Float64Array;
+  readonly #reflected: Int32Array;
+  /** linspace(−0.5, 0.5) over the signal. */
+  readonly #line: Float64Array;
+  readonly #subsampling: Interpolation;
+
+  /** @param templateRows at least one row, all of one length. */
+  constructor(config: Config, templateRows: readonly Float64Array[]) {
+    const [low, high] = config.padding;
+    const length = signalLength(config);
+    this.#config = config;
+    this.#templateLength = templateRows[0]!.length;
+    this.#templates = templateRows.map((row) => Float64Array.from([...row.map((value) => value + EPSILON), 0]));
+    this.#keepsDilations = (high - low + 1) * length <= MAX_PLANNED_POINTS;
+    this.signal = new Float64Array(length);
+    this.#noise = new Float64Array(length);
+    this.#reflectedNoise = new Float64Array(length + 2 * RADIUS);
+    this.#reflected = reflectedIndices(length);
+    this.#line = linspace(-0.5, 0.5, length);
+    this.#subsampling = planInterpolation(length, config.finalSeqLength);
+  }
+
+  /** Makes one example of a class: `final_seq_length` values in `target`, from `start` on. */
+  apply(random: RandomState, templateIndex: number, target: Float64Array, start: number): void {
+    this.placeTemplate(random, templateIndex);
+    this.addCorrelatedNoise(random);
+    this.addNoiseAndShear(random);
+    this.subsample(target, start);
+  }
+
+  /**
+   * Pads the template with a random number of zeros, dilates it to the signal's length, scales it by a random factor
+   * around 1, and rotates it right by a random number of points. In one pass: each value is written where it ends up.
+   */
+  placeTemplate(random: RandomState, templateIndex: number): void {
+    const { padding, scaleCoeff, maxTranslation } = this.#config;
+    const [low, high] = padding;
+    const dilation = this.#dilation(low + Math.trunc(random.uniform() * (high - low + 1)));
+    const factor = 1 + scaleCoeff * (random.uniform() - 0.5);
+    const shift = random.choice(maxTranslation);
+
+    const template = this.#templates[templateIndex]!;
+    const signal = this.signal;
+    const length = signal.length;
+    // The original's x[-k:], x[:-k] is the whole signal and nothing for a k beyond its length.
+    let position = shift < length ? shift : 0;
+    for (let i = 0; i < dilation.active; i++) {
+      signal[position] = interpolated(dilation, template, i) * factor;
+      if (++position === length) position = 0;
+    }
+    const zero = 0 * factor; // −0 for a negative factor
+    for (let i = dilation.active; i < length; i++) {
+      signal[position] = zero;
+      if (++position === length) position = 0;
+    }
+  }
+
+  #dilation(zeros: number): Interpolation {
+    const known = this.#dilations[zeros];
+    if (known !== undefined) return known;
+    const plan = planInterpolation(this.#templateLength + zeros, this.signal.length, this.#templateLength);
+    if (this.#keepsDilations) this.#dilations[zeros] = plan;
+    return plan;
+  }
+
+  /** Puts smoothed noise where the signal is exactly 0: in the padding. Draws for every point all the same. */
+  addCorrelatedNoise(random: RandomState): void {
+    const noise = this.#noise;
+    const reflected = this.#reflected;
+    const reflectedNoise = this.#reflectedNoise;
+    const scale = this.#config.corrNoiseScale;
+    random.fillNormals(noise, noise.length);
+    for (let i = 0; i < reflected.length; i++) reflectedNoise[i] = scale * noise[reflected[i]!]!;
+    addFilteredWhereZero(this.signal, reflectedNoise, noise.length);
+  }
+
+  /** Adds independent noise to every point, then subtracts a line of random slope through the middle. */
+  addNoiseAndShear(random: RandomState): void {
+    const signal = this.signal;
+    const noise = this.#noise;
+    const line = this.#line;
+    const { iidNoiseScale, shearScale } = this.#config;
+    random.fillNormals(noise, noise.length);
+    const slope = shearScale * (random.uniform() - 0.5);
+    for (let i = 0; i < signal.length; i++) signal[i] = signal[i]! + iidNoiseScale * noise[i]! - slope * line[i]!;
+  }
+
+  /** Interpolates to the final length. */
+  subsample(target: Float64Array, start: number): void {
+    interpolate(this.#subsampling, this.signal, target, start);
+  }
+}
+
+/** The time axis of the examples, before standardisation: dilated and subsampled as they are, without padding. */
+export function transformTime(config: Config, t: Float64Array): Float64Array {
+  const dilated = new Float64Array(signalLength(config));
+  interpolate(planInterpolation(t.length, dilated.length), t, dilated);
+  const time = new Float64Array(config.finalSeqLength);
+  interpolate(planInterpolation(dilated.length, time.length), dilated, time);
+  return time;
+}
