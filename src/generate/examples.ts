@@ -1,4 +1,4 @@
-import type { Config, Templates } from "../config/config.js";
+import type { Config, Dtype, Templates } from "../config/config.js";
 
 export type SplitName = "train" | "test";
 
@@ -17,7 +17,7 @@ export interface Chunk {
   /** Row of the split that the first example is. */
   readonly start: number;
   readonly rows: number;
-  /** Shape (rows, length), C order; standardised; of the config's dtype. */
+  /** Shape (rows, length), C order; standardised. */
   readonly x: Float32Array | Float64Array;
   /** Labels, shape (rows,). */
   readonly y: Int32Array;
@@ -35,13 +35,21 @@ export interface Examples {
   /** Time of each point, shape (length,), in standard deviations as x is. */
   readonly t: Float64Array;
   readonly templates: Templates;
-  /**
-   * All examples in order: train, then test, in chunks that never span both.
-   *
-   * @param rows most rows of a chunk.
-   */
-  chunks(rows?: number): Generator<Chunk, void, void>;
+  /** All examples in order: train, then test, in chunks that never span both. */
+  chunks(options?: ChunkOptions): Generator<Chunk, void, void>;
 }
 
-/** Rows of a chunk: 640 kB of float32 at the default length, which stays in a core's cache; and a digest block. */
-export const CHUNK_ROWS = 4096;
+export interface ChunkOptions {
+  /** Most rows of a chunk; by default some 640 kB of float32, which stay in a core's cache. */
+  readonly rows?: number;
+  /** Element type of x; by default the config's. */
+  readonly dtype?: Dtype;
+}
+
+/** Values of a chunk by default: 4,096 rows of the default length, which is also a block of the digest. */
+const CHUNK_VALUES = 4096 * 40;
+
+/** Rows of a chunk by default: few of long examples, and never more than 4,096. */
+export function defaultChunkRows(length: number): number {
+  return Math.min(4096, Math.max(1, Math.floor(CHUNK_VALUES / length)));
+}

@@ -2,7 +2,7 @@ import { type Config, classCount, exampleCount, signalLength, trainCount } from 
 import { type Moments, moments, type ReadRun } from "../numeric/pairwise-sum.js";
 import { RandomState } from "../random/random-state.js";
 import { digitTemplates } from "./digit-templates.js";
-import { CHUNK_ROWS, type Chunk, type Examples, type Split } from "./examples.js";
+import { type Chunk, type ChunkOptions, defaultChunkRows, type Examples, type Split } from "./examples.js";
 import { GenerateError } from "./generate-error.js";
 import { addLabelNoise } from "./label-noise.js";
 import { permuteColumns, permuteRows } from "./permute.js";
@@ -69,9 +69,10 @@ export function* drawReference(config: Config): Generator<number, Examples, void
     { name: "test", rows: examples - train },
   ];
 
-  function* chunks(rows = CHUNK_ROWS): Generator<Chunk, void, void> {
+  function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
+    const { rows = defaultChunkRows(length), dtype = config.dtype } = options;
     const capacity = Math.min(rows, examples) * length;
-    const x = config.dtype === "float64" ? new Float64Array(capacity) : new Float32Array(capacity);
+    const x = dtype === "float64" ? new Float64Array(capacity) : new Float32Array(capacity);
     for (const split of splits) {
       const offset = split.name === "train" ? 0 : train;
       for (let start = 0; start < split.rows; start += rows) {

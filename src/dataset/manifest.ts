@@ -1,0 +1,60 @@
+import type { JsonObject } from "../config/config-json.js";
+import type { DatasetDigest } from "../digest/dataset-digest.js";
+import type { DatasetInfo, FormatName } from "../formats/format.js";
+import type { StagedFile } from "./staging.js";
+
+export const MANIFEST_FILE = "manifest.json";
+
+/** Raised when a reader of an earlier version could misunderstand a manifest. */
+const MANIFEST_VERSION = 1;
+
+/** Versions of the engines: the bits of a version never change. */
+const ENGINE_VERSIONS: Readonly<Record<string, string>> = { reference: "reference-v1" };
+
+/** manifest.json: what a dataset is, what made it, and what its files must be. */
+export interface Manifest {
+  readonly manifest_version: number;
+  readonly generator: { readonly name: "mnist1d"; readonly version: string; readonly engine: string };
+  readonly config: JsonObject;
+  readonly digest: string;
+  readonly length: number;
+  readonly dtype: string;
+  readonly classes: readonly number[];
+  readonly splits: readonly {
+    readonly name: string;
+    readonly rows: number;
+    readonly sha256: string;
+    readonly blocks: readonly string[];
+  }[];
+  /** Only for float64: per split the digest over float64 x. */
+  readonly x_float64?: Readonly<Record<string, string>>;
+  readonly formats: readonly FormatName[];
+  readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+export function manifestOf(
+  info: DatasetInfo,
+  engine: string,
+  digest: DatasetDigest,
+  formats: readonly FormatName[],
+  files: readonly StagedFile[],
+): Manifest {
+  return {
+    manifest_version: MANIFEST_VERSION,
+    generator: { name: "mnist1d", version: info.version, engine: ENGINE_VERSIONS[engine] ?? engine },
+    config: info.config,
+    digest: digest.digest,
+    length: info.length,
+    dtype: info.dtype,
+    classes: info.templates.y,
+    splits: digest.splits,
+    ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
+    formats,
+    files,
+  };
+}
+
+/** The text of a manifest: two spaces of indent, one block digest a line. */
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+}

@@ -1,0 +1,41 @@
+/** Something that could not be read or written. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+
+  /**
+   * @param path the file or directory, as the caller gave it.
+   * @param problem what is wrong with it, as in "is a file".
+   * @param hint one more sentence for people: what to do.
+   */
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+    readonly hint?: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${path}: ${problem}${hint === undefined ? "" : `. ${hint}`}`, options);
+  }
+}
+
+const PROBLEMS: Readonly<Record<string, string>> = {
+  EACCES: "permission denied",
+  EDQUOT: "disk quota exceeded",
+  EEXIST: "exists already",
+  EFBIG: "file too large for this file system",
+  EIO: "the disk reported an error",
+  EISDIR: "is a directory",
+  EMFILE: "too many open files",
+  ENAMETOOLONG: "the name is too long",
+  ENOENT: "no such file or directory",
+  ENOSPC: "no space left on the disk",
+  ENOTDIR: "a part of the path is not a directory",
+  EPERM: "not permitted",
+  EROFS: "the file system is read-only",
+};
+
+/** Says in words what the operating system said in a code. Other errors pass through. */
+export function outputErrorFrom(error: unknown, path: string): unknown {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
+  return new OutputError(path, PROBLEMS[code] ?? `the operating system says ${code}`, undefined, { cause: error });
+}

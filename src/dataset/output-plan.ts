@@ -1,0 +1,76 @@
+import { statSync } from "node:fs";
+import { basename, extname } from "node:path";
+import type { FormatEntry, FormatName } from "../formats/format.js";
+import { FORMATS, formatNamed, formatOfPath } from "../formats/registry.js";
+
+/** Where a dataset goes, and as what. */
+export type OutputPlan =
+  | { readonly kind: "directory"; readonly path: string; readonly formats: readonly FormatEntry[] }
+  | { readonly kind: "file"; readonly path: string; readonly format: FormatEntry }
+  | { readonly kind: "stream"; readonly format: FormatEntry };
+
+/** An output that makes no sense: which option is at fault, what it must be, and what came. */
+export class PlanError extends Error {
+  override readonly name = "PlanError";
+
+  constructor(
+    readonly option: "out" | "format",
+    readonly expected: string,
+    readonly got: string,
+    readonly hint?: string,
+  ) {
+    super(`${option}: expected ${expected}, got ${got}${hint === undefined ? "" : `. ${hint}`}`);
+  }
+}
+
+/**
+ * Decides what `out` and `formats` mean together: "-" is standard output, a name with a format's extension is a single
+ * file, anything else is a directory (by default of Parquet).
+ *
+ * @throws PlanError
+ */
+export function planOutput(out: string, formats: readonly FormatName[]): OutputPlan {
+  if (out === "") throw new PlanError("out", "a path, or - for standard output", '""');
+  if (out === "-") return planStream(formats);
+  const format = isDirectoryName(out) ? undefined : formatOfPath(out);
+  if (format !== undefined) return planFile(out, format, formats);
+  if (!isDirectoryName(out)) refuseUnknownExtension(out);
+  const names = formats.length === 0 ? (["parquet"] as const) : [...new Set(formats)];
+  return { kind: "directory", path: out, formats: names.map(formatNamed) };
+}
+
+function planStream(formats: readonly FormatName[]): OutputPlan {
+  const streams = FORMATS.filter((format) => format.stream !== undefined).map((format) => format.name);
+  const expected = `one of ${streams.join(", ")} for standard output`;
+  if (formats.length !== 1) throw new PlanError("format", expected, formats.join(" and ") || "none");
+  const format = formatNamed(formats[0]!);
+  if (format.stream === undefined) throw new PlanError("format", expected, format.name);
+  return { kind: "stream", format };
+}
+
+function planFile(path: string, format: FormatEntry, formats: readonly FormatName[]): OutputPlan {
+  if (!format.singleFile) {
+    const hint = `A ${format.name} dataset is several files: -o ${basename(path, extname(path))}/ -f ${format.name}`;
+    throw new PlanError("out", "a directory", `"${path}"`, hint);
+  }
+  const other = formats.find((name) => name !== format.name);
+  if (other !== undefined) {
+    const hint = `The output "${path}" is ${format.name} by its extension. Several formats go into a directory.`;
+    throw new PlanError("format", format.name, other, hint);
+  }
+  return { kind: "file", path, format };
+}
+
+/** Ends with a slash, or is a directory that exists: then an extension means nothing. */
+function isDirectoryName(path: string): boolean {
+  return /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** A name like data.txt was meant as a file of a format that there is not, not as a directory. */
+function refuseUnknownExtension(path: string): void {
+  const extension = extname(path);
+  if (!/^\.[a-z][a-z0-9]*$/i.test(extension)) return;
+  const known = FORMATS.filter((format) => format.singleFile).map((format) => format.extension);
+  const hint = `For a directory of that name, write "${path}/".`;
+  throw new PlanError("out", `one of the extensions ${known.join(", ")}`, `"${extension}"`, hint);
+}

@@ -1,0 +1,95 @@
+import {
+  AsyncByteQueue,
+  type Data,
+  type DataType,
+  Field,
+  FixedSizeList,
+  Float32,
+  Float64,
+  Int64,
+  makeData,
+  RecordBatch,
+  RecordBatchFileWriter,
+  RecordBatchStreamWriter,
+  Schema,
+  Struct,
+  Utf8,
+} from "apache-arrow";
+import type { Chunk } from "../generate/examples.js";
+import { bytesOf, int64FromLabels } from "./bytes.js";
+import type { Encoder, Sink } from "./format.js";
+import { DIGEST_KEY, metadataOf } from "./metadata.js";
+import { labelColumns, type TableInfo, tableFormat } from "./table.js";
+
+/** Arrow IPC: x as fixed-size lists, one record batch per chunk; a file in a directory or alone, a stream in a pipe. */
+export const arrow = tableFormat(
+  ".arrow",
+  (sink, info) => encodeTable(sink, info, new RecordBatchFileWriter()),
+  (sink, info) => encodeTable(sink, info, new RecordBatchStreamWriter()),
+);
+
+type BatchWriter = RecordBatchFileWriter | RecordBatchStreamWriter;
+
+async function encodeTable(sink: Sink, info: TableInfo, writer: BatchWriter): Promise<Encoder> {
+  const schema = schemaOf(info);
+  const output = new PartQueue();
+  writer.reset(output, schema);
+  await output.moveTo(sink);
+  return {
+    async write(chunk) {
+      writer.write(batchOf(chunk, info, schema));
+      await output.moveTo(sink);
+    },
+    async finish(digest) {
+      // The schema comes once more at the end of a file, which is where readers of files look.
+      schema.metadata.set(DIGEST_KEY, digest);
+      writer.finish();
+      await output.moveTo(sink);
+      await sink.close();
+    },
+  };
+}
+
+/** What the writer writes to, emptied after each batch: then the batch's memory, not copied, can be reused. */
+class PartQueue extends AsyncByteQueue {
+  #parts: Uint8Array[] = [];
+
+  override write(part: ArrayBufferView): void {
+    if (part.byteLength > 0) this.#parts.push(bytesOf(part));
+  }
+
+  async moveTo(sink: Sink): Promise<void> {
+    const parts = this.#parts;
+    this.#parts = [];
+    for (const part of parts) await sink.write(part);
+  }
+}
+
+function schemaOf(info: TableInfo): Schema {
+  const fields: Field[] = [Field.new("x", listType(info)), Field.new("y", new Int64())];
+  if (info.hasCleanLabels) fields.push(Field.new("y_clean", new Int64()));
+  if (info.hasSplitColumn) fields.push(Field.new("split", new Utf8()));
+  return new Schema(fields, new Map(metadataOf(info)));
+}
+
+function listType(info: TableInfo): FixedSizeList {
+  const element = info.dtype === "float64" ? new Float64() : new Float32();
+  return new FixedSizeList(info.length, Field.new("item", element));
+}
+
+function batchOf(chunk: Chunk, info: TableInfo, schema: Schema): RecordBatch {
+  const type = listType(info);
+  const values = makeData({ type: type.children[0]!.type as Float32, data: chunk.x as Float32Array });
+  const children: Data<DataType>[] = [makeData({ type, length: chunk.rows, nullCount: 0, child: values })];
+  for (const [, labels] of labelColumns(chunk)) {
+    children.push(makeData({ type: new Int64(), data: int64FromLabels(labels) }));
+  }
+  if (info.hasSplitColumn) children.push(repeatedText(chunk.split, chunk.rows));
+  const type_ = new Struct(schema.fields);
+  return new RecordBatch(schema, makeData({ type: type_, length: chunk.rows, nullCount: 0, children }));
+}
+
+function repeatedText(text: string, rows: number): Data<Utf8> {
+  const valueOffsets = Int32Array.from({ length: rows + 1 }, (_, i) => i * text.length);
+  return makeData({ type: new Utf8(), valueOffsets, data: new TextEncoder().encode(text.repeat(rows)) });
+}

@@ -1,0 +1,68 @@
+import type { Dtype, Templates } from "../config/config.js";
+import type { JsonObject } from "../config/config-json.js";
+import type { Chunk, Split } from "../generate/examples.js";
+
+/** Where the bytes of one file go. */
+export interface Sink {
+  /** Appends bytes. They can be reused once the promise resolves; awaiting it is the backpressure. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Ends the file; nothing may be written after. */
+  close(): Promise<void>;
+}
+
+/** Makes the files of a dataset, by their paths in its directory (with `/`). */
+export interface Folder {
+  create(path: string): Promise<Sink>;
+}
+
+/** What every format is told of a dataset before its examples come. */
+export interface DatasetInfo {
+  /** The full config, as files state it. */
+  readonly config: JsonObject;
+  /** Version of this product that wrote the file. */
+  readonly version: string;
+  /** Points per example. */
+  readonly length: number;
+  readonly dtype: Dtype;
+  readonly splits: readonly [train: Split, test: Split];
+  /** Time of each point, shape (length,). */
+  readonly t: Float64Array;
+  readonly templates: Templates;
+  /** Whether chunks have `yClean`. */
+  readonly hasCleanLabels: boolean;
+}
+
+/** Writes one dataset in one format. */
+export interface Encoder {
+  /** Takes the next chunk, train before test. Resolves when its bytes are written and the chunk can be reused. */
+  write(chunk: Chunk): Promise<void>;
+  /** Writes what comes after the last example, and closes. @param digest `sha256:…` of the dataset. */
+  finish(digest: string): Promise<void>;
+}
+
+export type FormatName = "parquet" | "arrow" | "npy" | "npz" | "json" | "jsonl" | "csv" | "pkl";
+
+/** One way to store a dataset. */
+export interface Format {
+  /** Into a directory, in files of its own. */
+  encodeFolder(folder: Folder, info: DatasetInfo): Promise<Encoder>;
+  /** Into a single file; absent where a dataset needs several. */
+  encodeFile?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
+  /** Into a stream that cannot be rewound, such as a pipe; absent where that makes no sense. */
+  encodeStream?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
+}
+
+/** What can be said of a format without loading its code. */
+export interface FormatEntry {
+  readonly name: FormatName;
+  /** With the dot. */
+  readonly extension: string;
+  readonly description: string;
+  /** The element type of x that it stores whatever the config says: chunks must come in it. */
+  readonly dtype?: Dtype;
+  /** Whether it can be a single file. */
+  readonly singleFile: boolean;
+  /** Whether it can go to standard output, and then whether that is text. */
+  readonly stream: "text" | "binary" | undefined;
+  load(): Promise<Format>;
+}

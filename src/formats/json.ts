@@ -1,0 +1,51 @@
+import { type ArrayName, type ArrayValues, encodeArrays, type NamedArray } from "./arrays.js";
+import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
+import { joinNumbers } from "./number-text.js";
+
+const ORDER: readonly ArrayName[] = ["x", "x_test", "y", "y_test", "y_clean", "t"];
+
+/** One object with the keys of the original's dict, then `config` and `digest`. Numbers read back exactly. */
+export const json: Format = {
+  encodeFile,
+  encodeFolder: async (folder, info) => encodeFile(await folder.create("mnist1d.json"), info),
+};
+
+async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
+  const encoder = new TextEncoder();
+  const print = (text: string) => sink.write(encoder.encode(text));
+  let array: NamedArray;
+  let isFirst = true;
+  await print("{");
+  return encodeArrays(info, ORDER, {
+    async begin(next) {
+      await print(`${array === undefined ? "" : ","}\n"${next.name}":[`);
+      array = next;
+      isFirst = true;
+    },
+    async append(values) {
+      const text = array.shape.length === 2 ? rowsText(values, array.shape[1]!) : valuesText(values);
+      if (text !== "") await print(isFirst ? text : `,${text}`);
+      isFirst &&= text === "";
+    },
+    end: () => print("]"),
+    async finish(digest) {
+      const { templates, config } = info;
+      const rows = templates.x.map((row) => `[${valuesText(row)}]`).join(",");
+      await print(`,\n"templates":{"x":[${rows}],"t":[${valuesText(templates.t)}],"y":[${templates.y.join(",")}]}`);
+      await print(`,\n"config":${JSON.stringify(config)},\n"digest":${JSON.stringify(digest)}\n}\n`);
+      await sink.close();
+    },
+  });
+}
+
+function valuesText(values: ArrayValues): string {
+  return values instanceof BigInt64Array ? values.join(",") : joinNumbers(values, 0, values.length);
+}
+
+function rowsText(values: ArrayValues, length: number): string {
+  const rows: string[] = [];
+  for (let start = 0; start < values.length; start += length) {
+    rows.push(`[${joinNumbers(values as Float64Array, start, start + length)}]`);
+  }
+  return rows.join(",\n");
+}

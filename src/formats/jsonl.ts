@@ -1,0 +1,24 @@
+import type { Encoder, Sink } from "./format.js";
+import { joinNumbers } from "./number-text.js";
+import { labelColumns, type TableInfo, tableFormat } from "./table.js";
+
+/** One JSON object per example: {"x":[…],"y":3}, in a single file with "split". Numbers read back exactly. */
+export const jsonl = tableFormat(".jsonl", encodeTable, encodeTable);
+
+async function encodeTable(sink: Sink, info: TableInfo): Promise<Encoder> {
+  const encoder = new TextEncoder();
+  return {
+    async write(chunk) {
+      const split = info.hasSplitColumn ? `,"split":"${chunk.split}"` : "";
+      const labels = labelColumns(chunk);
+      let text = "";
+      for (let row = 0; row < chunk.rows; row++) {
+        text += `{"x":[${joinNumbers(chunk.x, row * info.length, (row + 1) * info.length)}]`;
+        for (const [name, column] of labels) text += `,"${name}":${column[row]}`;
+        text += `${split}}\n`;
+      }
+      await sink.write(encoder.encode(text));
+    },
+    finish: () => sink.close(),
+  };
+}

@@ -1,0 +1,47 @@
+import { type ArrayName, encodeArrays, type NamedArray } from "./arrays.js";
+import { bytesOf } from "./bytes.js";
+import type { Format, Sink } from "./format.js";
+
+/** The order of the arrays in an archive; as files they have none. */
+export const NPY_ORDER: readonly ArrayName[] = [
+  "x",
+  "y",
+  "y_clean",
+  "x_test",
+  "y_test",
+  "t",
+  "templates_x",
+  "templates_t",
+  "templates_y",
+];
+
+/** One NumPy array a file: x.npy, y.npy, x_test.npy, y_test.npy, t.npy and the templates. */
+export const npy: Format = {
+  async encodeFolder(folder, info) {
+    let file: Sink;
+    return encodeArrays(info, NPY_ORDER, {
+      async begin(array) {
+        file = await folder.create(`${array.name}.npy`);
+        await file.write(npyHeader(array));
+      },
+      append: (values) => file.write(bytesOf(values)),
+      end: () => file.close(),
+      finish: async () => {},
+    });
+  },
+};
+
+/**
+ * The header of a .npy file, version 1.0: magic, length, and a Python dict literal padded with spaces so that the data
+ * starts at a multiple of 64 bytes, as `numpy.lib.format` writes it.
+ */
+export function npyHeader({ descr, shape }: Pick<NamedArray, "shape"> & { descr: string }): Uint8Array {
+  const tuple = shape.length === 0 ? "()" : shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
+  const dict = `{'descr': '<${descr}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const length = Math.ceil((10 + dict.length + 1) / 64) * 64 - 10;
+  const text = `${dict.padEnd(length - 1)}\n`;
+  const header = new Uint8Array(10 + length);
+  header.set([0x93, ..."NUMPY".split("").map((c) => c.charCodeAt(0)), 1, 0, length & 0xff, length >> 8]);
+  header.set(new TextEncoder().encode(text), 10);
+  return header;
+}

@@ -1,0 +1,43 @@
+import { elementCount, encodeArrays } from "./arrays.js";
+import { bytesOf } from "./bytes.js";
+import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
+import { NPY_ORDER, npyHeader } from "./npy.js";
+import { ZipWriter } from "./zip.js";
+
+/**
+ * NumPy arrays in one uncompressed archive, as `numpy.savez` makes it; `config` (JSON) and `digest` are scalar strings,
+ * so that the file says what made it.
+ */
+export const npz: Format = {
+  encodeFile,
+  encodeFolder: async (folder, info) => encodeFile(await folder.create("mnist1d.npz"), info),
+};
+
+async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
+  const zip = new ZipWriter(sink);
+  return encodeArrays(info, NPY_ORDER, {
+    async begin(array) {
+      const header = npyHeader(array);
+      const bytesPerElement = array.descr === "f4" ? 4 : 8;
+      await zip.begin(`${array.name}.npy`, header.length + elementCount(array.shape) * bytesPerElement);
+      await zip.append(header);
+    },
+    append: (values) => zip.append(bytesOf(values)),
+    end: () => zip.end(),
+    async finish(digest) {
+      await writeText(zip, "config", JSON.stringify(info.config));
+      await writeText(zip, "digest", digest);
+      await zip.finish();
+    },
+  });
+}
+
+/** A NumPy scalar string: UTF-32 code points. */
+async function writeText(zip: ZipWriter, name: string, text: string): Promise<void> {
+  const codePoints = Uint32Array.from(text, (character) => character.codePointAt(0)!);
+  const header = npyHeader({ descr: `U${codePoints.length}`, shape: [] });
+  await zip.begin(`${name}.npy`, header.length + codePoints.byteLength);
+  await zip.append(header);
+  await zip.append(bytesOf(codePoints));
+  await zip.end();
+}
