@@ -4,6 +4,7 @@ import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, FormatEntry, Sink } from "../formats/format.js";
 import type { Chunk, Examples } from "../generate/examples.js";
 import { generateInSteps } from "../generate/generate.js";
+import { checkMemory } from "./check-memory.js";
 import { datasetInfo } from "./dataset-info.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
 import { outputErrorFrom } from "./output-error.js";
@@ -41,9 +42,10 @@ export interface Built {
  * the digest and to every format, and puts the result in place when it is complete and on the disk. What is in that
  * place is replaced: see `checkTarget`.
  *
- * @throws OutputError for what cannot be written; GenerateError; the signal's reason when aborted.
+ * @throws OutputError for what cannot be written; GenerateError for a config that does not fit in memory or overflows; the signal's reason when aborted.
  */
 export async function buildDataset(config: Config, plan: OutputPlan, options: BuildOptions = {}): Promise<Built> {
+  checkMemory(config);
   const start = performance.now();
   const examples = await drawExamples(config, options);
   const drawn = performance.now();

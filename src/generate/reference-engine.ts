@@ -9,8 +9,8 @@ import { permuteColumns, permuteRows } from "./permute.js";
 import { PUBLISHED_CORRECTIONS } from "./published-rounding.js";
 import { Transform, transformTime } from "./transform.js";
 
-/** Examples between two steps of progress: some 10 ms of work, so that an interruption is answered at once. */
-const STEP_ROWS = 2048;
+/** Points of signals between two steps of progress: some 10 ms of work, so that an interruption is answered at once. */
+const STEP_POINTS = 150_000;
 
 /** Bytes that the engine holds for a config: the raw float64 values, order and labels of every example, buffers. */
 export function referenceMemory(config: Config): number {
@@ -42,8 +42,9 @@ export function* drawReference(config: Config): Generator<number, Examples, void
 
   const random = new RandomState(config.seed, config.rounding === "published" ? PUBLISHED_CORRECTIONS : []);
   const transform = new Transform(config, templates.x);
+  const stepRows = Math.ceil(STEP_POINTS / signalLength(config));
   for (let drawn = 0; drawn < examples; ) {
-    const stop = Math.min(drawn + STEP_ROWS, examples);
+    const stop = Math.min(drawn + stepRows, examples);
     for (; drawn < stop; drawn++) {
       transform.apply(random, Math.floor(drawn / perClass), raw, drawn * length);
     }

@@ -1,0 +1,137 @@
+import type { Config, LabelNoise } from "../config/config.js";
+import { ConfigError, show, UnknownKeyError } from "../config/config-error.js";
+import { labelNoise as labelNoiseKind } from "../config/kinds.js";
+import { PARAMETERS, type Parameter } from "../config/parameters.js";
+import { IGNORED_KEYS, type PartialConfig, parseLayer, resolveConfig } from "../config/parse-config.js";
+import { type PresetName, presets } from "../config/presets.js";
+import { configWarnings } from "../config/warnings.js";
+import { flagOf } from "./config-flags.js";
+import { readJsonFile } from "./read-json-file.js";
+import { suggestion } from "./suggestion.js";
+import { expectedGot, UsageError } from "./usage-error.js";
+
+/** What commander made of the flags: by TypeScript names, as text, absent where not given. */
+export type FlagValues = Readonly<Record<string, unknown>>;
+
+export interface EffectiveConfig {
+  readonly config: Config;
+  /** What a person should know of it, one line each. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The config that a command line asks for: the defaults, under the preset, under the file, under the flags.
+ *
+ * @throws UsageError that names the flag, or the file and key, at fault; OutputError for an unreadable file.
+ */
+export async function effectiveConfig(flags: FlagValues): Promise<EffectiveConfig> {
+  const preset = presetLayer(flags.preset);
+  const file = await fileLayer(flags.config);
+  const given = await flagLayer(flags, file.layer.labelNoise ?? preset.labelNoise);
+
+  /** How the user knows a parameter: by the flag, or the file, that its value came from. */
+  const labelOf = (key: string) => {
+    const parameter = PARAMETERS.find((p) => p.key === key.split(/[.[]/)[0]);
+    if (parameter === undefined) return key;
+    if (given[parameter.name] !== undefined) return flagOf(parameter.key);
+    if (file.layer[parameter.name] !== undefined) return `${flags.config}: ${key}`;
+    return preset[parameter.name] === undefined ? key : `--preset ${flags.preset}: ${key}`;
+  };
+  try {
+    const config = resolveConfig(preset, file.layer, given);
+    const warnings = configWarnings(config).map(({ key, message }) => `${labelOf(key)}: ${message}`);
+    return { config, warnings: [...file.warnings, ...warnings] };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UsageError(labelOf(error.key), expectedGot(error.expected, error.got), error.hint);
+  }
+}
+
+function presetLayer(name: unknown): PartialConfig {
+  if (name === undefined) return {};
+  if (Object.hasOwn(presets, name as string)) return presets[name as PresetName];
+  const known = Object.keys(presets);
+  const near = suggestion(String(name), known);
+  throw new UsageError("--preset", expectedGot(known.join(", "), show(name)), near && `Did you mean ${near}?`);
+}
+
+async function fileLayer(path: unknown): Promise<{ layer: PartialConfig; warnings: string[] }> {
+  if (path === undefined) return { layer: {}, warnings: [] };
+  const json = await readJsonFile(path as string);
+  const layer = renamed(`${path}: `, () => parseLayer(json));
+  const ignored = Object.keys(json as object).filter((key) => IGNORED_KEYS.includes(key) && key !== "$schema");
+  return { layer, warnings: ignored.map((key) => `${path}: ${key}: ignored, as it has no part in the data`) };
+}
+
+async function flagLayer(flags: FlagValues, earlierNoise: LabelNoise | undefined): Promise<PartialConfig> {
+  const layer: Record<string, unknown> = {};
+  for (const parameter of PARAMETERS) {
+    const value = flags[parameter.name];
+    if (value === undefined || parameter.name === "labelNoise") continue;
+    if (parameter.name === "templates") {
+      const json = await readJsonFile(value as string);
+      layer.templates = renamed(`--templates ${value}: `, () => parameter.kind.parse(json, "templates"));
+    } else {
+      layer[parameter.name] = valueOfFlag(parameter, value);
+    }
+  }
+  if (flags.trainSplit !== undefined && flags.testSize !== undefined) {
+    throw new UsageError("--test-size", "expected one of --train-split and --test-size, got both");
+  }
+  const noise = labelNoiseOfFlags(flags, earlierNoise);
+  return { ...layer, ...(noise && { labelNoise: noise }) };
+}
+
+/** Takes a flag's text for what its parameter takes: numbers in plain decimal notation only. */
+function valueOfFlag({ key, kind, name }: Parameter, value: unknown): unknown {
+  const read = () => {
+    if (typeof value !== "string") return value;
+    if (name === "padding") return value.split(",").map(numberFromText);
+    return kind.schema.type === "integer" || kind.schema.type === "number" ? numberFromText(value) : value;
+  };
+  try {
+    return kind.parse(read(), key);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UsageError(flagOf(key), expectedGot(error.expected, show(value)));
+  }
+}
+
+/** `Number` also takes "", "0x10", " 1 " and "Infinity": what is not a decimal number stays text, which nothing takes. */
+function numberFromText(text: string): number | string {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
+}
+
+function labelNoiseOfFlags(flags: FlagValues, earlier: LabelNoise | undefined): LabelNoise | undefined {
+  const { labelNoise, labelNoiseMode } = flags;
+  if (labelNoise === undefined && labelNoiseMode === undefined) return undefined;
+  const fraction = labelNoise === undefined ? earlier?.fraction : numberFromText(labelNoise as string);
+  if (fraction === undefined) {
+    throw new UsageError("--label-noise-mode", "expected --label-noise as well, got only the mode");
+  }
+  const mode = labelNoiseMode ?? earlier?.mode ?? "resample";
+  try {
+    return labelNoiseKind.parse({ fraction, mode }, "label_noise");
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const isMode = error.key.endsWith("mode");
+    const flag = isMode ? "--label-noise-mode" : "--label-noise";
+    throw new UsageError(flag, expectedGot(error.expected, show(isMode ? mode : labelNoise)));
+  }
+}
+
+/** Runs a parser whose errors are to name the file that a key is in, and to suggest another key for an unknown one. */
+function renamed<T>(prefix: string, parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const key = error.key === "config" ? "" : error.key;
+    const label = key === "" ? prefix.slice(0, -2) : `${prefix}${key}`;
+    if (error instanceof UnknownKeyError) {
+      const near = suggestion(error.key, error.known);
+      throw new UsageError(label, "no parameter has this name", near && `Did you mean ${near}?`);
+    }
+    throw new UsageError(label, expectedGot(error.expected, error.got), error.hint);
+  }
+}

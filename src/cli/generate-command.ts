@@ -1,0 +1,50 @@
+import type { Config } from "../config/config.js";
+import type { Progress } from "../dataset/build-dataset.js";
+import { buildDataset } from "../dataset/build-dataset.js";
+import { checkTarget } from "../dataset/check-target.js";
+import { type OutputPlan, planOutput } from "../dataset/output-plan.js";
+import type { FormatName } from "../formats/format.js";
+import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { createProgressBar } from "./progress-bar.js";
+import { stdoutSink } from "./stdout-sink.js";
+import { builtJson, builtText, upToDateJson, upToDateText } from "./summary.js";
+import type { Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+
+/** `mnist1d generate`: config, target, examples, files, summary. */
+export async function generateCommand(flags: FlagValues, terminal: Terminal, signal: AbortSignal): Promise<void> {
+  const { config, warnings } = await effectiveConfig(flags);
+  const plan = planOutput(flags.out as string, (flags.format ?? []) as FormatName[]);
+  const asJson = flags.json === true;
+  checkStream(plan, asJson, terminal);
+  for (const warning of warnings) terminal.warn(warning);
+
+  const existing = await checkTarget(config, plan, flags.force === true);
+  if (existing !== undefined) {
+    terminal.say(upToDateText(existing, plan, terminal));
+    if (asJson) terminal.stdout.write(upToDateJson(existing, plan));
+    return;
+  }
+  const built = await buildWithProgress(config, plan, terminal, signal);
+  terminal.say(builtText(built, plan, config, terminal));
+  if (asJson) terminal.stdout.write(builtJson(built, plan));
+}
+
+async function buildWithProgress(config: Config, plan: OutputPlan, terminal: Terminal, signal: AbortSignal) {
+  const bar = await createProgressBar(terminal);
+  try {
+    const onProgress = (progress: Progress) => bar.update(progress);
+    return await buildDataset(config, plan, { signal, onProgress, stream: stdoutSink(terminal.stdout) });
+  } finally {
+    bar.stop();
+  }
+}
+
+function checkStream(plan: OutputPlan, asJson: boolean, { stdout }: Terminal): void {
+  if (plan.kind !== "stream") return;
+  if (asJson) throw new UsageError("--json", "expected an output other than -, as both write to standard output");
+  if (plan.format.stream === "binary" && stdout.isTTY) {
+    const hint = "Redirect it to a file or a program.";
+    throw new UsageError("--out", `got a terminal, and ${plan.format.name} is binary`, hint);
+  }
+}

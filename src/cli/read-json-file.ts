@@ -1,0 +1,63 @@
+import { open } from "node:fs/promises";
+import { type DocumentNode, evaluate, type ObjectNode, parse, type ValueNode } from "@humanwhocodes/momoa";
+import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
+import { UsageError } from "./usage-error.js";
+
+/** A config is 300 bytes, a thousand templates some megabytes: anything larger was not meant. */
+const MAX_BYTES = 16_000_000;
+
+/**
+ * Reads a JSON file strictly: what `JSON.parse` would let pass in silence, such as a key that is there twice, is an
+ * error with its line.
+ *
+ * @param path `-` for standard input.
+ * @throws OutputError if the file cannot be read; UsageError if it is too large or not strict JSON.
+ */
+export async function readJsonFile(path: string): Promise<unknown> {
+  const label = path === "-" ? "standard input" : path;
+  const text = await readText(path, label);
+  let document: DocumentNode;
+  try {
+    document = parse(text);
+  } catch (error) {
+    throw new UsageError(label, `is not JSON: ${(error as Error).message}`);
+  }
+  refuseRepeatedKeys(document.body, label);
+  return evaluate(document);
+}
+
+async function readText(path: string, label: string): Promise<string> {
+  const bytes = Buffer.alloc(MAX_BYTES + 1);
+  let length = 0;
+  try {
+    const file = await open(path === "-" ? "/dev/stdin" : path);
+    try {
+      // In pieces and not by size: pipes have none.
+      for (let count = -1; count !== 0 && length < bytes.length; length += count) {
+        count = (await file.read(bytes, length)).bytesRead;
+      }
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw outputErrorFrom(error, label);
+  }
+  if (length > MAX_BYTES) throw new OutputError(label, `is larger than ${MAX_BYTES / 1e6} MB, which no config is`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length));
+  } catch {
+    throw new UsageError(label, "is not JSON: it is not UTF-8 text");
+  }
+}
+
+function refuseRepeatedKeys(node: ValueNode, label: string): void {
+  if (node.type === "Array") for (const element of node.elements) refuseRepeatedKeys(element.value, label);
+  if (node.type !== "Object") return;
+  const seen = new Set<string>();
+  for (const { name, value } of (node as ObjectNode).members) {
+    const key = name.type === "String" ? name.value : name.name;
+    if (seen.has(key)) throw new UsageError(label, `has the key "${key}" twice, in line ${name.loc.start.line} again`);
+    seen.add(key);
+    refuseRepeatedKeys(value, label);
+  }
+}

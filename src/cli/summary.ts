@@ -1,0 +1,115 @@
+import { changedParameters } from "../config/changed-parameters.js";
+import type { Config } from "../config/config.js";
+import type { JsonObject } from "../config/config-json.js";
+import type { Built } from "../dataset/build-dataset.js";
+import type { Manifest } from "../dataset/manifest.js";
+import type { OutputPlan } from "../dataset/output-plan.js";
+import { knownName } from "../digest/known-digests.js";
+import type { Terminal } from "./terminal.js";
+
+/** What a run made, for people. */
+export function builtText(built: Built, plan: OutputPlan, config: Config, terminal: Terminal): string {
+  const { info, digest, files, times } = built;
+  const [train, test] = info.splits;
+  const name = plan.kind === "stream" ? `standard output (${plan.format.name})` : plan.path;
+  const shape = `${count(train.rows)} train and ${count(test.rows)} test examples of ${info.length} ${info.dtype}`;
+  const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
+  const rows: [string, string[]][] = [
+    ["made", [`${shape}, ${info.templates.y.length} classes`]],
+    ["config", [configLine(config)]],
+    ["digest", [digestLine(digest.digest)]],
+    ["files", fileLines(files)],
+    ["time", [`${seconds(times.generating)} generating, ${seconds(times.writing)} writing`]],
+  ];
+  return [terminal.style("bold", name), ...rows.flatMap(([label, lines]) => section(label, lines, terminal))].join(
+    "\n",
+  );
+}
+
+/** The same for programs. */
+export function builtJson({ info, digest, files, times }: Built, plan: OutputPlan): string {
+  return jsonText({
+    written: true,
+    path: pathOf(plan),
+    formats: formatsOf(plan),
+    config: info.config,
+    digest: digest.digest,
+    ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
+    length: info.length,
+    dtype: info.dtype,
+    classes: info.templates.y,
+    splits: digest.splits.map(({ name, rows, sha256 }) => ({ name, rows, sha256 })),
+    files: files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+    seconds: { generating: times.generating / 1000, writing: times.writing / 1000 },
+  });
+}
+
+/** That there was nothing to do, for people. */
+export function upToDateText({ digest }: Manifest, plan: OutputPlan, terminal: Terminal): string {
+  const name = terminal.style("bold", pathOf(plan));
+  return [`${name} is up to date: nothing was written`, ...section("digest", [digestLine(digest)], terminal)].join(
+    "\n",
+  );
+}
+
+/** The same for programs. */
+export function upToDateJson(manifest: Manifest, plan: OutputPlan): string {
+  const { config, digest, x_float64, length, dtype, classes, splits, files } = manifest;
+  return jsonText({
+    written: false,
+    path: pathOf(plan),
+    formats: formatsOf(plan),
+    config,
+    digest,
+    ...(x_float64 && { x_float64 }),
+    length,
+    dtype,
+    classes: [...classes],
+    splits: splits.map(({ name, rows, sha256 }) => ({ name, rows, sha256 })),
+    files: files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
+  });
+}
+
+function section(label: string, lines: readonly string[], terminal: Terminal): string[] {
+  return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(7))} ${line}`);
+}
+
+function configLine(config: Config): string {
+  const changed = changedParameters(config);
+  if (changed.length === 0) return "the defaults";
+  return changed.map(({ key, value }) => `${key} ${value}`).join(", ");
+}
+
+function digestLine(digest: string): string {
+  const name = knownName(digest);
+  return name === undefined ? digest : `${digest} (${name})`;
+}
+
+function fileLines(files: Built["files"]): string[] {
+  const width = Math.max(0, ...files.map(({ path }) => path.length));
+  return files.map(({ path, bytes }) => `${path.padEnd(width)} ${size(bytes).padStart(8)}`);
+}
+
+function pathOf(plan: OutputPlan): string {
+  return plan.kind === "stream" ? "-" : plan.path;
+}
+
+function formatsOf(plan: OutputPlan): string[] {
+  return plan.kind === "directory" ? plan.formats.map((format) => format.name) : [plan.format.name];
+}
+
+/** 4000 as 4,000. */
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+/** Bytes in the unit that a person would choose. */
+function size(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  const power = Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  return `${(bytes / 1000 ** power).toPrecision(3)} ${["kB", "MB", "GB"][power - 1]}`;
+}
+
+function jsonText(value: JsonObject | Record<string, unknown>): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
