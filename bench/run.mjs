@@ -1,0 +1,112 @@
+// npm run bench: everything that the product claims of its speed, measured in one run and printed with what reproduces
+// it. Machines are noisy: medians over several runs, and ratios to something measured beside it.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { generate } from "../dist/index.js";
+import { FORMATS } from "../dist/node.js";
+import { formatTimes } from "./format-times.mjs";
+
+const BENCH = fileURLToPath(new URL(".", import.meta.url));
+const PYTHON = process.env.MNIST1D_PYTHON ?? "python3";
+const folder = mkdtempSync(join(tmpdir(), "mnist1d-bench-"));
+
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const say = (line = "") => console.log(line);
+
+function engine() {
+  say("Reference engine, 100,000 examples to the last chunk, one thread, after a warm-up:");
+  const rates = [];
+  for (let run = 0; run < 8; run++) {
+    const start = performance.now();
+    for (const _ of generate({ numSamples: 100_000 }).chunks());
+    if (run > 0) rates.push(100_000 / ((performance.now() - start) / 1000));
+  }
+  const rate = median(rates);
+  say(
+    `  mnist1d        ${rounded(rate)} examples/s (median of ${rates.length}; ${rounded(Math.min(...rates))} to ${rounded(Math.max(...rates))})`,
+  );
+  return rate;
+}
+
+function pythonEngine(rate) {
+  const run = spawnSync(PYTHON, [join(BENCH, "original.py"), "rate"], { encoding: "utf8" });
+  if (run.status !== 0)
+    return say("  original       not measured: no Python with the package (MNIST1D_PYTHON; fixtures/requirements.txt)");
+  const original = Number(run.stdout);
+  say(`  original       ${rounded(original)} examples/s (its make_dataset, median of 3)`);
+  say(`  ratio          ${(rate / original).toFixed(1)}`);
+}
+
+/** Runs a program that prints its own peak memory in bytes as its last line; wall time is from outside. */
+function whole(command, args, runs) {
+  const walls = [];
+  let peak = 0;
+  for (let run = 0; run < runs; run++) {
+    const start = performance.now();
+    const { status, stdout, stderr } = spawnSync(command, args(run), { encoding: "utf8" });
+    if (status !== 0) throw new Error(stderr);
+    walls.push((performance.now() - start) / 1000);
+    peak = Math.max(peak, Number(stdout.trim().split("\n").pop()));
+  }
+  return { wall: median(walls), peak };
+}
+
+function command() {
+  say("\nThe whole default command, from start to files on the disk, and a Python program that builds and pickles it:");
+  const ours = whole(
+    process.execPath,
+    (run) => [join(BENCH, "peak.mjs"), "generate", "-q", "-o", join(folder, `default-${run}/`)],
+    7,
+  );
+  say(`  mnist1d        ${ours.wall.toFixed(3)} s, ${megabytes(ours.peak)} at most`);
+  if (spawnSync(PYTHON, ["-c", "import mnist1d"]).status !== 0) return;
+  const original = whole(PYTHON, () => [join(BENCH, "original.py"), "program", join(folder, "original.pkl")], 3);
+  say(`  original       ${original.wall.toFixed(3)} s, ${megabytes(original.peak)} at most`);
+  say(`  ratio          ${(ours.wall / original.wall).toFixed(3)} (wall)`);
+  const help = whole(process.execPath, () => [join(BENCH, "peak.mjs"), "config", "-q"], 7);
+  const node = whole(process.execPath, () => ["-e", "console.log(process.resourceUsage().maxRSS * 1024)"], 7);
+  say(`  without data   ${Math.round((help.wall - node.wall) * 1000)} ms more than node -e (mnist1d config)`);
+}
+
+function memory() {
+  say("\n1,000,000 examples by the whole command, against their 320 MB of float64:");
+  for (const format of ["npy", "parquet"]) {
+    const out = join(folder, `million-${format}/`);
+    const { wall, peak } = whole(
+      process.execPath,
+      () => [join(BENCH, "peak.mjs"), "generate", "-q", "--num-samples", "1000000", "-f", format, "-o", out],
+      1,
+    );
+    rmSync(out, { recursive: true });
+    say(`  ${format.padEnd(14)} ${wall.toFixed(2)} s, ${megabytes(peak)} at most, ${(peak / 320e6).toFixed(2)} times`);
+  }
+}
+
+async function formats() {
+  say("\nFormats, 200,000 rows of 40 float32 from memory to closed files, against a raw write of as many bytes:");
+  for (const { name } of FORMATS) {
+    const { seconds, raw, bytes } = await formatTimes(name, join(folder, name));
+    say(
+      `  ${name.padEnd(14)} ${seconds.toFixed(3)} s, ${(seconds / raw).toFixed(1).padStart(5)} times the raw write of ${megabytes(bytes)}`,
+    );
+  }
+}
+
+const rounded = (rate) => `${Math.round(rate / 100) * 100}`.replace(/\B(?=(\d{3})+$)/g, ",");
+const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
+
+say(
+  `npm run bench on node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model.trim()}, ${process.platform}\n`,
+);
+try {
+  const rate = engine();
+  pythonEngine(rate);
+  command();
+  memory();
+  await formats();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
