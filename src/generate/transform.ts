@@ -63,8 +63,8 @@ export class Transform {
    */
   placeTemplate(random: RandomState, templateIndex: number): void {
     const { padding, scaleCoeff, maxTranslation } = this.#config;
-    const [low, high] = padding;
-    const dilation = this.#dilation(low + Math.trunc(random.uniform() * (high - low + 1)));
+    const low = padding[0];
+    const dilation = this.#dilation(low + Math.trunc(random.uniform() * (padding[1] - low + 1)));
     const factor = 1 + scaleCoeff * (random.uniform() - 0.5);
     const shift = random.choice(maxTranslation);
 
