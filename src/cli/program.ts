@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
 import { VERSION } from "../dataset/version.js";
 import type { FormatName } from "../formats/format.js";
 import { FORMATS } from "../formats/registry.js";
 import { addConfigFlags } from "./config-flags.js";
 import type { FlagValues } from "./effective-config.js";
+import { expectedGot, UsageError } from "./usage-error.js";
 
 /** What the commands do; apart from how they are declared, so that help and usage errors load nothing else. */
 export interface Actions {
@@ -64,7 +65,8 @@ function debugOption(): Option {
 function addFormat(value: string, earlier: FormatName[] = []): FormatName[] {
   const format = FORMATS.find(({ name }) => name === value);
   if (format === undefined) {
-    throw new InvalidArgumentError(`Expected one of ${FORMATS.map(({ name }) => name).join(", ")}.`);
+    const names = FORMATS.map(({ name }) => name).join(", ");
+    throw new UsageError("--format", expectedGot(`one of ${names}`, `"${value}"`));
   }
   return [...earlier, format.name];
 }

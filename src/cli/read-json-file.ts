@@ -1,4 +1,4 @@
-import { open } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import { type DocumentNode, evaluate, type ObjectNode, parse, type ValueNode } from "@humanwhocodes/momoa";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { UsageError } from "./usage-error.js";
@@ -27,24 +27,20 @@ export async function readJsonFile(path: string): Promise<unknown> {
 }
 
 async function readText(path: string, label: string): Promise<string> {
-  const bytes = Buffer.alloc(MAX_BYTES + 1);
+  const parts: Buffer[] = [];
   let length = 0;
   try {
-    const file = await open(path === "-" ? "/dev/stdin" : path);
-    try {
-      // In pieces and not by size: pipes have none.
-      for (let count = -1; count !== 0 && length < bytes.length; length += count) {
-        count = (await file.read(bytes, length)).bytesRead;
-      }
-    } finally {
-      await file.close();
+    // As a stream, and not by its size: pipes have none.
+    for await (const part of path === "-" ? process.stdin : createReadStream(path)) {
+      parts.push(part as Buffer);
+      length += (part as Buffer).length;
+      if (length > MAX_BYTES) throw new OutputError(label, `is larger than ${MAX_BYTES / 1e6} MB, which no config is`);
     }
   } catch (error) {
     throw outputErrorFrom(error, label);
   }
-  if (length > MAX_BYTES) throw new OutputError(label, `is larger than ${MAX_BYTES / 1e6} MB, which no config is`);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, length));
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
   } catch {
     throw new UsageError(label, "is not JSON: it is not UTF-8 text");
   }

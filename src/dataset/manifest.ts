@@ -20,6 +20,8 @@ export interface Manifest {
   readonly length: number;
   readonly dtype: string;
   readonly classes: readonly number[];
+  /** Time of each point, which tables of text have no place for. */
+  readonly t: readonly number[];
   readonly splits: readonly {
     readonly name: string;
     readonly rows: number;
@@ -47,6 +49,7 @@ export function manifestOf(
     length: info.length,
     dtype: info.dtype,
     classes: info.templates.y,
+    t: Array.from(info.t),
     splits: digest.splits,
     ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
     formats,
@@ -54,7 +57,19 @@ export function manifestOf(
   };
 }
 
-/** The text of a manifest: two spaces of indent, one block digest a line. */
+/** The text of a manifest: one top-level key a line, and one file, split or parameter a line below. */
 export function manifestText(manifest: Manifest): string {
-  return `${JSON.stringify(manifest, undefined, 2)}\n`;
+  const lines = Object.entries(manifest).map(([key, value]) => `  "${key}": ${valueText(value)}`);
+  return `{\n${lines.join(",\n")}\n}\n`;
+}
+
+function valueText(value: unknown): string {
+  if (Array.isArray(value) && typeof value[0] === "object") {
+    return `[\n${value.map((entry) => `    ${JSON.stringify(entry)}`).join(",\n")}\n  ]`;
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    const lines = Object.entries(value).map(([key, entry]) => `    "${key}": ${JSON.stringify(entry)}`);
+    return `{\n${lines.join(",\n")}\n  }`;
+  }
+  return JSON.stringify(value);
 }

@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
 import type { FormatEntry, FormatName } from "../formats/format.js";
 import { FORMATS, formatNamed, formatOfPath } from "../formats/registry.js";
@@ -63,7 +63,7 @@ function planFile(path: string, format: FormatEntry, formats: readonly FormatNam
 
 /** Ends with a slash, or is a directory that exists: then an extension means nothing. */
 function isDirectoryName(path: string): boolean {
-  return /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return /[/\\]$/.test(path) || (existsSync(path) && statSync(path).isDirectory());
 }
 
 /** A name like data.txt was meant as a file of a format that there is not, not as a directory. */

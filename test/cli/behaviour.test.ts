@@ -1,0 +1,121 @@
+// The command as a process among others: signals, pipes, full and unwritable places, huge requests.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { finished, runCli, startCli, temporaryFolder } from "./support/run-cli.js";
+
+const folder = temporaryFolder();
+const place = () => mkdtempSync(join(folder, "b-"));
+
+describe("an interrupted run", () => {
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("stops on %s with code %i, leaves the earlier dataset and nothing else", async (signal, exitCode) => {
+    const cwd = place();
+    await runCli(["generate", "--num-samples", "50", "-q"], cwd);
+    const before = readFileSync(join(cwd, "mnist1d/manifest.json"), "utf8");
+
+    const child = startCli(["generate", "--num-samples", "3000000", "--force"], cwd);
+    setTimeout(() => child.kill(signal), 1200);
+    const result = await finished(child);
+
+    expect(result).toMatchObject({ exitCode, stderr: "error: interrupted: nothing was written\n" });
+    expect(readdirSync(cwd)).toEqual(["mnist1d"]);
+    expect(readFileSync(join(cwd, "mnist1d/manifest.json"), "utf8")).toBe(before);
+  });
+});
+
+describe("standard output", () => {
+  it("ends quietly, with code 0, when the reader has enough", async () => {
+    const child = startCli(["generate", "--num-samples", "200000", "-o", "-", "-f", "jsonl", "-q"], place());
+    child.stdout!.once("data", () => child.stdout!.destroy());
+    const { exitCode, stderr } = await finished(child);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  });
+
+  it("has the data and nothing else", async () => {
+    const { stdout } = await runCli(["generate", "--num-samples", "50", "-o", "-", "-f", "jsonl"], place());
+    const rows = stdout
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { x: number[]; y: number; split: string });
+    expect(rows.map((row) => row.split)).toEqual([...Array(40).fill("train"), ...Array(10).fill("test")]);
+    expect(rows.every((row) => row.x.length === 40)).toBe(true);
+  });
+});
+
+describe("a config", () => {
+  it("that was printed makes the same dataset when it is passed back, by file or pipe", async () => {
+    const cwd = place();
+    const flags = ["--num-samples", "60", "--shear-scale", "-1.5", "--label-noise", "0.25", "--test-size", "7"];
+    const printed = await runCli(["config", ...flags], cwd);
+    writeFileSync(join(cwd, "printed.json"), printed.stdout);
+    const json = ["-o", "x.json", "-q", "--json"];
+    const outputs = [
+      await runCli(["generate", ...flags, ...json], cwd),
+      await runCli(["generate", "--config", "printed.json", "--force", ...json], cwd),
+      await runCli(["generate", "--config", "-", "--force", ...json], cwd, printed.stdout),
+    ].map(({ stdout }) => JSON.parse(stdout) as { digest: string; config: unknown });
+    expect(new Set(outputs.map(({ digest }) => digest)).size).toBe(1);
+    expect(outputs[0]!.config).toEqual(JSON.parse(printed.stdout));
+  });
+
+  it("of 100 MB is refused", async () => {
+    const cwd = place();
+    writeFileSync(join(cwd, "huge.json"), Buffer.alloc(100_000_000, 32));
+    const result = await runCli(["generate", "--config", "huge.json"], cwd);
+    expect(result).toMatchObject({
+      exitCode: 3,
+      stderr: "error: huge.json: is larger than 16 MB, which no config is\n",
+    });
+  });
+
+  it("that memory cannot hold is refused before anything is written, with the figures", async () => {
+    const cwd = place();
+    const result = await runCli(["generate", "--num-samples", "1000000000000000"], cwd);
+    expect(result.exitCode).toBe(2);
+    expect(result.stderr).toMatch(
+      /^error: 1,000,000,000,000,000 examples of 40 points need 328,000,000 GB of memory, and [\d.]+ GB are free: .+\n$/,
+    );
+    expect(readdirSync(cwd)).toEqual([]);
+  });
+});
+
+describe("an output that cannot be written", () => {
+  it.runIf(process.platform === "linux")("is reported with code 3", async () => {
+    const { exitCode, stderr } = await runCli(["generate", "-o", "/proc/mnist1d/"], place());
+    expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: "error: /proc/mnist1d/: no such file or directory\n" });
+  });
+
+  it.skipIf(!canMount())("on a full disk: code 3, and what was there is still there", async () => {
+    const cwd = place();
+    const disk = join(cwd, "disk");
+    mkdirSync(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=3m", "tmpfs", disk]);
+    try {
+      await runCli(["generate", "-o", "disk/data/", "-q"], cwd);
+      const before = readFileSync(join(disk, "data/manifest.json"), "utf8");
+      const result = await runCli(["generate", "-o", "disk/data/", "--num-samples", "50000", "--force"], cwd);
+      expect(result).toMatchObject({ exitCode: 3, stderr: "error: disk/data/: no space left on the disk\n" });
+      expect(readdirSync(disk)).toEqual(["data"]);
+      expect(readFileSync(join(disk, "data/manifest.json"), "utf8")).toBe(before);
+    } finally {
+      execFileSync("umount", [disk]);
+    }
+  });
+});
+
+/** Mounting a small file system needs Linux and root. */
+function canMount(): boolean {
+  if (process.platform !== "linux" || process.getuid?.() !== 0 || !existsSync("/proc/mounts")) return false;
+  const probe = place();
+  try {
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=1m", "tmpfs", probe], { stdio: "ignore" });
+    execFileSync("umount", [probe]);
+    return true;
+  } catch {
+    return false;
+  }
+}
