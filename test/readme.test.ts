@@ -1,0 +1,52 @@
+// README.md as a newcomer follows it: every command and every program in it is run, and what it states is compared.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { ORIGINAL_KEYS, PARAMETERS } from "../src/config/parameters.js";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const README = readFileSync(join(ROOT, "README.md"), "utf8");
+
+/** A folder where this package is installed, as far as Node can tell. */
+const folder = mkdtempSync(join(tmpdir(), "mnist1d-readme-"));
+mkdirSync(join(folder, "node_modules"));
+symlinkSync(ROOT, join(folder, "node_modules", "mnist1d"), "dir");
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function blocks(language: string): string[] {
+  return Array.from(README.matchAll(/^```(\w*)\n(.*?)^```$/gms))
+    .filter(([, name]) => name === language)
+    .map(([, , text]) => text!);
+}
+
+describe("README", () => {
+  const commands = blocks("sh")
+    .flatMap((block) => block.split("\n"))
+    .filter((line) => line.startsWith("npx mnist1d"));
+
+  it.runIf(process.platform !== "win32").each(commands)("runs: %s", (line) => {
+    const asFunction = `mnist1d() { "${process.execPath}" "${join(ROOT, "bin/mnist1d.js")}" "$@"; }`;
+    const script = `set -euo pipefail\n${asFunction}\n${line.replaceAll("npx mnist1d", "mnist1d")}`;
+    execFileSync("bash", ["-c", script], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+  });
+
+  it.each(blocks("js"))("runs: %s", (program) => {
+    execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: folder, stdio: "pipe" });
+  });
+
+  it("shows what the first command prints", () => {
+    const shown = blocks("").find((block) => block.startsWith("mnist1d/"))!;
+    const transcript = readFileSync(join(ROOT, "test/cli/transcripts/generate.txt"), "utf8");
+    expect(transcript).toContain(shown.replace(/\d\.\d\d s/g, "0.00 s"));
+  });
+
+  it("lists the original's parameters with their defaults, and names all others", () => {
+    for (const { key, default: value } of PARAMETERS.filter((p) => ORIGINAL_KEYS.includes(p.key))) {
+      expect(README).toContain(`| \`${key}\` | ${JSON.stringify(value).replace(",", ", ")} |`);
+    }
+    for (const { key } of PARAMETERS.filter((p) => p.key !== "engine")) expect(README).toContain(`\`${key}\``);
+  });
+});
