@@ -33,6 +33,17 @@ export class UnknownKeyError extends ConfigError {
 
 /** A value as messages show it: JSON where JSON can say it, and never longer than a line. */
 export function show(value: unknown): string {
-  const text = typeof value === "number" ? String(value) : (JSON.stringify(value) ?? String(value));
+  const text = typeof value === "object" || typeof value === "string" ? jsonOf(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function jsonOf(value: unknown): string {
+  // What JSON has no notation for, as JavaScript writes it.
+  const replacer = (_key: string, entry: unknown) =>
+    typeof entry === "bigint" || (typeof entry === "number" && !Number.isFinite(entry)) ? String(entry) : entry;
+  try {
+    return JSON.stringify(value, replacer);
+  } catch {
+    return String(value); // circular
+  }
 }

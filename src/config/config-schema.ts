@@ -17,7 +17,7 @@ export function configSchema(): JsonObject {
       ...Object.fromEntries(properties),
       url: { description: "In the original's get_dataset_args; ignored." },
     },
-    not: { required: ["train_split", "test_size"] },
+    not: { properties: { train_split: {}, test_size: {} }, required: ["train_split", "test_size"] },
     additionalProperties: false,
   };
 }

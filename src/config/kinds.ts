@@ -18,7 +18,8 @@ function kind<T>(expected: string, schema: Record<string, unknown>, accepts: (va
     schema,
     parse(value, key) {
       if (!accepts(value)) throw new ConfigError(key, expected, show(value));
-      return value as T;
+      // −0 means 0, and would not survive being written as JSON.
+      return (value === 0 ? 0 : value) as T;
     },
   };
 }
@@ -26,7 +27,7 @@ function kind<T>(expected: string, schema: Record<string, unknown>, accepts: (va
 export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): Kind<number> {
   const bounded = maximum !== Number.MAX_SAFE_INTEGER;
   const expected = bounded ? `an integer from ${minimum} to ${maximum}` : `an integer of at least ${minimum}`;
-  const schema = { type: "integer", minimum, ...(bounded && { maximum }) };
+  const schema = { type: "integer", minimum, maximum };
   return kind(expected, schema, (v) => Number.isSafeInteger(v) && (v as number) >= minimum && (v as number) <= maximum);
 }
 
@@ -49,12 +50,19 @@ export function oneOf<T extends string>(...names: readonly T[]): Kind<T> {
 }
 
 export function range(): Kind<readonly [number, number]> {
+  const expected = "two integers, low and high, with 0 <= low <= high";
   const bound = integer(0);
-  const schema = { type: "array", items: bound.schema, minItems: 2, maxItems: 2 };
-  return kind("two integers, low and high, with 0 <= low <= high", schema, (v) => {
-    if (!Array.isArray(v) || v.length !== 2) return false;
-    return v.every((n) => Number.isSafeInteger(n) && n >= 0) && v[0] <= v[1];
-  });
+  return {
+    expected,
+    schema: { type: "array", items: bound.schema, minItems: 2, maxItems: 2 },
+    parse(value, key) {
+      if (!Array.isArray(value) || value.length !== 2) throw new ConfigError(key, expected, show(value));
+      const [low, high] = value;
+      const isBound = (v: unknown) => Number.isSafeInteger(v) && (v as number) >= 0;
+      if (!isBound(low) || !isBound(high) || low > high) throw new ConfigError(key, expected, show(value));
+      return [bound.parse(low, key), bound.parse(high, key)];
+    },
+  };
 }
 
 /** An object with exactly these keys, of which those in `optional` may be missing. */
@@ -134,13 +142,12 @@ export const templates: Kind<Templates> = {
 };
 
 function list(value: unknown, key: string, expected: string): readonly unknown[] {
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return Array.from(value); // holes become undefined, which no element may be
   if (ArrayBuffer.isView(value) && !(value instanceof DataView))
     return Array.from(value as unknown as Iterable<unknown>);
   throw new ConfigError(key, expected, show(value));
 }
 
 function numbers(value: unknown, key: string): Float64Array {
-  const values = list(value, key, "a list of numbers");
-  return Float64Array.from(values, (v, i) => finite().parse(v, `${key}[${i}]`));
+  return Float64Array.from(list(value, key, "a list of numbers"), (v, i) => finite().parse(v, `${key}[${i}]`));
 }

@@ -26,11 +26,12 @@ export function parseOptions(value: unknown): PartialConfig {
 }
 
 function parseEntries(value: unknown, spelling: "key" | "name", ignored: readonly string[]): PartialConfig {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+  // Arrays, maps and the like are objects, too, but have no parameters.
+  if (Object.prototype.toString.call(value) !== "[object Object]") {
     throw new ConfigError("config", "an object", show(value));
   }
   const layer: Record<string, unknown> = {};
-  for (const [key, entry] of Object.entries(value)) {
+  for (const [key, entry] of Object.entries(value as object)) {
     if (ignored.includes(key) || entry === undefined) continue;
     const parameter = PARAMETERS.find((p) => p[spelling] === key);
     if (parameter === undefined)
@@ -54,9 +55,11 @@ function parseEntries(value: unknown, spelling: "key" | "name", ignored: readonl
 export function resolveConfig(...layers: readonly PartialConfig[]): Config {
   let merged: PartialConfig = defaults;
   for (const layer of layers) {
-    const { testSize, ...rest } = merged;
-    // A later train_split takes the place of an earlier test_size; the other way round test_size wins by being there.
-    merged = layer.trainSplit !== undefined ? { ...rest, ...layer } : { ...merged, ...layer };
+    // train_split and test_size say the same thing in two ways: what a layer says takes the place of both.
+    const { testSize, ...withoutTestSize } = merged;
+    if (layer.trainSplit !== undefined) merged = { ...withoutTestSize, ...layer };
+    else if (layer.testSize !== undefined) merged = { ...merged, trainSplit: defaults.trainSplit, ...layer };
+    else merged = { ...merged, ...layer };
   }
   const config = merged as Config;
   checkTogether(config);

@@ -1,5 +1,5 @@
 import { type Config, classCount, exampleCount, signalLength, trainCount } from "../config/config.js";
-import { type Moments, moments, type ReadRun } from "../numeric/pairwise-sum.js";
+import { moments, type ReadRun } from "../numeric/pairwise-sum.js";
 import { RandomState } from "../random/random-state.js";
 import { digitTemplates } from "./digit-templates.js";
 import { type Chunk, type ChunkOptions, defaultChunkRows, type Examples, type Split } from "./examples.js";
@@ -38,10 +38,11 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   const length = config.finalSeqLength;
   const examples = exampleCount(config);
   const perClass = examples / classCount(config);
-  const raw = allocate(examples, length);
-
+  const [raw, transform] = allocated(config, () => [
+    new Float64Array(examples * length),
+    new Transform(config, templates.x),
+  ]);
   const random = new RandomState(config.seed, config.rounding === "published" ? PUBLISHED_CORRECTIONS : []);
-  const transform = new Transform(config, templates.x);
   const stepRows = Math.ceil(STEP_POINTS / signalLength(config));
   for (let drawn = 0; drawn < examples; ) {
     const stop = Math.min(drawn + stepRows, examples);
@@ -63,7 +64,9 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   permuteRows(raw, length, order);
   if (config.shuffleSeq) permuteColumns(raw, length, random.permutation(length));
   // `xs[..., seq_shuffle]` of the original leaves its array column-major (NumPy's fancy indexing).
-  const { mean, std } = finite(moments(raw, config.shuffleSeq ? readByColumn(raw, length) : undefined));
+  const { mean, std } = moments(raw, config.shuffleSeq ? readByColumn(raw, length) : undefined);
+  const t = transformTime(config, templates.t).map((time) => time / std);
+  checkStandardisable(raw, mean, std, t);
 
   const splits: [Split, Split] = [
     { name: "train", rows: train },
@@ -72,6 +75,7 @@ export function* drawReference(config: Config): Generator<number, Examples, void
 
   function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
     const { rows = defaultChunkRows(length), dtype = config.dtype } = options;
+    if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`a chunk has 1 row or more, not ${rows}`);
     const capacity = Math.min(rows, examples) * length;
     const x = dtype === "float64" ? new Float64Array(capacity) : new Float32Array(capacity);
     for (const split of splits) {
@@ -92,29 +96,29 @@ export function* drawReference(config: Config): Generator<number, Examples, void
     }
   }
 
-  const t = transformTime(config, templates.t).map((time) => time / std);
   return { config, length, splits, t, templates, chunks };
 }
 
-function allocate(examples: number, length: number): Float64Array {
+/** Makes the large arrays of a config, or says that they are too large. */
+function allocated<T>(config: Config, make: () => T): T {
   try {
-    return new Float64Array(examples * length);
-  } catch {
-    const gigabytes = ((examples * length * 8) / 1e9).toPrecision(3);
-    throw new GenerateError(
-      `${examples} examples of ${length} points take ${gigabytes} GB, more than can be allocated`,
-    );
+    return make();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const gigabytes = (referenceMemory(config) / 1e9).toPrecision(3);
+    const what = `${exampleCount(config)} examples of ${config.finalSeqLength} points`;
+    throw new GenerateError(`${what} take ${gigabytes} GB, more than can be allocated`, { cause: error });
   }
 }
 
-function finite({ mean, std }: Moments): Moments {
-  if (!Number.isFinite(mean) || !Number.isFinite(std)) {
-    throw new GenerateError("the values overflow float64, so they cannot be standardised: use smaller scales");
-  }
-  if (std === 0) {
+function checkStandardisable(raw: Float64Array, mean: number, std: number, t: Float64Array): void {
+  // All values alike: the standard deviation is 0, or an ulp of the rounded mean, and the result would be noise.
+  if (std === 0 || raw.every((value) => value === raw[0])) {
     throw new GenerateError("every value is the same, so they cannot be standardised: some noise or shear is needed");
   }
-  return { mean, std };
+  if (!Number.isFinite(mean) || !Number.isFinite(std) || !t.every(Number.isFinite)) {
+    throw new GenerateError("the values overflow float64, so they cannot be standardised: use smaller scales");
+  }
 }
 
 /** Writes (value − mean)/std of each value to the front of `target`. */
