@@ -1,6 +1,5 @@
 import type { Config } from "../config/config.js";
-import type { Progress } from "../dataset/build-dataset.js";
-import { buildDataset } from "../dataset/build-dataset.js";
+import { type BuildOptions, buildDataset, type Progress } from "../dataset/build-dataset.js";
 import { checkTarget } from "../dataset/check-target.js";
 import { type OutputPlan, planOutput } from "../dataset/output-plan.js";
 import type { FormatName } from "../formats/format.js";
@@ -25,16 +24,16 @@ export async function generateCommand(flags: FlagValues, terminal: Terminal, sig
     if (asJson) terminal.stdout.write(upToDateJson(existing, plan));
     return;
   }
-  const built = await buildWithProgress(config, plan, terminal, signal);
+  const built = await buildWithProgress(config, plan, { force: flags.force === true, signal }, terminal);
   terminal.say(builtText(built, plan, config, terminal));
   if (asJson) terminal.stdout.write(builtJson(built, plan));
 }
 
-async function buildWithProgress(config: Config, plan: OutputPlan, terminal: Terminal, signal: AbortSignal) {
+async function buildWithProgress(config: Config, plan: OutputPlan, options: BuildOptions, terminal: Terminal) {
   const bar = await createProgressBar(terminal);
   try {
     const onProgress = (progress: Progress) => bar.update(progress);
-    return await buildDataset(config, plan, { signal, onProgress, stream: stdoutSink(terminal.stdout) });
+    return await buildDataset(config, plan, { ...options, onProgress, stream: stdoutSink(terminal.stdout) });
   } finally {
     bar.stop();
   }

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
-import type { Config } from "../config/config.js";
+import { type Config, exampleCount } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, FormatEntry, Sink } from "../formats/format.js";
 import type { Chunk, Examples } from "../generate/examples.js";
 import { generateInSteps } from "../generate/generate.js";
 import { checkMemory } from "./check-memory.js";
+import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
 import { outputErrorFrom } from "./output-error.js";
@@ -12,6 +13,8 @@ import type { OutputPlan } from "./output-plan.js";
 import { type StagedFile, Staging } from "./staging.js";
 
 export interface BuildOptions {
+  /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
+  readonly force?: boolean;
   /** Where a stream goes: needed by plans of that kind only. */
   readonly stream?: Sink;
   /** Told how far the work is, every 10 ms or so. */
@@ -39,13 +42,14 @@ export interface Built {
 
 /**
  * Makes a dataset and writes it where the plan says, all or nothing: draws the examples, passes them chunk by chunk to
- * the digest and to every format, and puts the result in place when it is complete and on the disk. What is in that
- * place is replaced: see `checkTarget`.
+ * the digest and to every format, and puts the result in place when it is complete and on the disk. A directory that
+ * already is this dataset is made anew: `checkTarget` tells beforehand.
  *
  * @throws OutputError for what cannot be written; GenerateError for a config that does not fit in memory or overflows; the signal's reason when aborted.
  */
 export async function buildDataset(config: Config, plan: OutputPlan, options: BuildOptions = {}): Promise<Built> {
   checkMemory(config);
+  await checkTarget(config, plan, options.force ?? false);
   const start = performance.now();
   const examples = await drawExamples(config, options);
   const drawn = performance.now();
@@ -60,7 +64,7 @@ export async function buildDataset(config: Config, plan: OutputPlan, options: Bu
 
 /** Draws all examples, letting timers and signals have their turn between steps. */
 async function drawExamples(config: Config, { onProgress, signal }: BuildOptions): Promise<Examples> {
-  const total = config.numSamples;
+  const total = exampleCount(config);
   const steps = generateInSteps(config);
   for (;;) {
     signal?.throwIfAborted();

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { lstat, readdir, readFile, stat } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Config } from "../config/config.js";
 import { configToJson } from "../config/config-json.js";
-import { MANIFEST_FILE, type Manifest } from "./manifest.js";
+import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
+import { isStagingName } from "./staging.js";
 import { VERSION } from "./version.js";
 
 /**
@@ -44,16 +45,15 @@ async function checkDirectory(
   const stats = await stat(path).catch(undefinedIfMissing);
   if (stats === undefined) return undefined;
   if (!stats.isDirectory()) throw new OutputError(path, "is a file", "A dataset in this format is a directory.");
-  const files = await filesBelow(path);
-  if (files.length === 0) return undefined;
-
   const manifest = await readManifest(path);
-  const ours = new Set([MANIFEST_FILE, ...(manifest?.files.map((file) => file.path) ?? [])]);
-  const foreign = files.filter((file) => !ours.has(file));
-  if (manifest === undefined || foreign.length > 0) {
-    const problem = `has files that mnist1d did not write (${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""})`;
-    throw new OutputError(path, problem, "They are never replaced: choose another directory, or move them.");
+  const ours = new Set(manifest === undefined ? [] : [MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
+  const foreign = await foreignFiles(path, ours);
+  if (foreign.length > 0) {
+    const named = `${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""}`;
+    const hint = "They are never replaced: choose another directory, or move them.";
+    throw new OutputError(path, `has files that mnist1d did not write (${named})`, hint);
   }
+  if (manifest === undefined) return undefined;
   const difference = await differenceFrom(manifest, config, plan);
   if (difference === undefined) return manifest;
   if (!force) throw new OutputError(path, `exists and ${difference}`, "Use --force to replace it.");
@@ -64,20 +64,39 @@ function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** Paths of all files in a directory and below, relative to it, with `/`. */
-async function filesBelow(path: string): Promise<string[]> {
-  const entries = await readdir(path, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => !entry.isDirectory());
-  return files.map((entry) => relative(path, join(entry.parentPath, entry.name)).replaceAll("\\", "/"));
+/** Files in a directory and below that are not among ours, relative to it, with `/`: the first four of them. */
+async function foreignFiles(root: string, ours: ReadonlySet<string>): Promise<string[]> {
+  const foreign: string[] = [];
+  const directories = [""];
+  for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
+    for (const entry of await readdir(join(root, directory), { withFileTypes: true })) {
+      const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
+      if (isStagingName(path)) continue; // left by a run that was killed
+      if (entry.isDirectory()) directories.push(path);
+      else if (!ours.has(path)) foreign.push(path);
+      if (foreign.length > 3) return foreign;
+    }
+  }
+  return foreign;
 }
 
 async function readManifest(path: string): Promise<Manifest | undefined> {
   try {
     const manifest = JSON.parse(await readFile(join(path, MANIFEST_FILE), "utf8")) as Manifest;
-    return manifest.generator.name === "mnist1d" && Array.isArray(manifest.files) ? manifest : undefined;
+    return isManifest(manifest) ? manifest : undefined;
   } catch {
     return undefined;
   }
+}
+
+function isManifest(manifest: Manifest): boolean {
+  return (
+    manifest.manifest_version === MANIFEST_VERSION &&
+    manifest.generator.name === "mnist1d" &&
+    typeof manifest.config === "object" &&
+    Array.isArray(manifest.formats) &&
+    manifest.files.every((file) => typeof file.path === "string")
+  );
 }
 
 /** How a dataset differs from what would be made now, in words; undefined if it does not. */

@@ -6,7 +6,7 @@ import type { StagedFile } from "./staging.js";
 export const MANIFEST_FILE = "manifest.json";
 
 /** Raised when a reader of an earlier version could misunderstand a manifest. */
-const MANIFEST_VERSION = 1;
+export const MANIFEST_VERSION = 1;
 
 /** Versions of the engines: the bits of a version never change. */
 const ENGINE_VERSIONS: Readonly<Record<string, string>> = { reference: "reference-v1" };

@@ -19,6 +19,7 @@ export class OutputError extends Error {
 
 const PROBLEMS: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
+  EBUSY: "is in use, or a mount point: choose a directory inside it",
   EDQUOT: "disk quota exceeded",
   EEXIST: "exists already",
   EFBIG: "file too large for this file system",

@@ -1,39 +1,63 @@
 import { randomBytes } from "node:crypto";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { mkdir, open, rename, rm, rmdir } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { Folder, Sink } from "../formats/format.js";
 import { FileSink, type WrittenFile } from "./file-sink.js";
+import { MANIFEST_FILE } from "./manifest.js";
+import { OutputError } from "./output-error.js";
 
 /** A file of a dataset, by its path in the directory. */
 export interface StagedFile extends WrittenFile {
   readonly path: string;
 }
 
+/** The name of a place of work; what an earlier run was killed in looks the same, and is nobody's. */
+const STAGING_NAME = /^\.mnist1d-[0-9a-f]{12}\.tmp$/;
+
+export function isStagingName(name: string): boolean {
+  return STAGING_NAME.test(name);
+}
+
 /**
- * A place beside the target where an output is written, to be renamed when it is complete: whoever looks at the target
- * sees what was there before, or all of the new.
+ * A place where an output is written, to be renamed when it is complete: whoever looks at the target sees what was there
+ * before, or all of the new. It is beside the target; inside it if that is a directory without a dataset, which may be
+ * a mount point or the place where the user's shell stands, and cannot be replaced itself.
  */
 export class Staging implements Folder {
   readonly #target: string;
   readonly #path: string;
+  readonly #isInside: boolean;
   readonly #sinks = new Map<string, FileSink>();
   /** Outermost directory that was made for this output, to be removed again with it. */
   readonly #madeParent: string | undefined;
 
-  private constructor(target: string, path: string, madeParent: string | undefined) {
+  private constructor(target: string, isInside: boolean, madeParent: string | undefined) {
     this.#target = target;
-    this.#path = path;
+    this.#isInside = isInside;
     this.#madeParent = madeParent;
+    // Not named after the target, whose name may be as long as names can be.
+    this.#path = join(isInside ? target : dirname(target), `.mnist1d-${randomBytes(6).toString("hex")}.tmp`);
   }
 
   /** Makes the place, and the directories above the target that do not exist. */
   static async open(target: string): Promise<Staging> {
-    const absolute = resolve(target);
-    const parent = dirname(absolute);
-    const madeParent = await mkdir(parent, { recursive: true });
-    const path = join(parent, `.${basename(absolute)}.${randomBytes(6).toString("hex")}.tmp`);
-    await mkdir(path);
-    return new Staging(absolute, path, madeParent);
+    const absolute = existsSync(target) ? realpathSync(target) : resolve(target);
+    const isInside =
+      existsSync(absolute) && statSync(absolute).isDirectory() && !existsSync(join(absolute, MANIFEST_FILE));
+    const madeParent = await mkdir(dirname(absolute), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+      // So says Node of a file where there should be a directory.
+      if (error.code === "EEXIST") throw new OutputError(target, "a part of the path is not a directory");
+      throw error;
+    });
+    const staging = new Staging(absolute, isInside, madeParent);
+    try {
+      await mkdir(staging.#path);
+    } catch (error) {
+      await staging.discard();
+      throw error;
+    }
+    return staging;
   }
 
   async create(path: string): Promise<Sink> {
@@ -50,15 +74,25 @@ export class Staging implements Folder {
     return files.filter((file) => file !== undefined).sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Puts the directory in the place of the target: absent, empty, or a dataset to be replaced. */
+  /** Puts the directory in the place of the target: absent, without a dataset, or a dataset to be replaced. */
   async publishDirectory(): Promise<void> {
     for (const directory of new Set(Array.from(this.#sinks.keys(), dirname))) await sync(join(this.#path, directory));
+    if (this.#isInside) await this.#moveIntoTarget();
+    else await this.#replaceTarget();
+  }
+
+  /** The manifest last: a directory without one is no dataset. */
+  async #moveIntoTarget(): Promise<void> {
+    const names = new Set(Array.from(this.#sinks.keys(), (path) => path.split("/")[0]!));
+    names.delete(MANIFEST_FILE);
+    for (const name of [...names, MANIFEST_FILE]) await rename(join(this.#path, name), join(this.#target, name));
+    await sync(this.#target);
+    await rm(this.#path, { recursive: true });
+  }
+
+  async #replaceTarget(): Promise<void> {
     const aside = `${this.#path}.old`;
-    // An empty directory can be replaced as it is, but not everywhere: remove it first.
-    const isThere = await rmdir(this.#target).then(
-      () => false,
-      (error: NodeJS.ErrnoException) => error.code !== "ENOENT",
-    );
+    const isThere = existsSync(this.#target);
     if (isThere) await rename(this.#target, aside);
     try {
       await rename(this.#path, this.#target);

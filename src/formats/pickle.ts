@@ -27,9 +27,11 @@ export const pickle: Format = {
 async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
   const out = new PickleWriter();
   const flush = () => sink.write(out.take());
+  let array: NamedArray;
   out.protocol(3).emptyDict().mark();
   return encodeArrays({ ...info, dtype: "float64" }, ORDER, {
-    async begin(array) {
+    async begin(next) {
+      array = next;
       // The templates are a dict in the dict: their arrays share its keys' memo entries with the outer ones.
       if (array.name === "templates_x") out.text("templates").emptyDict().mark();
       out.text(array.name.replace("templates_", ""));
@@ -40,7 +42,7 @@ async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
       await sink.write(bytesOf(values));
     },
     async end() {
-      endArray(out);
+      endArray(out, array);
       await flush();
     },
     async finish() {
@@ -59,11 +61,16 @@ function beginArray(out: PickleWriter, { shape, descr }: NamedArray): void {
   for (const n of shape) out.integer(n);
   out.tuple(shape.length);
   dtype(out, descr);
-  out.boolean(false).bytesHeader(elementCount(shape) * 8);
+  const bytes = elementCount(shape) * 8;
+  out.boolean(false);
+  // CPython has one object for all empty bytes, so its pickler recalls it: a matter of the whole, not of a header.
+  if (bytes === 0) out.shortBytes("");
+  else out.bytesHeader(bytes);
 }
 
-function endArray(out: PickleWriter): void {
-  out.memoize().tupleFromMark().build();
+function endArray(out: PickleWriter, { shape }: NamedArray): void {
+  if (elementCount(shape) > 0) out.memoize();
+  out.tupleFromMark().build();
 }
 
 /** A dtype, or a reference to it: NumPy's are singletons, so the pickler meets the same object again. */

@@ -57,6 +57,8 @@ export class ZipWriter {
 
   /** Appends to the member that was begun. */
   async append(bytes: Uint8Array): Promise<void> {
+    // zlib's crc32 begins anew when it is given bytes that have no memory.
+    if (bytes.length === 0) return;
     const member = this.#members[this.#members.length - 1]!;
     member.crc = crc32(bytes, member.crc);
     member.size += bytes.length;

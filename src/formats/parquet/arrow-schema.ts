@@ -14,10 +14,12 @@ const PRECISION = { float32: 1, float64: 2 } as const;
  * The value of the `ARROW:schema` key: the Arrow schema of the table, an encapsulated IPC message in base 64. It tells
  * Arrow readers (pyarrow, pandas, polars, `datasets`) that x is a fixed-size list, which Parquet itself can't say.
  *
+ * Arrow readers show the metadata in this message and not the file's own, so it is here once more.
+ *
  * Built with FlatBuffers alone, since loading Arrow takes longer than making and writing the default dataset. The numbers
  * of `addField…` are the fields' positions in the tables of Arrow's Schema.fbs.
  */
-export function arrowSchema(info: TableInfo): string {
+export function arrowSchema(info: TableInfo, metadata: readonly (readonly [key: string, value: string])[]): string {
   const builder = new Builder(1024);
   const int64 = () => {
     builder.startObject(2);
@@ -35,8 +37,13 @@ export function arrowSchema(info: TableInfo): string {
   if (info.hasSplitColumn) fields.push(field(builder, "split", TYPE_UTF8, utf8()));
 
   const fieldVector = offsets(builder, fields);
+  const metadataVector = offsets(
+    builder,
+    metadata.map((entry) => keyValue(builder, entry)),
+  );
   builder.startObject(4); // Schema
   builder.addFieldOffset(1, fieldVector, 0);
+  builder.addFieldOffset(2, metadataVector, 0); // custom_metadata: where this message is, Arrow takes no other
   const schema = builder.endObject();
 
   builder.startObject(5); // Message
@@ -68,6 +75,14 @@ function field(builder: Builder, name: string, typeType: number, type: number, c
   return builder.endObject();
 }
 
+function keyValue(builder: Builder, [key, value]: readonly [string, string]): number {
+  const [keyOffset, valueOffset] = [builder.createString(key), builder.createString(value)];
+  builder.startObject(2);
+  builder.addFieldOffset(0, keyOffset, 0);
+  builder.addFieldOffset(1, valueOffset, 0);
+  return builder.endObject();
+}
+
 function offsets(builder: Builder, targets: readonly number[]): number {
   builder.startVector(4, targets.length, 4);
   for (const target of [...targets].reverse()) builder.addOffset(target);
@@ -85,5 +100,7 @@ function encapsulated(message: Uint8Array): Uint8Array {
 }
 
 function base64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
+  let binary = "";
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return btoa(binary);
 }

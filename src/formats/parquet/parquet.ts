@@ -40,6 +40,8 @@ async function encodeTable(sink: Sink, info: TableInfo): Promise<Encoder> {
       if (group.rows >= ROW_GROUP_ROWS) await endGroup();
     },
     async finish(digest) {
+      // Without examples one row group without rows, as Arrow writes it: hyparquet-writer gives an empty list no type.
+      if (rowGroups.length === 0) group ??= new RowGroupWriter(sink, offset, info);
       await endGroup();
       await sink.write(footer(info, rowGroups, digest));
       await sink.write(MAGIC);
@@ -50,7 +52,8 @@ async function encodeTable(sink: Sink, info: TableInfo): Promise<Encoder> {
 
 function footer(info: TableInfo, rowGroups: RowGroup[], digest: string): Uint8Array {
   const writer = new ByteWriter();
-  const metadata = [...metadataOf(info), [DIGEST_KEY, digest], ["ARROW:schema", arrowSchema(info)]] as const;
+  const own: [string, string][] = [...metadataOf(info), [DIGEST_KEY, digest]];
+  const metadata = [...own, ["ARROW:schema", arrowSchema(info, own)]] as const;
   writeMetadata(writer, {
     version: 1,
     schema: schemaOf(info),

@@ -42,6 +42,7 @@ export class RowGroupWriter {
       start: offset,
       values: 0,
     };
+    for (const name of info.hasCleanLabels ? ["y", "y_clean"] : ["y"]) this.#labels.set(name, []);
   }
 
   async write(chunk: Chunk): Promise<void> {
@@ -74,10 +75,10 @@ export class RowGroupWriter {
     name: string,
     type: ParquetType,
     parts: readonly Uint8Array[],
-    statistics: Statistics,
+    statistics: Statistics | undefined,
   ): Promise<ColumnChunk> {
     const column: ColumnProgress = { path: [name], type, encodings: ["PLAIN"], start: this.offset, values: 0 };
-    await this.#writePage(column, this.rows, parts);
+    if (this.rows > 0) await this.#writePage(column, this.rows, parts);
     return this.#columnChunk(column, statistics);
   }
 
@@ -121,7 +122,8 @@ export class RowGroupWriter {
   }
 }
 
-function labelStatistics(parts: readonly BigInt64Array[]): Statistics {
+function labelStatistics(parts: readonly BigInt64Array[]): Statistics | undefined {
+  if (parts.length === 0) return undefined;
   let min = parts[0]![0]!;
   let max = min;
   for (const part of parts) {
@@ -133,7 +135,8 @@ function labelStatistics(parts: readonly BigInt64Array[]): Statistics {
   return { min_value: min, max_value: max, null_count: 0n };
 }
 
-function splitStatistics(splits: readonly { readonly name: string }[]): Statistics {
+function splitStatistics(splits: readonly { readonly name: string }[]): Statistics | undefined {
+  if (splits.length === 0) return undefined;
   const names = splits.map(({ name }) => name).sort();
   return { min_value: names[0]!, max_value: names.at(-1)!, null_count: 0n };
 }

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/parse-config.js";
+import { createDigest, type DatasetDigest } from "../../src/digest/dataset-digest.js";
+import type { Chunk, Examples, Split } from "../../src/generate/examples.js";
+import { generate } from "../../src/generate/generate.js";
+
+const LENGTH = 3;
+const SPLITS: [Split, Split] = [
+  { name: "train", rows: 9000 },
+  { name: "test", rows: 4096 },
+];
+
+describe("the digest of a dataset", () => {
+  it("no-regression: that of the default config", async () => {
+    const { digest } = await digestOf(generate());
+    expect(digest).toBe("sha256:d0191acc860ea4214fd8bdfa9c8ac714fe643ed084fa6b8bc0d804df60b43dca");
+  });
+
+  it.each([
+    {},
+    { dtype: "float64" },
+    { num_samples: 12_000, final_seq_length: 7, label_noise: { fraction: 0.2 } },
+    { num_samples: 8192 * 2, train_split: 0.5, final_seq_length: 1, dtype: "float64" },
+    { num_samples: 500, train_split: 0 },
+    { num_samples: 500, train_split: 1, dtype: "float64" },
+    {
+      num_samples: 500,
+      templates: {
+        x: [
+          [1, 2, 3],
+          [3, 2, 1],
+        ],
+        t: [0, 1, 2],
+        y: [-2147483648, -1],
+      },
+    },
+  ])("reference: equals one made by its definition with Node's hash, %j", async (keys) => {
+    const examples = generate(parseConfig(keys));
+    const actual = await digestOf(examples);
+    expect(actual).toEqual(await expectedDigest(examples));
+  });
+
+  it("property: does not depend on the sizes of chunks, nor on a buffer that is used again", async () => {
+    const whole = await digestOf(
+      partsOf(() => 1e9),
+      "float64",
+    );
+    const sizes = fc.array(fc.oneof(fc.integer({ min: 1, max: 5000 }), fc.constant(4096)), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    await fc.assert(
+      fc.asyncProperty(sizes, async (rows) => {
+        let i = 0;
+        expect(
+          await digestOf(
+            partsOf(() => rows[i++ % rows.length]!),
+            "float64",
+          ),
+        ).toEqual(whole);
+      }),
+      { numRuns: 20 },
+    );
+    expect(
+      await digestOf(
+        partsOf(() => 1),
+        "float64",
+      ),
+    ).toEqual(whole);
+  });
+
+  it("is over float32 for float64 data too", async () => {
+    const wide = await digestOf(generate({ dtype: "float64" }));
+    const narrow = await digestOf(generate());
+    expect([wide.digest, wide.splits]).toEqual([narrow.digest, narrow.splits]);
+    expect(narrow.xFloat64).toBeUndefined();
+  });
+
+  it("changes with any bit, any label and the order of rows", async () => {
+    const changes: readonly ((chunk: Chunk) => unknown)[] = [
+      () => {},
+      ({ x }) => x.set([-x[0]!]),
+      ({ x }) => x.set([2 ** -10], x.length - 1),
+      ({ y }) => y.set([9], 0),
+      ({ y }) => y.subarray(-2).reverse(),
+    ];
+    const digests = new Set<string>();
+    for (const change of changes) {
+      const [chunk] = partsOf(() => 1e9);
+      change(chunk!);
+      digests.add((await digestOf([chunk!], "float64")).digest);
+    }
+    expect(digests.size).toBe(5);
+  });
+});
+
+/** Examples of SPLITS in chunks of the sizes that are drawn, all in one buffer that is overwritten. */
+function* partsOf(rowsOfNext: () => number): Generator<Chunk> {
+  const x = new Float64Array(9000 * LENGTH);
+  const y = new Int32Array(9000);
+  for (const { name, rows } of SPLITS) {
+    for (let start = 0; start < rows; ) {
+      const count = Math.min(rowsOfNext(), rows - start);
+      for (let i = 0; i < count * LENGTH; i++) x[i] = 1 / (start * LENGTH + i + 1) + (name === "test" ? 1 : 0);
+      for (let i = 0; i < count; i++) y[i] = (start + i) % 10;
+      yield { split: name, start, rows: count, x: x.subarray(0, count * LENGTH), y: y.subarray(0, count) };
+      start += count;
+    }
+  }
+}
+
+function digestOf(examples: Examples): Promise<DatasetDigest>;
+function digestOf(chunks: Iterable<Chunk>, dtype: "float64"): Promise<DatasetDigest>;
+async function digestOf(source: Examples | Iterable<Chunk>): Promise<DatasetDigest> {
+  const builder =
+    "chunks" in source
+      ? createDigest(source.length, source.splits, source.config.dtype)
+      : createDigest(LENGTH, SPLITS, "float64");
+  for (const chunk of "chunks" in source ? source.chunks() : source) await builder.update(chunk);
+  return builder.finish();
+}
+
+/** The digest with Node's hash and one chunk a block, so that nothing is collected from parts. */
+async function expectedDigest({ config, length, splits, chunks }: Examples): Promise<DatasetDigest> {
+  const hash = () => createHash("sha256");
+  const digestSplit = (split: Split, dtype: "float32" | "float64") => {
+    const blocks: Buffer[] = [];
+    for (const { split: name, x, y } of chunks({ rows: 4096, dtype })) {
+      if (name !== split.name) continue;
+      blocks.push(hash().update(x).update(BigInt64Array.from(y, BigInt)).digest());
+    }
+    return { sha256: hash().update(Buffer.concat(blocks)).digest("hex"), blocks: blocks.map((b) => b.toString("hex")) };
+  };
+  const digests = splits.map((split) => ({ ...split, ...digestSplit(split, "float32") }));
+  const lines = digests.map(({ name, rows, sha256 }) => `${name} ${rows} ${length} ${sha256}\n`).join("");
+  const [train, test] = splits.map((split) => digestSplit(split, "float64").sha256) as [string, string];
+  return {
+    digest: `sha256:${hash().update(`mnist1d-digest-v1\n${lines}`).digest("hex")}`,
+    splits: digests,
+    ...(config.dtype === "float64" && { xFloat64: { train, test } }),
+  };
+}

@@ -1,0 +1,14 @@
+import type { Table } from "apache-arrow";
+import { type Columns, columnsFrom } from "./columns.js";
+
+/** The columns of a table of apache-arrow. */
+export function columnsFromArrow(table: Table, length: number): Columns {
+  const columns = table.schema.names.map((name) => [name, Array.from(table.getChild(name)!, plain)]);
+  return columnsFrom(Object.fromEntries(columns), length);
+}
+
+/** Lists come as vectors. */
+function plain(value: unknown): unknown {
+  const isList = typeof value === "object" && value !== null && "toArray" in value;
+  return isList ? (value as { toArray(): ArrayLike<number> }).toArray() : value;
+}
