@@ -7,10 +7,11 @@ import { generateInSteps } from "../generate/generate.js";
 import { checkMemory } from "./check-memory.js";
 import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
+import type { DatasetFile } from "./file-sink.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
 import { outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
-import { type StagedFile, Staging } from "./staging.js";
+import { Staging } from "./staging.js";
 
 export interface BuildOptions {
   /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
@@ -35,7 +36,7 @@ export interface Built {
   readonly info: DatasetInfo;
   readonly digest: DatasetDigest;
   /** The files of a directory, with its manifest, or the one file; none for a stream. */
-  readonly files: readonly StagedFile[];
+  readonly files: readonly DatasetFile[];
   /** Milliseconds of each phase. */
   readonly times: { readonly generating: number; readonly writing: number };
 }

@@ -12,6 +12,11 @@ export interface WrittenFile {
   readonly sha256: string;
 }
 
+/** A file of a dataset, by its path in the directory. */
+export interface DatasetFile extends WrittenFile {
+  readonly path: string;
+}
+
 /** A new file, hashed on its way to the disk. */
 export class FileSink implements Sink {
   readonly #file: FileHandle;

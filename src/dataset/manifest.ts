@@ -1,7 +1,7 @@
 import type { JsonObject } from "../config/config-json.js";
 import type { DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, FormatName } from "../formats/format.js";
-import type { StagedFile } from "./staging.js";
+import type { DatasetFile } from "./file-sink.js";
 
 export const MANIFEST_FILE = "manifest.json";
 
@@ -39,7 +39,7 @@ export function manifestOf(
   engine: string,
   digest: DatasetDigest,
   formats: readonly FormatName[],
-  files: readonly StagedFile[],
+  files: readonly DatasetFile[],
 ): Manifest {
   return {
     manifest_version: MANIFEST_VERSION,

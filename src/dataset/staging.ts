@@ -3,14 +3,9 @@ import { existsSync, realpathSync, statSync } from "node:fs";
 import { mkdir, open, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Folder, Sink } from "../formats/format.js";
-import { FileSink, type WrittenFile } from "./file-sink.js";
+import { type DatasetFile, FileSink } from "./file-sink.js";
 import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError } from "./output-error.js";
-
-/** A file of a dataset, by its path in the directory. */
-export interface StagedFile extends WrittenFile {
-  readonly path: string;
-}
 
 /** The name of a place of work; what an earlier run was killed in looks the same, and is nobody's. */
 const STAGING_NAME = /^\.mnist1d-[0-9a-f]{12}\.tmp$/;
@@ -69,7 +64,7 @@ export class Staging implements Folder {
   }
 
   /** The files that are complete, sorted by path. */
-  files(): StagedFile[] {
+  files(): DatasetFile[] {
     const files = Array.from(this.#sinks, ([path, sink]) => sink.written && { path, ...sink.written });
     return files.filter((file) => file !== undefined).sort((a, b) => (a.path < b.path ? -1 : 1));
   }
