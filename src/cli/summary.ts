@@ -1,6 +1,5 @@
 import { changedParameters } from "../config/changed-parameters.js";
 import type { Config } from "../config/config.js";
-import type { JsonObject } from "../config/config-json.js";
 import type { Built } from "../dataset/build-dataset.js";
 import type { Manifest } from "../dataset/manifest.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
@@ -21,53 +20,49 @@ export function builtText(built: Built, plan: OutputPlan, config: Config, termin
     ["files", fileLines(files)],
     ["time", [`${seconds(times.generating)} generating, ${seconds(times.writing)} writing`]],
   ];
-  return [terminal.style("bold", name), ...rows.flatMap(([label, lines]) => section(label, lines, terminal))].join(
-    "\n",
-  );
+  const lines = rows.flatMap(([label, texts]) => section(label, texts, terminal));
+  return [terminal.style("bold", name), ...lines].join("\n");
 }
 
 /** The same for programs. */
 export function builtJson({ info, digest, files, times }: Built, plan: OutputPlan): string {
-  return jsonText({
-    written: true,
-    path: pathOf(plan),
-    formats: formatsOf(plan),
-    config: info.config,
-    digest: digest.digest,
-    ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
-    length: info.length,
-    dtype: info.dtype,
-    classes: info.templates.y,
-    splits: digest.splits.map(({ name, rows, sha256 }) => ({ name, rows, sha256 })),
-    files: files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
-    seconds: { generating: times.generating / 1000, writing: times.writing / 1000 },
-  });
+  const { config, length, dtype, templates } = info;
+  const what = { config, ...digest, x_float64: digest.xFloat64, length, dtype, classes: templates.y, files };
+  const seconds = { generating: times.generating / 1000, writing: times.writing / 1000 };
+  return `${JSON.stringify({ written: true, ...datasetJson(what, plan), seconds }, undefined, 2)}\n`;
 }
 
 /** That there was nothing to do, for people. */
 export function upToDateText({ digest }: Manifest, plan: OutputPlan, terminal: Terminal): string {
   const name = terminal.style("bold", pathOf(plan));
-  return [`${name} is up to date: nothing was written`, ...section("digest", [digestLine(digest)], terminal)].join(
-    "\n",
-  );
+  const lines = section("digest", [digestLine(digest)], terminal);
+  return [`${name} is up to date: nothing was written`, ...lines].join("\n");
 }
 
 /** The same for programs. */
 export function upToDateJson(manifest: Manifest, plan: OutputPlan): string {
-  const { config, digest, x_float64, length, dtype, classes, splits, files } = manifest;
-  return jsonText({
-    written: false,
+  return `${JSON.stringify({ written: false, ...datasetJson(manifest, plan) }, undefined, 2)}\n`;
+}
+
+type Described = Pick<Manifest, "config" | "digest" | "length" | "dtype" | "classes" | "splits" | "files"> & {
+  readonly x_float64?: Manifest["x_float64"] | undefined;
+};
+
+/** What programs are told of a dataset: its manifest without what only checks need. */
+function datasetJson(dataset: Described, plan: OutputPlan): object {
+  const { config, digest, x_float64, length, dtype, classes, splits, files } = dataset;
+  return {
     path: pathOf(plan),
-    formats: formatsOf(plan),
+    formats: plan.kind === "directory" ? plan.formats.map((format) => format.name) : [plan.format.name],
     config,
     digest,
     ...(x_float64 && { x_float64 }),
     length,
     dtype,
-    classes: [...classes],
+    classes,
     splits: splits.map(({ name, rows, sha256 }) => ({ name, rows, sha256 })),
     files: files.map(({ path, bytes, sha256 }) => ({ path, bytes, sha256 })),
-  });
+  };
 }
 
 function section(label: string, lines: readonly string[], terminal: Terminal): string[] {
@@ -94,10 +89,6 @@ function pathOf(plan: OutputPlan): string {
   return plan.kind === "stream" ? "-" : plan.path;
 }
 
-function formatsOf(plan: OutputPlan): string[] {
-  return plan.kind === "directory" ? plan.formats.map((format) => format.name) : [plan.format.name];
-}
-
 /** 4000 as 4,000. */
 function count(n: number): string {
   return n.toLocaleString("en-US");
@@ -108,8 +99,4 @@ function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const power = Math.min(3, Math.floor(Math.log10(bytes) / 3));
   return `${(bytes / 1000 ** power).toPrecision(3)} ${["kB", "MB", "GB"][power - 1]}`;
-}
-
-function jsonText(value: JsonObject | Record<string, unknown>): string {
-  return `${JSON.stringify(value, undefined, 2)}\n`;
 }

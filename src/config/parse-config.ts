@@ -34,11 +34,10 @@ function parseEntries(value: unknown, spelling: "key" | "name", ignored: readonl
   for (const [key, entry] of Object.entries(value as object)) {
     if (ignored.includes(key) || entry === undefined) continue;
     const parameter = PARAMETERS.find((p) => p[spelling] === key);
-    if (parameter === undefined)
-      throw new UnknownKeyError(
-        key,
-        PARAMETERS.map((p) => p[spelling]),
-      );
+    if (parameter === undefined) {
+      const known = PARAMETERS.map((p) => p[spelling]);
+      throw new UnknownKeyError(key, known);
+    }
     layer[parameter.name] = parameter.kind.parse(entry, parameter[spelling]);
   }
   if (layer.trainSplit !== undefined && layer.testSize !== undefined) {
@@ -48,13 +47,13 @@ function parseEntries(value: unknown, spelling: "key" | "name", ignored: readonl
 }
 
 /**
- * Lays partial configs over the defaults, later ones winning, and checks what no single value shows.
+ * Lays partial configs over the defaults, later ones winning, and checks every value, and what no single value shows.
  *
  * @throws ConfigError
  */
 export function resolveConfig(...layers: readonly PartialConfig[]): Config {
   let merged: PartialConfig = defaults;
-  for (const layer of layers) {
+  for (const layer of layers.map(parseOptions)) {
     // train_split and test_size say the same thing in two ways: what a layer says takes the place of both.
     const { testSize, ...withoutTestSize } = merged;
     if (layer.trainSplit !== undefined) merged = { ...withoutTestSize, ...layer };

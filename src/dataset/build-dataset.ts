@@ -46,7 +46,8 @@ export interface Built {
  * the digest and to every format, and puts the result in place when it is complete and on the disk. A directory that
  * already is this dataset is made anew: `checkTarget` tells beforehand.
  *
- * @throws OutputError for what cannot be written; GenerateError for a config that does not fit in memory or overflows; the signal's reason when aborted.
+ * @throws OutputError for what cannot be written; GenerateError for a config that does not fit in memory or overflows;
+ *   the signal's reason when aborted.
  */
 export async function buildDataset(config: Config, plan: OutputPlan, options: BuildOptions = {}): Promise<Built> {
   checkMemory(config);
@@ -159,5 +160,5 @@ async function encode(
 
 /** The same chunk with x as float32. */
 function rounded(chunk: Chunk): Chunk {
-  return { ...chunk, x: Float32Array.from(chunk.x) };
+  return { ...chunk, x: new Float32Array(chunk.x) };
 }

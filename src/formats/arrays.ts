@@ -26,7 +26,7 @@ export interface ArrayWriter {
   finish(digest: string): Promise<void>;
 }
 
-/** The names of the arrays that are not x: labels are kept until their place in the order comes. */
+/** The arrays that a dataset can be stored as. */
 export type ArrayName =
   | "x"
   | "x_test"

@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.js";
-import { type PartialConfig, parseOptions, resolveConfig } from "../config/parse-config.js";
+import { type PartialConfig, resolveConfig } from "../config/parse-config.js";
 import type { Examples } from "./examples.js";
 import { drawReference } from "./reference-engine.js";
 
@@ -13,7 +13,7 @@ import { drawReference } from "./reference-engine.js";
  *   or is not finite.
  */
 export function generate(options: PartialConfig = {}): Examples {
-  const steps = generateInSteps(resolveConfig(parseOptions(options)));
+  const steps = generateInSteps(resolveConfig(options));
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -73,13 +73,9 @@ export class Transform {
     const length = signal.length;
     // The original's x[-k:], x[:-k] is the whole signal and nothing for a k beyond its length.
     let position = shift < length ? shift : 0;
+    signal.fill(0 * factor); // −0 for a negative factor
     for (let i = 0; i < dilation.active; i++) {
       signal[position] = interpolated(dilation, template, i) * factor;
-      if (++position === length) position = 0;
-    }
-    const zero = 0 * factor; // −0 for a negative factor
-    for (let i = dilation.active; i < length; i++) {
-      signal[position] = zero;
       if (++position === length) position = 0;
     }
   }

@@ -26,18 +26,18 @@ export function pairwiseSum(values: Float64Array): number {
  */
 export function moments(values: Float64Array, readInMemoryOrder?: ReadRun): Moments {
   const { length } = values;
-  const read = readInMemoryOrder ?? ((start, count, target) => target.set(values.subarray(start, start + count)));
-  const sum = readInMemoryOrder
-    ? sumPairwise(0, length, (start, count) => {
-        read(start, count, block);
-        return sumRun(block, 0, count);
-      })
-    : pairwiseSum(values);
+  const sum = sumPairwise(0, length, (start, count) => {
+    if (readInMemoryOrder === undefined) return sumRun(values, start, count);
+    readInMemoryOrder(start, count, block);
+    return sumRun(block, 0, count);
+  });
   const mean = sum / length;
   const squares = sumPairwise(0, length, (start, count) => {
-    read(start, count, block);
+    readInMemoryOrder?.(start, count, block);
+    const run = readInMemoryOrder === undefined ? values : block;
+    const first = readInMemoryOrder === undefined ? start : 0;
     for (let i = 0; i < count; i++) {
-      const deviation = block[i]! - mean;
+      const deviation = run[first + i]! - mean;
       block[i] = deviation * deviation;
     }
     return sumRun(block, 0, count);
