@@ -40,7 +40,9 @@ function parseEntries(value: unknown, spelling: "key" | "name", ignored: readonl
     }
     layer[parameter.name] = parameter.kind.parse(entry, parameter[spelling]);
   }
-  if (layer.trainSplit !== undefined && layer.testSize !== undefined) {
+  // A whole Config has both: a train_split that means nothing, at its default, beside the test_size that counts.
+  const isWhole = spelling === "name" && layer.trainSplit === defaults.trainSplit;
+  if (layer.trainSplit !== undefined && layer.testSize !== undefined && !isWhole) {
     throw new ConfigError("test_size", "one of train_split and test_size", "both");
   }
   return layer;
