@@ -72,11 +72,14 @@ export class RandomState {
    * @param n integer in [1, 2^32].
    */
   choice(n: number): number {
-    const max = n - 1;
-    if (max === 0) return 0;
-    const mask = 0xffffffff >>> Math.clz32(max);
+    return n === 1 ? 0 : this.#atMost(n - 1, 0xffffffff >>> Math.clz32(n - 1));
+  }
+
+  /** Uniform integer in [0, max]. @param mask the smallest 2^k − 1 that is not below max. */
+  #atMost(max: number, mask: number): number {
     for (;;) {
-      const candidate = (this.word() & mask) >>> 0;
+      if (this.#position === STATE_LENGTH) this.#refill();
+      const candidate = (this.#words[this.#position++]! & mask) >>> 0;
       if (candidate <= max) return candidate;
     }
   }
@@ -86,7 +89,7 @@ export class RandomState {
     const order = new Uint32Array(n);
     for (let i = 0; i < n; i++) order[i] = i;
     for (let i = n - 1; i > 0; i--) {
-      const j = this.choice(i + 1);
+      const j = this.#atMost(i, 0xffffffff >>> Math.clz32(i));
       const swapped = order[i]!;
       order[i] = order[j]!;
       order[j] = swapped;
