@@ -4,7 +4,13 @@ export { ConfigError, UnknownKeyError } from "./config/config-error.js";
 export { configToJson, type Json, type JsonObject } from "./config/config-json.js";
 export { configSchema } from "./config/config-schema.js";
 export { defaults } from "./config/parameters.js";
-export { type PartialConfig, parseConfig, parseLayer, resolveConfig } from "./config/parse-config.js";
+export {
+  type ConfigOptions,
+  type PartialConfig,
+  parseConfig,
+  parseLayer,
+  resolveConfig,
+} from "./config/parse-config.js";
 export { type PresetName, presets } from "./config/presets.js";
 export { createDigest, type DatasetDigest, type DigestBuilder, type SplitDigest } from "./digest/dataset-digest.js";
 export { digitTemplates } from "./generate/digit-templates.js";

@@ -6,12 +6,12 @@ import type { Terminal } from "./terminal.js";
 /** `mnist1d config`: the effective config, or the schema of config files. */
 export async function configCommand(flags: FlagValues, terminal: Terminal): Promise<void> {
   if (flags.schema === true) {
-    terminal.stdout.write(`${JSON.stringify(configSchema(), undefined, 2)}\n`);
+    await terminal.print(`${JSON.stringify(configSchema(), undefined, 2)}\n`);
     return;
   }
   const { config, warnings } = await effectiveConfig(flags);
   for (const warning of warnings) terminal.warn(warning);
-  terminal.stdout.write(configText(configToJson(config)));
+  await terminal.print(configText(configToJson(config)));
 }
 
 /** One parameter a line. */

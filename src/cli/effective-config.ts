@@ -25,6 +25,13 @@ export interface EffectiveConfig {
  * @throws UsageError that names the flag, or the file and key, at fault; OutputError for an unreadable file.
  */
 export async function effectiveConfig(flags: FlagValues): Promise<EffectiveConfig> {
+  if (flags.config === "-" && flags.templates === "-") {
+    throw new UsageError(
+      "--templates",
+      "expected a file, got -",
+      "Standard input can be read once, and is the --config.",
+    );
+  }
   const preset = presetLayer(flags.preset);
   const file = await fileLayer(flags.config);
   const given = await flagLayer(flags, file.layer.labelNoise ?? preset.labelNoise);

@@ -9,8 +9,11 @@ import { UsageError } from "./usage-error.js";
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 
-  constructor(readonly exitCode: 130 | 143) {
-    super("interrupted: nothing was written");
+  constructor(
+    readonly exitCode: number,
+    message = "interrupted: nothing was written",
+  ) {
+    super(message);
   }
 }
 

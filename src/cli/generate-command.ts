@@ -4,14 +4,23 @@ import { checkTarget } from "../dataset/check-target.js";
 import { type OutputPlan, planOutput } from "../dataset/output-plan.js";
 import type { FormatName } from "../formats/format.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { Interrupted } from "./exit-code.js";
 import { createProgressBar } from "./progress-bar.js";
 import { stdoutSink } from "./stdout-sink.js";
 import { builtJson, builtText, upToDateJson, upToDateText } from "./summary.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
-/** `mnist1d generate`: config, target, examples, files, summary. */
-export async function generateCommand(flags: FlagValues, terminal: Terminal, signal: AbortSignal): Promise<void> {
+/**
+ * `mnist1d generate`: config, target, examples, files, summary.
+ *
+ * @param abortable called when there is something to clean up; its signal stops the work.
+ */
+export async function generateCommand(
+  flags: FlagValues,
+  terminal: Terminal,
+  abortable: () => AbortSignal,
+): Promise<void> {
   const { config, warnings } = await effectiveConfig(flags);
   const plan = planOutput(flags.out as string, (flags.format ?? []) as FormatName[]);
   const asJson = flags.json === true;
@@ -21,19 +30,23 @@ export async function generateCommand(flags: FlagValues, terminal: Terminal, sig
   const existing = await checkTarget(config, plan, flags.force === true);
   if (existing !== undefined) {
     terminal.say(upToDateText(existing, plan, terminal));
-    if (asJson) terminal.stdout.write(upToDateJson(existing, plan));
+    if (asJson) await terminal.print(upToDateJson(existing, plan));
     return;
   }
-  const built = await buildWithProgress(config, plan, { force: flags.force === true, signal }, terminal);
+  const built = await buildWithProgress(config, plan, { force: flags.force === true, signal: abortable() }, terminal);
   terminal.say(builtText(built, plan, config, terminal));
-  if (asJson) terminal.stdout.write(builtJson(built, plan));
+  if (asJson) await terminal.print(builtJson(built, plan));
 }
 
 async function buildWithProgress(config: Config, plan: OutputPlan, options: BuildOptions, terminal: Terminal) {
   const bar = await createProgressBar(terminal);
   try {
     const onProgress = (progress: Progress) => bar.update(progress);
-    return await buildDataset(config, plan, { ...options, onProgress, stream: stdoutSink(terminal.stdout) });
+    const stream = stdoutSink(terminal.stdout, options.signal);
+    return await buildDataset(config, plan, { ...options, onProgress, stream });
+  } catch (error) {
+    if (!(error instanceof Interrupted) || plan.kind !== "stream") throw error;
+    throw new Interrupted(error.exitCode, "interrupted: the output is incomplete");
   } finally {
     bar.stop();
   }

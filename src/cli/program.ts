@@ -1,10 +1,8 @@
 import { Command, Option } from "commander";
 import { VERSION } from "../dataset/version.js";
-import type { FormatName } from "../formats/format.js";
 import { FORMATS } from "../formats/registry.js";
 import { addConfigFlags } from "./config-flags.js";
 import type { FlagValues } from "./effective-config.js";
-import { expectedGot, UsageError } from "./usage-error.js";
 
 /** What the commands do; apart from how they are declared, so that help and usage errors load nothing else. */
 export interface Actions {
@@ -62,13 +60,9 @@ function debugOption(): Option {
   return new Option("--debug", "print a stack trace with an error");
 }
 
-function addFormat(value: string, earlier: FormatName[] = []): FormatName[] {
-  const format = FORMATS.find(({ name }) => name === value);
-  if (format === undefined) {
-    const names = FORMATS.map(({ name }) => name).join(", ");
-    throw new UsageError("--format", expectedGot(`one of ${names}`, `"${value}"`));
-  }
-  return [...earlier, format.name];
+/** Repeated, or separated by commas. What is no format is refused where the output is planned. */
+function addFormat(value: string, earlier: string[] = []): string[] {
+  return [...earlier, ...value.split(",")];
 }
 
 function formatList(): string {

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { type DocumentNode, evaluate, type ObjectNode, parse, type ValueNode } from "@humanwhocodes/momoa";
+import { evaluate, type ObjectNode, parse, type ValueNode } from "@humanwhocodes/momoa";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { UsageError } from "./usage-error.js";
 
@@ -14,16 +14,17 @@ const MAX_BYTES = 16_000_000;
  * @throws OutputError if the file cannot be read; UsageError if it is too large or not strict JSON.
  */
 export async function readJsonFile(path: string): Promise<unknown> {
-  const label = path === "-" ? "standard input" : path;
+  const label = path === "-" ? "standard input" : path || '""';
   const text = await readText(path, label);
-  let document: DocumentNode;
   try {
-    document = parse(text);
+    const document = parse(text);
+    refuseRepeatedKeys(document.body, label);
+    return evaluate(document);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
+    if (error instanceof RangeError) throw new UsageError(label, "is nested too deeply");
     throw new UsageError(label, `is not JSON: ${(error as Error).message}`);
   }
-  refuseRepeatedKeys(document.body, label);
-  return evaluate(document);
 }
 
 async function readText(path: string, label: string): Promise<string> {

@@ -2,26 +2,24 @@ import { CommanderError } from "commander";
 import { PlanError } from "../dataset/output-plan.js";
 import { ClosedPipe, exitCodeOf, Interrupted } from "./exit-code.js";
 import { createProgram } from "./program.js";
+import { abortOnSignals } from "./signals.js";
 import { createTerminal, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
 /** Runs the command line of a process, and sets its exit code. */
 export async function run(process: NodeJS.Process): Promise<void> {
-  const interruption = listenForSignals(process);
-  // A reader that goes away, as head does, is no error; writes see it by themselves where it matters.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-  });
-  const quiet = process.argv.includes("--quiet") || process.argv.includes("-q");
-  const terminal = createTerminal(process, { quiet });
+  // Errors of standard output come to whoever writes; nothing can be said of those of standard error.
+  process.stdout.on("error", () => {});
+  process.stderr.on("error", () => {});
+  const terminal = (flags: { readonly quiet?: boolean }) => createTerminal(process, flags.quiet === true);
   const program = createProgram({
     generate: async (flags) => {
       const { generateCommand } = await import("./generate-command.js");
-      await generateCommand(flags, terminal, interruption);
+      await generateCommand(flags, terminal(flags), () => abortOnSignals(process));
     },
     config: async (flags) => {
       const { configCommand } = await import("./config-command.js");
-      await configCommand(flags, terminal);
+      await configCommand(flags, terminal(flags));
     },
   });
   for (const command of [program, ...program.commands]) command.exitOverride();
@@ -29,34 +27,17 @@ export async function run(process: NodeJS.Process): Promise<void> {
     await program.parseAsync(process.argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);
-    report(error, terminal, process.argv.includes("--debug"));
+    report(error, terminal({}), process.argv.includes("--debug"));
+    // A reader that takes nothing would keep the process waiting with what is on its way.
+    if (error instanceof Interrupted) process.exit();
   }
-}
-
-/** Aborts on the first signal, so that the work can clean up; a second one ends the process at once. */
-function listenForSignals(process: NodeJS.Process): AbortSignal {
-  const controller = new AbortController();
-  for (const [signal, code] of [
-    ["SIGINT", 130],
-    ["SIGTERM", 143],
-  ] as const) {
-    process.on(signal, () => {
-      if (controller.signal.aborted) process.exit(code);
-      controller.abort(new Interrupted(code));
-    });
-  }
-  return controller.signal;
 }
 
 function report(error: unknown, { stderr, style }: Terminal, debug: boolean): void {
-  if (error instanceof ClosedPipe) return;
-  if (debug && error instanceof Error) {
-    stderr.write(`${error.stack}\n`);
-    return;
-  }
   // Commander has printed its own.
-  if (error instanceof CommanderError) return;
-  stderr.write(`${style("red", "error:")} ${messageOf(error)}\n`);
+  if (error instanceof ClosedPipe || error instanceof CommanderError) return;
+  if (debug && error instanceof Error) stderr.write(`${error.stack}\n`);
+  else stderr.write(`${style("red", "error:")} ${messageOf(error)}\n`);
 }
 
 function messageOf(error: unknown): string {

@@ -1,14 +1,12 @@
 import { styleText } from "node:util";
-
-/** How much a command says on standard error. */
-export interface TerminalOptions {
-  readonly quiet: boolean;
-}
+import { print } from "./stdout-sink.js";
 
 /** Standard output for data, standard error for people. */
 export interface Terminal {
   readonly stdout: NodeJS.WriteStream;
   readonly stderr: NodeJS.WriteStream;
+  /** Data on standard output. */
+  print(text: string): Promise<void>;
   /** A message for people; unheard with `--quiet`. */
   say(text: string): void;
   /** Something to be known that stops nothing; unheard with `--quiet`. */
@@ -21,7 +19,7 @@ export interface Terminal {
 
 type Streams = Pick<NodeJS.Process, "stdout" | "stderr" | "env">;
 
-export function createTerminal({ stdout, stderr, env }: Streams, { quiet }: TerminalOptions): Terminal {
+export function createTerminal({ stdout, stderr, env }: Streams, quiet: boolean): Terminal {
   const hasColor = stderr.isTTY === true && !env.NO_COLOR && env.TERM !== "dumb";
   const style: Terminal["style"] = (format, text) => (hasColor ? styleText(format, text) : text);
   const say = (text: string) => {
@@ -30,6 +28,7 @@ export function createTerminal({ stdout, stderr, env }: Streams, { quiet }: Term
   return {
     stdout,
     stderr,
+    print: (text) => print(stdout, text),
     say,
     style,
     warn: (text) => say(`${style("yellow", "warning:")} ${text}`),

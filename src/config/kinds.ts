@@ -135,7 +135,8 @@ export const templates: Kind<Templates> = {
     if (labels.length !== rows.length) {
       throw new ConfigError(`${key}.y`, `${rows.length} labels, one per row of x`, `${labels.length}`);
     }
-    const repeated = labels.find((v, i) => labels.indexOf(v) !== i);
+    const seen = new Set<number>();
+    const repeated = labels.find((v) => seen.size === seen.add(v).size);
     if (repeated !== undefined) throw new ConfigError(`${key}.y`, "distinct labels", `${repeated} twice`);
     return { x: rows, t: times, y: labels };
   },

@@ -59,6 +59,7 @@ export const PARAMETERS: readonly Parameter[] = [
 /** The keys of the original's `get_dataset_args`, which the default config consists of. */
 export const ORIGINAL_KEYS: readonly string[] = PARAMETERS.slice(0, 12).map(({ key }) => key);
 
-export const defaults: Config = Object.fromEntries(
-  PARAMETERS.filter((p) => p.default !== undefined).map((p) => [p.name, p.default]),
+/** The config when no one says anything: the published dataset. Frozen, since everyone shares it. */
+export const defaults: Config = Object.freeze(
+  Object.fromEntries(PARAMETERS.filter((p) => p.default !== undefined).map((p) => [p.name, Object.freeze(p.default)])),
 ) as unknown as Config;

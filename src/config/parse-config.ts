@@ -1,9 +1,19 @@
-import { type Config, classCount, exampleCount, signalLength } from "./config.js";
+import { type Config, classCount, exampleCount, type LabelNoise, signalLength } from "./config.js";
 import { ConfigError, show, UnknownKeyError } from "./config-error.js";
 import { defaults, ORIGINAL_KEYS, PARAMETERS, type Parameter } from "./parameters.js";
 
 /** What one source (a preset, a file, the flags) says of a config. */
 export type PartialConfig = { readonly [Name in keyof Config]?: Config[Name] };
+
+/** What a caller may say of a config: as `PartialConfig`, but less strict about the forms of lists and objects. */
+export type ConfigOptions = Omit<PartialConfig, "labelNoise" | "templates"> & {
+  readonly labelNoise?: Pick<LabelNoise, "fraction"> & Partial<LabelNoise>;
+  readonly templates?: {
+    readonly x: readonly ArrayLike<number>[];
+    readonly t: ArrayLike<number>;
+    readonly y: ArrayLike<number>;
+  };
+};
 
 /**
  * Keys that a config file may have besides parameters: `url` is in what the original's `get_dataset_args` returns,
@@ -53,7 +63,7 @@ function parseEntries(value: unknown, spelling: "key" | "name", ignored: readonl
  *
  * @throws ConfigError
  */
-export function resolveConfig(...layers: readonly PartialConfig[]): Config {
+export function resolveConfig(...layers: readonly ConfigOptions[]): Config {
   let merged: PartialConfig = defaults;
   for (const layer of layers.map(parseOptions)) {
     // train_split and test_size say the same thing in two ways: what a layer says takes the place of both.
@@ -96,7 +106,8 @@ function checkTogether(config: Config): void {
 function checkIsPublished(config: Config): void {
   const changed = PARAMETERS.find((p) => p.name !== "dtype" && p.name !== "rounding" && !isDefault(config, p));
   if (changed === undefined) return;
-  const hint = `It reproduces the published file, whose ${changed.key} is ${show(changed.default ?? null)}.`;
+  const theirs = changed.default === undefined ? "which has none" : `whose ${changed.key} is ${show(changed.default)}`;
+  const hint = `It reproduces the published file, ${theirs}.`;
   throw new ConfigError("rounding", `"exact" with a changed ${changed.key}`, '"published"', hint);
 }
 

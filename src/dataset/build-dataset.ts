@@ -1,11 +1,12 @@
 import { setImmediate } from "node:timers/promises";
 import { type Config, exampleCount } from "../config/config.js";
+import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, FormatEntry, Sink } from "../formats/format.js";
 import type { Chunk, Examples } from "../generate/examples.js";
 import { generateInSteps } from "../generate/generate.js";
 import { checkMemory } from "./check-memory.js";
-import { checkTarget } from "./check-target.js";
+import { checkAllOurs, checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
 import type { DatasetFile } from "./file-sink.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
@@ -46,18 +47,26 @@ export interface Built {
  * the digest and to every format, and puts the result in place when it is complete and on the disk. A directory that
  * already is this dataset is made anew: `checkTarget` tells beforehand.
  *
- * @throws OutputError for what cannot be written; GenerateError for a config that does not fit in memory or overflows;
+ * @throws ConfigError for a parameter that is not what it must be; OutputError for what cannot be written; GenerateError for a config that does not fit in memory or overflows;
  *   the signal's reason when aborted.
  */
-export async function buildDataset(config: Config, plan: OutputPlan, options: BuildOptions = {}): Promise<Built> {
+export async function buildDataset(
+  parameters: ConfigOptions,
+  plan: OutputPlan,
+  options: BuildOptions = {},
+): Promise<Built> {
+  const config = resolveConfig(parameters);
   checkMemory(config);
-  await checkTarget(config, plan, options.force ?? false);
+  const upToDate = await checkTarget(config, plan, options.force ?? false);
+  const replaces = options.force === true || upToDate !== undefined;
   const start = performance.now();
   const examples = await drawExamples(config, options);
   const drawn = performance.now();
   try {
     const result =
-      plan.kind === "stream" ? await stream(examples, plan.format, options) : await publish(examples, plan, options);
+      plan.kind === "stream"
+        ? await stream(examples, plan.format, options)
+        : await publish(examples, plan, replaces, options);
     return { ...result, times: { generating: drawn - start, writing: performance.now() - drawn } };
   } catch (error) {
     throw outputErrorFrom(error, plan.kind === "stream" ? "standard output" : plan.path);
@@ -89,6 +98,7 @@ async function stream(examples: Examples, format: FormatEntry, options: BuildOpt
 async function publish(
   examples: Examples,
   plan: Exclude<OutputPlan, { kind: "stream" }>,
+  replaces: boolean,
   options: BuildOptions,
 ): Promise<Result> {
   const info = datasetInfo(examples);
@@ -109,7 +119,7 @@ async function publish(
 
     if (plan.kind === "file") {
       const files = staging.files().map((file) => ({ ...file, path: plan.path }));
-      await staging.publishFile(STAGED_FILE);
+      await staging.publishFile(STAGED_FILE, replaces);
       return { info, digest, files };
     }
     const manifest = await staging.create(MANIFEST_FILE);
@@ -117,7 +127,7 @@ async function publish(
     const text = manifestText(manifestOf(info, examples.config.engine, digest, names, staging.files()));
     await manifest.write(new TextEncoder().encode(text));
     await manifest.close();
-    await staging.publishDirectory();
+    await staging.publishDirectory(replaces ? (directory) => checkAllOurs(directory, plan.path) : undefined);
     return { info, digest, files: staging.files() };
   } catch (error) {
     await staging.discard();

@@ -44,25 +44,41 @@ async function checkDirectory(
   const { path } = plan;
   const stats = await stat(path).catch(undefinedIfMissing);
   if (stats === undefined) return undefined;
-  if (!stats.isDirectory()) throw new OutputError(path, "is a file", "A dataset in this format is a directory.");
+  if (stats.isFile()) throw new OutputError(path, "is a file", "Several files go into a directory.");
+  if (!stats.isDirectory()) throw new OutputError(path, "exists and is not a directory");
+
+  const manifest = await readManifest(path);
+  const difference = manifest && (await differenceFrom(manifest, config, plan));
+  if (manifest !== undefined && difference === undefined) return manifest;
+  await checkAllOurs(path);
+  if (manifest !== undefined && !force) {
+    throw new OutputError(path, `exists and ${difference}`, "Use --force to replace it.");
+  }
+  return undefined;
+}
+
+/**
+ * Makes sure that everything in a directory is listed in its manifest: nothing else is ever replaced.
+ *
+ * @param name what to call the directory in the message.
+ * @throws OutputError
+ */
+export async function checkAllOurs(path: string, name = path): Promise<void> {
   const manifest = await readManifest(path);
   const ours = new Set(manifest === undefined ? [] : [MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
   const foreign = await foreignFiles(path, ours);
-  if (foreign.length > 0) {
-    const named = `${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""}`;
-    const hint = "They are never replaced: choose another directory, or move them.";
-    throw new OutputError(path, `has files that mnist1d did not write (${named})`, hint);
-  }
-  if (manifest === undefined) return undefined;
-  const difference = await differenceFrom(manifest, config, plan);
-  if (difference === undefined) return manifest;
-  if (!force) throw new OutputError(path, `exists and ${difference}`, "Use --force to replace it.");
-  return undefined;
+  if (foreign.length === 0) return;
+  const named = `${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""}`;
+  const hint = "They are never replaced: choose another directory, or move them.";
+  throw new OutputError(name, `has files that no manifest of mnist1d lists (${named})`, hint);
 }
 
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
+
+/** What file managers leave behind. (What runs of ours that were killed leave behind is no more worth keeping.) */
+const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /** Files in a directory and below that are not among ours, relative to it, with `/`: the first four of them. */
 async function foreignFiles(root: string, ours: ReadonlySet<string>): Promise<string[]> {
@@ -71,7 +87,7 @@ async function foreignFiles(root: string, ours: ReadonlySet<string>): Promise<st
   for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
     for (const entry of await readdir(join(root, directory), { withFileTypes: true })) {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
-      if (isStagingName(path)) continue; // left by a run that was killed
+      if (isStagingName(path) || LITTER.includes(entry.name)) continue;
       if (entry.isDirectory()) directories.push(path);
       else if (!ours.has(path)) foreign.push(path);
       if (foreign.length > 3) return foreign;

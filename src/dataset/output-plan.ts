@@ -29,7 +29,8 @@ export class PlanError extends Error {
  *
  * @throws PlanError
  */
-export function planOutput(out: string, formats: readonly FormatName[]): OutputPlan {
+export function planOutput(out: string, formats: readonly FormatName[] = []): OutputPlan {
+  for (const name of formats) checkFormatName(name);
   if (out === "") throw new PlanError("out", "a path, or - for standard output", '""');
   if (out === "-") return planStream(formats);
   const format = isDirectoryName(out) ? undefined : formatOfPath(out);
@@ -37,6 +38,12 @@ export function planOutput(out: string, formats: readonly FormatName[]): OutputP
   if (!isDirectoryName(out)) refuseUnknownExtension(out);
   const names = formats.length === 0 ? (["parquet"] as const) : [...new Set(formats)];
   return { kind: "directory", path: out, formats: names.map(formatNamed) };
+}
+
+function checkFormatName(name: string): void {
+  const names = FORMATS.map((format) => format.name);
+  if (names.some((known) => known === name)) return;
+  throw new PlanError("format", `one of ${names.join(", ")}`, `"${name}"`);
 }
 
 function planStream(formats: readonly FormatName[]): OutputPlan {

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, realpathSync, statSync } from "node:fs";
-import { mkdir, open, rename, rm, rmdir } from "node:fs/promises";
+import { link, mkdir, open, rename, rm, rmdir } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import type { Folder, Sink } from "../formats/format.js";
 import { type DatasetFile, FileSink } from "./file-sink.js";
@@ -69,39 +69,58 @@ export class Staging implements Folder {
     return files.filter((file) => file !== undefined).sort((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  /** Puts the directory in the place of the target: absent, without a dataset, or a dataset to be replaced. */
-  async publishDirectory(): Promise<void> {
+  /**
+   * Puts the directory in the place of the target, which is looked at once more: others may have worked there meanwhile.
+   *
+   * @param checkReplaced throws if a directory has anything that may not be replaced; absent if nothing may.
+   */
+  async publishDirectory(checkReplaced?: (directory: string) => Promise<void>): Promise<void> {
     for (const directory of new Set(Array.from(this.#sinks.keys(), dirname))) await sync(join(this.#path, directory));
     if (this.#isInside) await this.#moveIntoTarget();
-    else await this.#replaceTarget();
+    else if (checkReplaced !== undefined && existsSync(this.#target)) await this.#replaceTarget(checkReplaced);
+    else await rename(this.#path, this.#target); // fails if the target has come into being, and is not empty
+    await sync(dirname(this.#target));
   }
 
-  /** The manifest last: a directory without one is no dataset. */
+  /** The manifest first: if all ends between two of these renames, it says whose the files are that are there. */
   async #moveIntoTarget(): Promise<void> {
-    const names = new Set(Array.from(this.#sinks.keys(), (path) => path.split("/")[0]!));
-    names.delete(MANIFEST_FILE);
-    for (const name of [...names, MANIFEST_FILE]) await rename(join(this.#path, name), join(this.#target, name));
+    const names = new Set([MANIFEST_FILE, ...Array.from(this.#sinks.keys(), (path) => path.split("/")[0]!)]);
+    const moved: string[] = [];
+    try {
+      for (const name of names) {
+        if (existsSync(join(this.#target, name))) throw new OutputError(join(this.#target, name), "is in the way");
+        await rename(join(this.#path, name), join(this.#target, name));
+        moved.push(name);
+      }
+    } catch (error) {
+      for (const name of moved) await rename(join(this.#target, name), join(this.#path, name));
+      throw error;
+    }
     await sync(this.#target);
     await rm(this.#path, { recursive: true });
   }
 
-  async #replaceTarget(): Promise<void> {
+  async #replaceTarget(checkReplaced: (directory: string) => Promise<void>): Promise<void> {
     const aside = `${this.#path}.old`;
-    const isThere = existsSync(this.#target);
-    if (isThere) await rename(this.#target, aside);
+    await rename(this.#target, aside);
     try {
+      await checkReplaced(aside);
       await rename(this.#path, this.#target);
     } catch (error) {
-      if (isThere) await rename(aside, this.#target);
+      await rename(aside, this.#target);
       throw error;
     }
-    await sync(dirname(this.#target));
-    await rm(aside, { recursive: true, force: true });
+    await rm(aside, { recursive: true, force: true }).catch((cause) => {
+      const hint = "The new one is in its place.";
+      throw new OutputError(aside, "is the dataset that was replaced, and could not be removed", hint, { cause });
+    });
   }
 
-  /** Puts the one file in the place of the target. */
-  async publishFile(path: string): Promise<void> {
-    await rename(join(this.#path, path), this.#target);
+  /** Puts the one file in the place of the target. @param replaces whether a file that is there may be replaced. */
+  async publishFile(path: string, replaces: boolean): Promise<void> {
+    const file = join(this.#path, path);
+    if (replaces) await rename(file, this.#target);
+    else await renameToNew(file, this.#target);
     await sync(dirname(this.#target));
     await rm(this.#path, { recursive: true });
   }
@@ -118,6 +137,17 @@ export class Staging implements Folder {
       );
       if (!removed || parent === this.#madeParent) return;
     }
+  }
+}
+
+/** Renames a file, but never over another: a link fails where a rename would replace. */
+async function renameToNew(file: string, target: string): Promise<void> {
+  try {
+    await link(file, target);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST") throw error;
+    await rename(file, target); // a file system without hard links
   }
 }
 

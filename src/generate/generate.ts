@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.js";
-import { type PartialConfig, resolveConfig } from "../config/parse-config.js";
+import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import type { Examples } from "./examples.js";
 import { drawReference } from "./reference-engine.js";
 
@@ -12,7 +12,7 @@ import { drawReference } from "./reference-engine.js";
  * @throws ConfigError for a parameter that is not what it must be; GenerateError if the result does not fit in memory
  *   or is not finite.
  */
-export function generate(options: PartialConfig = {}): Examples {
+export function generate(options: ConfigOptions = {}): Examples {
   const steps = generateInSteps(resolveConfig(options));
   for (;;) {
     const step = steps.next();

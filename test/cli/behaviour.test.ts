@@ -1,9 +1,9 @@
 // The command as a process among others: signals, pipes, full and unwritable places, huge requests.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { finished, runCli, startCli, temporaryFolder } from "./support/run-cli.js";
+import { BIN, finished, runCli, startCli, temporaryFolder } from "./support/run-cli.js";
 
 const folder = temporaryFolder();
 const place = () => mkdtempSync(join(folder, "b-"));
@@ -28,6 +28,32 @@ describe("an interrupted run", () => {
 });
 
 describe("standard output", () => {
+  it
+    .runIf(existsSync("/dev/full"))
+    .each([["config"], ["generate -o - -f csv -q"], ["generate --num-samples 50 -q --json"]])(
+    "that is full is reported with code 3: %s",
+    async (line) => {
+      const shell = `"${process.execPath}" "${BIN}" ${line} > /dev/full`;
+      const { exitCode, stderr } = await finished(spawn("sh", ["-c", shell], { cwd: place() }));
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 3,
+        stderr: "error: standard output: no space left on the disk\n",
+      });
+    },
+  );
+
+  it("whose reader takes its time does not keep an interrupted run", async () => {
+    const child = startCli(["generate", "--num-samples", "100000", "-o", "-", "-f", "csv", "-q"], place());
+    child.stdout!.pause(); // and so the pipe fills up
+    setTimeout(() => child.kill("SIGINT"), 2000);
+    const stderr = new Promise((resolve) => child.stderr!.once("data", (text: Buffer) => resolve(text.toString())));
+    const exitCode = await new Promise((resolve) => child.on("exit", resolve));
+    expect({ exitCode, stderr: await stderr }).toEqual({
+      exitCode: 130,
+      stderr: "error: interrupted: the output is incomplete\n",
+    });
+  });
+
   it("ends quietly, with code 0, when the reader has enough", async () => {
     const child = startCli(["generate", "--num-samples", "200000", "-o", "-", "-f", "jsonl", "-q"], place());
     child.stdout!.once("data", () => child.stdout!.destroy());

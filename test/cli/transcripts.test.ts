@@ -72,6 +72,7 @@ describe("transcripts", () => {
       "generate-all-formats",
       `generate ${small} -o data/ -f parquet -f arrow -f npy -f npz -f json -f jsonl -f csv -f pkl`,
     ],
+    ["generate-formats-with-commas", `generate ${small} -o data/ -f npz,csv -f json`],
     ["generate-single-file", `generate ${small} -o one.parquet`, `generate ${small} -o one.parquet`],
     ["generate-published", "generate --preset published -o mnist1d_data.pkl"],
     ["generate-warnings", "generate --num-samples 53 --scale-coeff 4 --max-translation 100"],
@@ -136,6 +137,8 @@ describe("bad input: a message that says what and why, nothing made, nothing los
       "generate --rounding published --seed 1",
       "generate --label-noise-mode flip",
       "generate --template-len 1 --padding 0,0",
+      "generate --preset published --label-noise 0.2",
+      "generate --config - --templates -",
     ],
     ["no-result", "generate --scale-coeff 1e308", "generate --corr-noise-scale 1e200"],
     [
@@ -150,6 +153,7 @@ describe("bad input: a message that says what and why, nothing made, nothing los
       "generate -o data.parquet -f csv",
       'generate -o ""',
       "generate -f xlsx",
+      "generate -f parquet,xlsx",
     ],
     [
       "streams",

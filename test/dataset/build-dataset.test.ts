@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { lstatSync, mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -127,8 +127,43 @@ describe("a dataset that is built", () => {
     const folder = await temporaryFolder();
     writeFileSync(join(folder, "thesis.tex"), "mine");
     const failure = buildDataset(parseConfig({ num_samples: 50 }), planOutput(folder, []), { force: true });
-    await expect(failure).rejects.toThrow("has files that mnist1d did not write (thesis.tex)");
+    await expect(failure).rejects.toThrow("has files that no manifest of mnist1d lists (thesis.tex)");
     expect(readdirSync(folder)).toEqual(["thesis.tex"]);
+  });
+
+  it.each([false, true])("leaves what came into being at its target meanwhile, force %s", async (force) => {
+    const folder = await temporaryFolder();
+    const data = join(folder, "data");
+    await buildDataset(parseConfig({ num_samples: 50 }), planOutput(data, ["npz"]));
+    if (!force) rmSync(data, { recursive: true });
+    const before = tree(folder);
+    const onProgress = ({ phase }: Progress) => {
+      if (phase !== "writing") return;
+      mkdirSync(data, { recursive: true });
+      writeFileSync(join(data, "notes.txt"), "precious");
+    };
+    const failure = buildDataset(parseConfig({ num_samples: 60 }), planOutput(data, ["npz"]), { force, onProgress });
+    await expect(failure).rejects.toThrow(force ? "(notes.txt)" : "has come into being meanwhile");
+    expect(Object.keys(tree(folder)).sort()).toEqual(
+      [...new Set([...Object.keys(before), "data", "data/notes.txt"])].sort(),
+    );
+  });
+
+  it("does not replace a file that came into being meanwhile", async () => {
+    const path = join(await temporaryFolder(), "x.csv");
+    const onProgress = () => writeFileSync(path, "precious");
+    const failure = buildDataset(parseConfig({ num_samples: 50 }), planOutput(path), { onProgress });
+    await expect(failure).rejects.toThrow("exists already");
+    expect(await readFile(path, "utf8")).toBe("precious");
+  });
+
+  it("undoes what it moved into a directory where something is in the way", async () => {
+    const folder = await temporaryFolder();
+    mkdirSync(join(folder, "data/deep"), { recursive: true });
+    const before = tree(folder);
+    const failure = buildDataset(parseConfig({ num_samples: 50 }), planOutput(`${folder}/`, ["npz", "csv"]));
+    await expect(failure).rejects.toThrow("data: is in the way");
+    expect(tree(folder)).toEqual(before);
   });
 
   it("can have the longest name that file systems take, 255 bytes", async () => {

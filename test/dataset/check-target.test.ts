@@ -83,7 +83,7 @@ describe("the target of a directory", () => {
   it("is not a file", async () => {
     const data = join(await temporaryFolder(), "data");
     await writeFile(data, "");
-    expect(await check(data, { force: true })).toBe("is a file | A dataset in this format is a directory.");
+    expect(await check(data, { force: true })).toBe("is a file | Several files go into a directory.");
   });
 
   it("is up to date if it is what would be made, force or not", async () => {
@@ -141,14 +141,16 @@ describe("the target of a directory", () => {
     const { folder, data } = await withDataset();
     await mkdir(join(data, "deep"));
     await writeFile(join(data, "deep/notes.md"), "");
-    expect(await check(data, { force })).toBe(`has files that mnist1d did not write (deep/notes.md) | ${NEVER}`);
-    expect(await check(folder, { force })).toContain(`has files that mnist1d did not write (data/`);
+    const changed = { formats: ["csv" as const], force };
+    expect(await check(data, changed)).toBe(`has files that no manifest of mnist1d lists (deep/notes.md) | ${NEVER}`);
+    expect(await check(data, { force })).toBe("up to date"); // nothing is replaced
+    expect(await check(folder, { force })).toContain(`has files that no manifest of mnist1d lists (data/`);
 
     const other = await temporaryFolder();
     for (const name of ["a", "b", "c", "d"]) await writeFile(join(other, name), "");
-    expect(await check(other, { force })).toMatch(/^has files that mnist1d did not write \((\w, ){3}…\) \| /);
+    expect(await check(other, { force })).toMatch(/^has files that no manifest of mnist1d lists \((\w, ){3}…\) \| /);
     await symlink("elsewhere", join(data, "link"));
-    expect(await check(data, { force })).toContain("link");
+    expect(await check(data, changed)).toContain("link");
   });
 
   it.each<[string, string | object]>([

@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll } from "vitest";
 
-const BIN = fileURLToPath(new URL("../../../bin/mnist1d.js", import.meta.url));
+/** The command as it is installed. */
+export const BIN = fileURLToPath(new URL("../../../bin/mnist1d.js", import.meta.url));
 
 export interface CliResult {
   readonly exitCode: number | null;
