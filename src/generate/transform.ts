@@ -1,5 +1,5 @@
 import { type Config, signalLength } from "../config/config.js";
-import { addFilteredWhereZero, RADIUS, reflectedIndices } from "../numeric/gaussian-filter.js";
+import { addFilteredWhereZero, RADIUS, reflectMargins } from "../numeric/gaussian-filter.js";
 import { type Interpolation, interpolate, interpolated, planInterpolation } from "../numeric/interpolate.js";
 import { linspace } from "../numeric/linspace.js";
 import type { RandomState } from "../random/random-state.js";
@@ -28,7 +28,6 @@ export class Transform {
   readonly #keepsDilations: boolean;
   readonly #noise: Float64Array;
   readonly #reflectedNoise: Float64Array;
-  readonly #reflected: Int32Array;
   /** linspace(−0.5, 0.5) over the signal. */
   readonly #line: Float64Array;
   readonly #subsampling: Interpolation;
@@ -44,7 +43,6 @@ export class Transform {
     this.signal = new Float64Array(length);
     this.#noise = new Float64Array(length);
     this.#reflectedNoise = new Float64Array(length + 2 * RADIUS);
-    this.#reflected = reflectedIndices(length);
     this.#line = linspace(-0.5, 0.5, length);
     this.#subsampling = planInterpolation(length, config.finalSeqLength);
   }
@@ -90,13 +88,11 @@ export class Transform {
 
   /** Puts smoothed noise where the signal is exactly 0: in the padding. Draws for every point all the same. */
   addCorrelatedNoise(random: RandomState): void {
-    const noise = this.#noise;
-    const reflected = this.#reflected;
-    const reflectedNoise = this.#reflectedNoise;
-    const scale = this.#config.corrNoiseScale;
-    random.fillNormals(noise, noise.length);
-    for (let i = 0; i < reflected.length; i++) reflectedNoise[i] = scale * noise[reflected[i]!]!;
-    addFilteredWhereZero(this.signal, reflectedNoise, noise.length);
+    const noise = this.#reflectedNoise;
+    const length = this.signal.length;
+    random.fillNormals(noise, RADIUS, length, this.#config.corrNoiseScale);
+    reflectMargins(noise, length);
+    addFilteredWhereZero(this.signal, noise, length);
   }
 
   /** Adds independent noise to every point, then subtracts a line of random slope through the middle. */
@@ -105,9 +101,9 @@ export class Transform {
     const noise = this.#noise;
     const line = this.#line;
     const { iidNoiseScale, shearScale } = this.#config;
-    random.fillNormals(noise, noise.length);
+    random.fillNormals(noise, 0, noise.length, iidNoiseScale);
     const slope = shearScale * (random.uniform() - 0.5);
-    for (let i = 0; i < signal.length; i++) signal[i] = signal[i]! + iidNoiseScale * noise[i]! - slope * line[i]!;
+    for (let i = 0; i < signal.length; i++) signal[i] = signal[i]! + noise[i]! - slope * line[i]!;
   }
 
   /** Interpolates to the final length. */

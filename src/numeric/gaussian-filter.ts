@@ -19,17 +19,18 @@ export const GAUSSIAN_WEIGHTS: Float64Array = Float64Array.of(
 );
 
 /**
- * Where a signal extended by `RADIUS` points on both sides takes its samples from: d c b a | a b c d | d c b a, which
- * for short signals reflects again and again (period 2·length).
+ * Extends a signal by RADIUS points on both sides: d c b a | a b c d | d c b a, which for signals shorter than the margin
+ * reflects again and again.
  *
- * @returns source index for each of the length + 2·RADIUS points.
+ * @param values RADIUS values to be written, `length` of the signal, RADIUS to be written.
  */
-export function reflectedIndices(length: number): Int32Array {
-  const period = 2 * length;
-  return Int32Array.from({ length: length + 2 * RADIUS }, (_, i) => {
-    const phase = (((i - RADIUS) % period) + period) % period;
-    return phase < length ? phase : period - 1 - phase;
-  });
+export function reflectMargins(values: Float64Array, length: number): void {
+  const end = RADIUS + length;
+  // Outwards, so that a short signal's reflections are there to be reflected: the period is 2·length.
+  for (let i = 0; i < RADIUS; i++) {
+    values[RADIUS - 1 - i] = values[RADIUS + i < end ? RADIUS + i : RADIUS - 1 - i + 2 * length]!;
+    values[end + i] = values[end - 1 - i >= RADIUS ? end - 1 - i : end + i - 2 * length]!;
+  }
 }
 
 /**

@@ -97,17 +97,20 @@ export class RandomState {
     return order;
   }
 
-  /** `randn(count)`: fills the first `count` values with standard normals, by Marsaglia's polar method. */
-  fillNormals(normals: Float64Array, count: number): void {
-    let filled = 0;
+  /**
+   * `scale * randn(count)`: writes scaled standard normals, by Marsaglia's polar method, to `target` from `start` on.
+   */
+  fillNormals(target: Float64Array, start: number, count: number, scale: number): void {
+    const end = start + count;
+    let next = start;
     if (count > 0 && !Number.isNaN(this.#kept)) {
-      normals[filled++] = this.#kept;
+      target[next++] = scale * this.#kept;
       this.#kept = Number.NaN;
     }
-    while (filled < count) {
-      const pairs = Math.min(BATCH, (count - filled + 1) >>> 1);
+    while (next < end) {
+      const pairs = Math.min(BATCH, (end - next + 1) >>> 1);
       this.#drawPairs(pairs);
-      filled = this.#writeNormals(normals, filled, count, pairs);
+      next = this.#writeNormals(target, next, end, pairs, scale);
     }
   }
 
@@ -156,8 +159,8 @@ export class RandomState {
     this.#position = position;
   }
 
-  /** Turns pairs into normals; of each, f·v comes first and f·u second, as in NumPy. Returns the new fill. */
-  #writeNormals(normals: Float64Array, start: number, count: number, pairs: number): number {
+  /** Turns pairs into normals; of each, f·v comes first and f·u second, as in NumPy. Returns where the next one goes. */
+  #writeNormals(target: Float64Array, start: number, end: number, pairs: number, scale: number): number {
     const us = this.#u;
     const vs = this.#v;
     const ss = this.#s;
@@ -166,20 +169,20 @@ export class RandomState {
     if (this.#nextCorrection < this.#corrections.length) this.#correct(logs, pairs);
     this.#acceptedDraws += pairs;
 
-    const whole = Math.min(pairs, (count - start) >>> 1);
-    let filled = start;
+    const whole = Math.min(pairs, (end - start) >>> 1);
+    let next = start;
     for (let k = 0; k < whole; k++) {
       const f = Math.sqrt((-2 * logs[k]!) / ss[k]!);
-      normals[filled] = f * vs[k]!;
-      normals[filled + 1] = f * us[k]!;
-      filled += 2;
+      target[next] = scale * (f * vs[k]!);
+      target[next + 1] = scale * (f * us[k]!);
+      next += 2;
     }
     if (whole < pairs) {
       const f = Math.sqrt((-2 * logs[whole]!) / ss[whole]!);
-      normals[filled++] = f * vs[whole]!;
+      target[next++] = scale * (f * vs[whole]!);
       this.#kept = f * us[whole]!;
     }
-    return filled;
+    return next;
   }
 
   #correct(logs: Float64Array, pairs: number): void {

@@ -1,17 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addFilteredWhereZero, GAUSSIAN_WEIGHTS, RADIUS, reflectedIndices } from "../../src/numeric/gaussian-filter.js";
+import { addFilteredWhereZero, GAUSSIAN_WEIGHTS, RADIUS, reflectMargins } from "../../src/numeric/gaussian-filter.js";
 import { pairwiseSum } from "../../src/numeric/pairwise-sum.js";
 import { expFixed, fixedFromDouble, nearestDouble } from "../support/fixed-point.js";
 import { primitives } from "../support/fixtures.js";
 import { parseHexFloats } from "../support/hex-float.js";
-import { gaussianFilterPlainly, replaceZerosPlainly } from "../support/plain-numpy.js";
+import { gaussianFilterPlainly, reflectedPlainly, replaceZerosPlainly } from "../support/plain-numpy.js";
 
 /** Distances of the kernel's 17 taps from its centre. */
 const TAPS = Array.from({ length: 2 * RADIUS + 1 }, (_, i) => Math.abs(i - RADIUS));
 
 function reflected(noise: Float64Array): Float64Array {
-  return Float64Array.from(reflectedIndices(noise.length), (i) => noise[i]!);
+  const extended = new Float64Array(noise.length + 2 * RADIUS).fill(Number.NaN);
+  extended.set(noise, RADIUS);
+  reflectMargins(extended, noise.length);
+  return extended;
 }
 
 describe("GAUSSIAN_WEIGHTS", () => {
@@ -28,14 +31,24 @@ describe("GAUSSIAN_WEIGHTS", () => {
   });
 });
 
-describe("reflectedIndices", () => {
-  const letters = (signal: string) => Array.from(reflectedIndices(signal.length), (i) => signal[i]).join("");
+describe("reflectMargins", () => {
+  const letters = (signal: string) => {
+    const codes = Float64Array.from(signal, (letter) => letter.charCodeAt(0));
+    return String.fromCharCode(...reflected(codes));
+  };
 
-  it("property: mirrors the signal at both edges, again and again if it is short", () => {
+  it("mirrors the signal at both edges, again and again if it is short", () => {
     expect(letters("abcdefghij")).toBe("hgfedcba" + "abcdefghij" + "jihgfedc");
     expect(letters("abcd")).toBe("abcddcba" + "abcd" + "dcbaabcd");
     expect(letters("abc")).toBe("baabccba" + "abc" + "cbaabccb");
     expect(letters("a")).toBe("a".repeat(17));
+  });
+
+  it("property: has the period of twice the length, at any length", () => {
+    for (let length = 1; length < 40; length++) {
+      const values = Float64Array.from({ length }, (_, i) => i);
+      expect(reflected(values)).toEqual(reflectedPlainly(values));
+    }
   });
 });
 

@@ -13,7 +13,7 @@ function uniforms(random: RandomState, count: number): Float64Array {
 
 function normals(random: RandomState, count: number): Float64Array {
   const values = new Float64Array(count);
-  random.fillNormals(values, count);
+  random.fillNormals(values, 0, count, 1);
   return values;
 }
 
@@ -139,6 +139,16 @@ describe("permutation", () => {
 });
 
 describe("fillNormals", () => {
+  it("scales, and writes where it is told to", () => {
+    const plain = new Float64Array(7);
+    new RandomState(5).fillNormals(plain, 0, 7, 1);
+    const scaled = new Float64Array(11);
+    const random = new RandomState(5);
+    random.fillNormals(scaled, 2, 3, -0.25);
+    random.fillNormals(scaled, 5, 4, -0.25); // begins with the second normal of a pair
+    expect(scaled).toEqual(Float64Array.of(0, 0, ...plain.map((value) => -0.25 * value), 0, 0));
+  });
+
   it("property: pieces of any lengths, odd ones too, are one stream", () => {
     fc.assert(
       fc.property(seeds, fc.array(fc.nat(400), { maxLength: 12 }), (seed, lengths) => {
@@ -162,7 +172,7 @@ describe("fillNormals", () => {
 
   it("writes the first values only", () => {
     const values = Float64Array.of(9, 9, 9, 9);
-    new RandomState(0).fillNormals(values, 3);
+    new RandomState(0).fillNormals(values, 0, 3, 1);
     expect(values[3]).toBe(9);
     expect(values.slice(0, 3)).toEqual(normals(new RandomState(0), 3));
   });

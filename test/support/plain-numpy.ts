@@ -1,4 +1,4 @@
-import { GAUSSIAN_WEIGHTS, RADIUS, reflectedIndices } from "../../src/numeric/gaussian-filter.js";
+import { GAUSSIAN_WEIGHTS, RADIUS } from "../../src/numeric/gaussian-filter.js";
 import { linspace } from "../../src/numeric/linspace.js";
 
 /** What NumPy and SciPy compute, as plainly as their definitions read: no plans, no buffers, no shortcuts. */
@@ -31,9 +31,18 @@ export function interpolatePlainly(source: Float64Array, targetLength: number): 
   });
 }
 
+/** The values with RADIUS reflected ones on both sides, d c b a | a b c d | d c b a: the period is twice the length. */
+export function reflectedPlainly(values: Float64Array): Float64Array {
+  const period = 2 * values.length;
+  return Float64Array.from({ length: values.length + 2 * RADIUS }, (_, i) => {
+    const phase = (((i - RADIUS) % period) + period) % period;
+    return values[phase < values.length ? phase : period - 1 - phase]!;
+  });
+}
+
 /** SciPy's `gaussian_filter(noise, 2)`: of its symmetric kernel the centre, then pairs from the outermost inwards. */
 export function gaussianFilterPlainly(noise: Float64Array): Float64Array {
-  const extended = Float64Array.from(reflectedIndices(noise.length), (i) => noise[i]!);
+  const extended = reflectedPlainly(noise);
   return noise.map((_, i) => {
     const centre = i + RADIUS;
     let sum = extended[centre]! * GAUSSIAN_WEIGHTS[0]!;

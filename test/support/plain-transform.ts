@@ -36,7 +36,7 @@ function translate(random: RandomState, x: Float64Array, maxTranslation: number)
 
 function noise(random: RandomState, length: number, scale: number): Float64Array {
   const values = new Float64Array(length);
-  random.fillNormals(values, length);
+  random.fillNormals(values, 0, length, 1);
   return values.map((value) => scale * value);
 }
 
