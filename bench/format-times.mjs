@@ -1,5 +1,5 @@
 // How long a format takes, apart from generation, hashing and the disk: chunks in memory to closed files.
-import { mkdirSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { configToJson, defaults, digitTemplates } from "../dist/index.js";
@@ -8,13 +8,15 @@ import { formatNamed } from "../dist/node.js";
 const ROWS = 200_000;
 const LENGTH = 40;
 const CHUNK_ROWS = 4096;
-const RUNS = 5;
+const WARM_UPS = 2;
+const RUNS = 7;
 
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** A file without buffer or hash. Small writes are rare enough. */
+/** The product's file sink, which collects small writes, but without its hash and its wait for the disk. */
 class PlainSink {
   bytes = 0;
+  #small = [];
   static async create(path) {
     mkdirSync(dirname(path), { recursive: true });
     const sink = new PlainSink();
@@ -23,10 +25,21 @@ class PlainSink {
   }
   async write(bytes) {
     this.bytes += bytes.length;
-    await this.file.write(bytes);
+    if (bytes.length < 65_536) {
+      this.#small.push(bytes.slice());
+      return;
+    }
+    const small = this.#small;
+    this.#small = [];
+    await this.file.writev([...small, bytes]);
   }
-  close() {
-    return this.file.close();
+  async #flush() {
+    if (this.#small.length > 0) await this.file.write(Buffer.concat(this.#small));
+    this.#small = [];
+  }
+  async close() {
+    await this.#flush();
+    await this.file.close();
   }
 }
 
@@ -47,7 +60,7 @@ function makeChunks(dtype) {
   return { splits, chunks };
 }
 
-/** Seconds of a format and of a raw write of as many bytes in as large pieces, medians of paired runs. */
+/** Seconds of a format and of a raw write of as many bytes, each to new files; medians of paired runs. */
 export async function formatTimes(name, folder) {
   const entry = formatNamed(name);
   const format = await entry.load();
@@ -65,11 +78,11 @@ export async function formatTimes(name, folder) {
   const seconds = [];
   const raws = [];
   let bytes = 0;
-  for (let run = 0; run <= RUNS; run++) {
+  for (let run = 0; run < WARM_UPS + RUNS; run++) {
     const sinks = [];
     const output = {
       async create(path) {
-        const sink = await PlainSink.create(join(folder, path));
+        const sink = await PlainSink.create(join(folder, `run-${run}`, path));
         sinks.push(sink);
         return sink;
       },
@@ -80,20 +93,22 @@ export async function formatTimes(name, folder) {
     await encoder.finish("sha256:");
     const time = (performance.now() - start) / 1000;
     bytes = sinks.reduce((sum, sink) => sum + sink.bytes, 0);
-    const raw = await rawTime(join(folder, "raw"), bytes);
-    if (run === 0) continue; // warm-up
+    const raw = await rawTime(join(folder, `raw-${run}`), bytes, chunks);
+    rmSync(folder, { recursive: true });
+    if (run < WARM_UPS) continue;
     seconds.push(time);
     raws.push(raw);
   }
   return { seconds: median(seconds), raw: median(raws), bytes };
 }
 
-async function rawTime(path, bytes) {
-  const piece = new Uint8Array(CHUNK_ROWS * LENGTH * 4).fill(1);
+/** Writes as many bytes from the same memory, in pieces as large as the chunks. */
+async function rawTime(path, bytes, chunks) {
   const start = performance.now();
   const sink = await PlainSink.create(path);
-  for (let written = 0; written < bytes; written += piece.length) {
-    await sink.write(piece.subarray(0, Math.min(piece.length, bytes - written)));
+  for (let i = 0; sink.bytes < bytes; i++) {
+    const { buffer } = chunks[i % chunks.length].x;
+    await sink.write(new Uint8Array(buffer, 0, Math.min(buffer.byteLength, bytes - sink.bytes)));
   }
   await sink.close();
   return (performance.now() - start) / 1000;

@@ -36,35 +36,46 @@ export class FileSink implements Sink {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    if (this.#buffered + bytes.length > BUFFER_BYTES) await this.#flush();
-    if (bytes.length > BUFFER_BYTES) return this.#append(bytes);
-    this.#buffer.set(bytes, this.#buffered);
-    this.#buffered += bytes.length;
+    if (bytes.length < BUFFER_BYTES) {
+      if (this.#buffered + bytes.length > BUFFER_BYTES) await this.#append(this.#takeBuffered());
+      this.#buffer.set(bytes, this.#buffered);
+      this.#buffered += bytes.length;
+    } else if (this.#buffered > 0) {
+      await this.#append(this.#takeBuffered(), bytes);
+    } else {
+      await this.#append(bytes);
+    }
   }
 
-  async #flush(): Promise<void> {
-    const count = this.#buffered;
+  #takeBuffered(): Uint8Array {
+    const buffered = this.#buffer.subarray(0, this.#buffered);
     this.#buffered = 0;
-    if (count > 0) await this.#append(this.#buffer.subarray(0, count));
+    return buffered;
   }
 
-  async #append(bytes: Uint8Array): Promise<void> {
+  async #append(...parts: Uint8Array[]): Promise<void> {
     // The write goes to another thread; the hash is taken meanwhile.
-    const written = this.#writeAll(bytes);
-    this.#hash.update(bytes);
-    this.#bytes += bytes.length;
+    const written = this.#writeAll(parts);
+    for (const part of parts) {
+      this.#hash.update(part);
+      this.#bytes += part.length;
+    }
     await written;
   }
 
-  async #writeAll(bytes: Uint8Array): Promise<void> {
-    for (let start = 0; start < bytes.length; ) {
-      start += (await this.#file.write(bytes, start)).bytesWritten;
+  /** One call for all parts; what it leaves, on a disk that fills up, is tried again and gives the error. */
+  async #writeAll(parts: readonly Uint8Array[]): Promise<void> {
+    let done = (await this.#file.writev(parts)).bytesWritten;
+    for (const part of parts) {
+      let start = Math.min(done, part.length);
+      done -= start;
+      while (start < part.length) start += (await this.#file.write(part, start)).bytesWritten;
     }
   }
 
   /** Writes what is left, waits until the disk has it, and closes the file. */
   async close(): Promise<void> {
-    await this.#flush();
+    if (this.#buffered > 0) await this.#append(this.#takeBuffered());
     await this.#file.sync();
     await this.#file.close();
     this.#written = { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
