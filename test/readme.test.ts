@@ -1,6 +1,6 @@
 // README.md as a newcomer follows it: every command and every program in it is run, and what it states is compared.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,7 @@ const README = readFileSync(join(ROOT, "README.md"), "utf8");
 
 /** A folder where this package is installed, as far as Node can tell. */
 const folder = mkdtempSync(join(tmpdir(), "mnist1d-readme-"));
+writeFileSync(join(folder, "package.json"), "{}\n"); // and not in whatever package the folder is in
 mkdirSync(join(folder, "node_modules"));
 symlinkSync(ROOT, join(folder, "node_modules", "mnist1d"), "dir");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
