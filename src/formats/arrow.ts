@@ -32,12 +32,13 @@ type BatchWriter = RecordBatchFileWriter | RecordBatchStreamWriter;
 
 async function encodeTable(sink: Sink, info: TableInfo, writer: BatchWriter): Promise<Encoder> {
   const schema = schemaOf(info);
+  const batchOf = batchMaker(info, schema);
   const output = new PartQueue();
   writer.reset(output, schema);
   await output.moveTo(sink);
   return {
     async write(chunk) {
-      writer.write(batchOf(chunk, info, schema));
+      writer.write(batchOf(chunk));
       await output.moveTo(sink);
     },
     async finish(digest) {
@@ -77,16 +78,21 @@ function listType(info: TableInfo): FixedSizeList {
   return new FixedSizeList(info.length, Field.new("item", element));
 }
 
-function batchOf(chunk: Chunk, info: TableInfo, schema: Schema): RecordBatch {
-  const type = listType(info);
-  const values = makeData({ type: type.children[0]!.type as Float32, data: chunk.x as Float32Array });
-  const children: Data<DataType>[] = [makeData({ type, length: chunk.rows, nullCount: 0, child: values })];
-  for (const [, labels] of labelColumns(chunk)) {
-    children.push(makeData({ type: new Int64(), data: int64FromLabels(labels) }));
-  }
-  if (info.hasSplitColumn) children.push(repeatedText(chunk.split, chunk.rows));
-  const type_ = new Struct(schema.fields);
-  return new RecordBatch(schema, makeData({ type: type_, length: chunk.rows, nullCount: 0, children }));
+/** Makes record batches of chunks, around their memory. The types are made once, and not for every batch. */
+function batchMaker(info: TableInfo, schema: Schema): (chunk: Chunk) => RecordBatch {
+  const list = schema.fields[0]!.type as FixedSizeList;
+  const element = list.children[0]!.type as Float32;
+  const int64 = new Int64();
+  const struct = new Struct(schema.fields);
+  return (chunk) => {
+    const values = makeData({ type: element, data: chunk.x as Float32Array });
+    const children: Data<DataType>[] = [makeData({ type: list, length: chunk.rows, nullCount: 0, child: values })];
+    for (const [, labels] of labelColumns(chunk)) {
+      children.push(makeData({ type: int64, data: int64FromLabels(labels) }));
+    }
+    if (info.hasSplitColumn) children.push(repeatedText(chunk.split, chunk.rows));
+    return new RecordBatch(schema, makeData({ type: struct, length: chunk.rows, nullCount: 0, children }));
+  };
 }
 
 function repeatedText(text: string, rows: number): Data<Utf8> {
