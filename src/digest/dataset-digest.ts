@@ -1,5 +1,6 @@
 import type { Dtype } from "../config/config.js";
 import type { Chunk, Split, SplitName } from "../generate/examples.js";
+import { bytesOf, int64FromLabels } from "./bytes.js";
 import { hexFromBytes, sha256 } from "./sha256.js";
 
 /** Rows that are hashed together. Fixed by the format: shards of a split can be checked alone. */
@@ -69,7 +70,6 @@ class SplitHasher {
   readonly split: Split;
   readonly #length: number;
   readonly #x: Float32Array | Float64Array;
-  /** Labels as int64: pairs of low and high words. */
   readonly #y: Int32Array;
   #rows = 0;
   readonly #blocks: Promise<Uint8Array>[] = [];
@@ -79,18 +79,14 @@ class SplitHasher {
     this.split = split;
     this.#length = length;
     this.#x = new ArrayType(rows * length);
-    this.#y = new Int32Array(rows * 2);
+    this.#y = new Int32Array(rows);
   }
 
   async update(chunk: Chunk): Promise<void> {
     for (let row = 0; row < chunk.rows; ) {
       const count = Math.min(chunk.rows - row, BLOCK_ROWS - this.#rows);
       this.#x.set(chunk.x.subarray(row * this.#length, (row + count) * this.#length), this.#rows * this.#length);
-      for (let i = 0; i < count; i++) {
-        const label = chunk.y[row + i]!;
-        this.#y[2 * (this.#rows + i)] = label;
-        this.#y[2 * (this.#rows + i) + 1] = label >> 31; // sign extension
-      }
+      this.#y.set(chunk.y.subarray(row, row + count), this.#rows);
       row += count;
       this.#rows += count;
       if (this.#rows === BLOCK_ROWS) this.#closeBlock();
@@ -100,7 +96,7 @@ class SplitHasher {
 
   #closeBlock(): void {
     const x = bytesOf(this.#x.subarray(0, this.#rows * this.#length));
-    const y = bytesOf(this.#y.subarray(0, this.#rows * 2));
+    const y = bytesOf(int64FromLabels(this.#y.subarray(0, this.#rows)));
     const block = new Uint8Array(x.length + y.length);
     block.set(x);
     block.set(y, x.length);
@@ -116,8 +112,4 @@ class SplitHasher {
     const { name, rows } = this.split;
     return { name, rows, sha256: hexFromBytes(await sha256(joined)), blocks: digests.map(hexFromBytes) };
   }
-}
-
-function bytesOf(view: ArrayBufferView): Uint8Array {
-  return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }

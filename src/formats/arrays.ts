@@ -1,5 +1,5 @@
+import { int64FromLabels } from "../digest/bytes.js";
 import type { Chunk, SplitName } from "../generate/examples.js";
-import { int64FromLabels } from "./bytes.js";
 import type { DatasetInfo, Encoder } from "./format.js";
 
 export type ArrayValues = Float32Array | Float64Array | BigInt64Array;

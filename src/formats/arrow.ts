@@ -15,8 +15,8 @@ import {
   Struct,
   Utf8,
 } from "apache-arrow";
+import { bytesOf, int64FromLabels } from "../digest/bytes.js";
 import type { Chunk } from "../generate/examples.js";
-import { bytesOf, int64FromLabels } from "./bytes.js";
 import type { Encoder, Sink } from "./format.js";
 import { DIGEST_KEY, metadataOf } from "./metadata.js";
 import { labelColumns, type TableInfo, tableFormat } from "./table.js";

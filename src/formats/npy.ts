@@ -1,5 +1,5 @@
+import { bytesOf } from "../digest/bytes.js";
 import { type ArrayName, encodeArrays, type NamedArray } from "./arrays.js";
-import { bytesOf } from "./bytes.js";
 import type { Format, Sink } from "./format.js";
 
 /** The order of the arrays in an archive; as files they have none. */

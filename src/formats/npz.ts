@@ -1,5 +1,5 @@
+import { bytesOf } from "../digest/bytes.js";
 import { elementCount, encodeArrays } from "./arrays.js";
-import { bytesOf } from "./bytes.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
 import { NPY_ORDER, npyHeader } from "./npy.js";
 import { ZipWriter } from "./zip.js";

@@ -1,5 +1,5 @@
+import { bytesOf } from "../digest/bytes.js";
 import { type ArrayName, elementCount, encodeArrays, type NamedArray } from "./arrays.js";
-import { bytesOf } from "./bytes.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
 import { PickleWriter } from "./pickle-writer.js";
 

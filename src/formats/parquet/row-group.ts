@@ -1,8 +1,8 @@
 import type { ColumnChunk, Encoding, ParquetType, RowGroup, Statistics } from "hyparquet";
 import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
 import { writePageHeader } from "hyparquet-writer/src/datapage.js";
+import { bytesOf, int64FromLabels } from "../../digest/bytes.js";
 import type { Chunk } from "../../generate/examples.js";
-import { bytesOf, int64FromLabels } from "../bytes.js";
 import type { Sink } from "../format.js";
 import { labelColumns, type TableInfo } from "../table.js";
 import { listRepetitionLevels, presentDefinitionLevels } from "./levels.js";
