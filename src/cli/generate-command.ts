@@ -3,6 +3,7 @@ import { type BuildOptions, buildDataset, type Progress } from "../dataset/build
 import { checkTarget } from "../dataset/check-target.js";
 import { type OutputPlan, planOutput } from "../dataset/output-plan.js";
 import type { FormatName } from "../formats/format.js";
+import { compileLess } from "./compile-less.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { Interrupted } from "./exit-code.js";
 import { createProgressBar } from "./progress-bar.js";
@@ -21,6 +22,7 @@ export async function generateCommand(
   terminal: Terminal,
   abortable: () => AbortSignal,
 ): Promise<void> {
+  compileLess();
   const { config, warnings } = await effectiveConfig(flags);
   const plan = planOutput(flags.out as string, (flags.format ?? []) as FormatName[]);
   const asJson = flags.json === true;
