@@ -13,25 +13,28 @@ export interface Moments {
   readonly std: number;
 }
 
-/** `numpy.sum`: NumPy's pairwise sum, whose order of additions decides the last bits. */
-export function pairwiseSum(values: Float64Array): number {
-  return sumPairwise(0, values.length, (start, count) => sumRun(values, start, count));
+/**
+ * `numpy.sum`: NumPy's pairwise sum, whose order of additions decides the last bits.
+ *
+ * @param readInMemoryOrder where the array that NumPy would sum has its values in another order in memory: NumPy sums
+ *   in memory order. Default: the order of `values`.
+ */
+export function pairwiseSum(values: Float64Array, readInMemoryOrder?: ReadRun): number {
+  return sumPairwise(0, values.length, (start, count) => {
+    if (readInMemoryOrder === undefined) return sumRun(values, start, count);
+    readInMemoryOrder(start, count, block);
+    return sumRun(block, 0, count);
+  });
 }
 
 /**
  * `numpy.mean` and `numpy.std` of at least one value, with NumPy's roundings.
  *
- * @param readInMemoryOrder where the array that NumPy would sum has its values in another order in memory: NumPy sums
- *   in memory order. Default: the order of `values`.
+ * @param readInMemoryOrder as for `pairwiseSum`.
  */
 export function moments(values: Float64Array, readInMemoryOrder?: ReadRun): Moments {
   const { length } = values;
-  const sum = sumPairwise(0, length, (start, count) => {
-    if (readInMemoryOrder === undefined) return sumRun(values, start, count);
-    readInMemoryOrder(start, count, block);
-    return sumRun(block, 0, count);
-  });
-  const mean = sum / length;
+  const mean = pairwiseSum(values, readInMemoryOrder) / length;
   const squares = sumPairwise(0, length, (start, count) => {
     readInMemoryOrder?.(start, count, block);
     const run = readInMemoryOrder === undefined ? values : block;
