@@ -1,6 +1,7 @@
 import type { Dtype, Templates } from "../config/config.js";
 import type { JsonObject } from "../config/config-json.js";
-import type { Chunk, Split } from "../generate/examples.js";
+import type { Chunk, Split, SplitName } from "../generate/examples.js";
+import type { Source } from "./source.js";
 
 /** Where the bytes of one file go. */
 export interface Sink {
@@ -40,6 +41,43 @@ export interface Encoder {
   finish(digest: string): Promise<void>;
 }
 
+/**
+ * What a file says of a dataset besides its examples, not checked against anything. What a format has no place for, or
+ * what others left out, is absent.
+ */
+export interface StoredMetadata {
+  readonly config?: JsonObject;
+  /** `sha256:…` of the config, so that an edited one is noticed. */
+  readonly configDigest?: string;
+  /** Version of this product that wrote the file. */
+  readonly version?: string;
+  /** `sha256:…` of the data. */
+  readonly digest?: string;
+  /** Time of each point, shape (length,). */
+  readonly t?: Float64Array;
+  readonly templates?: Templates;
+}
+
+/** A dataset in files, ready to be read as often as wanted. */
+export interface StoredExamples {
+  readonly metadata: StoredMetadata;
+  /** Points per example. */
+  readonly length: number;
+  /** Element type of x in the file; of text, float32 if that holds every value. */
+  readonly dtype: Dtype;
+  /** Train first. One split where the files have no other; a split may have no rows. */
+  readonly splits: readonly Split[];
+  /** Whether chunks have `yClean`. */
+  readonly hasCleanLabels: boolean;
+  /**
+   * All examples in order, in chunks of any size (16 MB of x at most) that never span two splits; `x` is of type `dtype`.
+   * Their arrays are reused for the next chunk. Throws FormatError where the file is not what it must be.
+   */
+  chunks(): AsyncGenerator<Chunk, void, void>;
+  /** The file, as messages name it, that has a row of a split. */
+  pathOf(split: SplitName, row: number): string;
+}
+
 export type FormatName = "parquet" | "arrow" | "npy" | "npz" | "json" | "jsonl" | "csv" | "pkl";
 
 /** One way to store a dataset. */
@@ -50,6 +88,14 @@ export interface Format {
   encodeFile?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
   /** Into a stream that cannot be rewound, such as a pipe; absent where that makes no sense. */
   encodeStream?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
+  /**
+   * Opens the files of one dataset: as this product writes them, or as others do with the same names of columns and
+   * arrays. Reads what is needed to know the shapes; nothing is allocated on the word of a header.
+   *
+   * @param sources at least one: a single file, or all files of this format in a directory, sorted by path.
+   * @throws FormatError
+   */
+  decode?(sources: readonly Source[]): Promise<StoredExamples>;
 }
 
 /** What can be said of a format without loading its code. */

@@ -1,5 +1,6 @@
 import type { Chunk, Split, SplitName } from "../generate/examples.js";
 import type { DatasetInfo, Encoder, Folder, Format, Sink } from "./format.js";
+import { type DecodeTable, decodeTables } from "./stored-tables.js";
 
 /** A file of a table format: one split, or both with a column that tells them apart. */
 export interface TableInfo extends DatasetInfo {
@@ -15,7 +16,12 @@ export type EncodeTable = (sink: Sink, info: TableInfo) => Promise<Encoder>;
  * A format of tables with one row per example, columns x, y, y_clean (with label noise) and, in a single file, split.
  * In a directory each split has its file, under the names that Hugging Face's `load_dataset` takes for splits.
  */
-export function tableFormat(extension: string, encodeTable: EncodeTable, encodeStream?: EncodeTable): Format {
+export function tableFormat(
+  extension: string,
+  encodeTable: EncodeTable,
+  encodeStream?: EncodeTable,
+  decodeTable?: DecodeTable,
+): Format {
   const single = (encode: EncodeTable) => (sink: Sink, info: DatasetInfo) =>
     encode(sink, { ...info, rows: info.splits[0].rows + info.splits[1].rows, hasSplitColumn: true });
 
@@ -23,6 +29,7 @@ export function tableFormat(extension: string, encodeTable: EncodeTable, encodeS
     encodeFile: single(encodeTable),
     ...(encodeStream && { encodeStream: single(encodeStream) }),
     encodeFolder: (folder, info) => encodeSplits(folder, info, extension, encodeTable),
+    ...(decodeTable && { decode: async (sources) => decodeTables(await Promise.all(sources.map(decodeTable))) }),
   };
 }
 

@@ -1,0 +1,18 @@
+/** A file that is not what it must be: damaged, of another format, or with something that a dataset does not have. */
+export class FormatError extends Error {
+  override readonly name = "FormatError";
+
+  /**
+   * @param path the file, as the caller knows it.
+   * @param problem what is wrong with it and where, as in "row 17 of x has 39 values, not 40".
+   * @param hint one more sentence for people: what to do.
+   */
+  constructor(
+    readonly path: string,
+    readonly problem: string,
+    readonly hint?: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${path}: ${problem}${hint === undefined ? "" : `. ${hint}`}`, options);
+  }
+}

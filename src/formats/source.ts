@@ -1,0 +1,32 @@
+import { FormatError } from "./format-error.js";
+
+/** The bytes of one file, at any place. */
+export interface Source {
+  /** The file as messages name it. */
+  readonly path: string;
+  readonly size: number;
+  /** Fills `target` with the bytes from `offset` on. Throws FormatError if the file ends before. */
+  readInto(target: Uint8Array, offset: number): Promise<void>;
+}
+
+/**
+ * Some bytes of a file in memory of their own. A length that the file does not have is refused before anything is
+ * allocated, whatever a header announces.
+ *
+ * @param what they are, as in "the footer".
+ * @throws FormatError
+ */
+export async function readBytes(
+  source: Source,
+  offset: number,
+  length: number,
+  what: string,
+): Promise<Uint8Array<ArrayBuffer>> {
+  if (!(offset >= 0 && length >= 0 && offset + length <= source.size)) {
+    const place = `${length} bytes at ${offset}, and the file has ${source.size}`;
+    throw new FormatError(source.path, `is cut off or damaged: ${what} would be ${place}`);
+  }
+  const bytes = new Uint8Array(length);
+  await source.readInto(bytes, offset);
+  return bytes;
+}
