@@ -2,7 +2,8 @@ import type { Config, LabelNoise } from "../config/config.js";
 import { ConfigError, show, UnknownKeyError } from "../config/config-error.js";
 import { labelNoise as labelNoiseKind } from "../config/kinds.js";
 import { PARAMETERS, type Parameter } from "../config/parameters.js";
-import { IGNORED_KEYS, type PartialConfig, parseLayer, resolveConfig } from "../config/parse-config.js";
+import { type PartialConfig, parseLayer, resolveConfig } from "../config/parse-config.js";
+import { pinnedDigest } from "../config/pinned-digest.js";
 import { type PresetName, presets } from "../config/presets.js";
 import { configWarnings } from "../config/warnings.js";
 import { flagOf } from "./config-flags.js";
@@ -17,6 +18,8 @@ export interface EffectiveConfig {
   readonly config: Config;
   /** What a person should know of it, one line each. */
   readonly warnings: readonly string[];
+  /** What the config file says that the data must be, `sha256:…`. */
+  readonly pinnedDigest?: string;
 }
 
 /**
@@ -47,7 +50,8 @@ export async function effectiveConfig(flags: FlagValues): Promise<EffectiveConfi
   try {
     const config = resolveConfig(preset, file.layer, given);
     const warnings = configWarnings(config).map(({ key, message }) => `${labelOf(key)}: ${message}`);
-    return { config, warnings: [...file.warnings, ...warnings] };
+    const { layer: _, ...pinned } = file;
+    return { ...pinned, config, warnings: [...file.warnings, ...warnings] };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     throw new UsageError(labelOf(error.key), expectedGot(error.expected, error.got), error.hint);
@@ -62,12 +66,22 @@ function presetLayer(name: unknown): PartialConfig {
   throw new UsageError("--preset", expectedGot(known.join(", "), show(name)), near && `Did you mean ${near}?`);
 }
 
-async function fileLayer(path: unknown): Promise<{ layer: PartialConfig; warnings: string[] }> {
+interface FileLayer {
+  readonly layer: PartialConfig;
+  readonly warnings: string[];
+  readonly pinnedDigest?: string;
+}
+
+async function fileLayer(path: unknown): Promise<FileLayer> {
   if (path === undefined) return { layer: {}, warnings: [] };
   const json = await readJsonFile(path as string);
-  const layer = renamed(`${path}: `, () => parseLayer(json));
-  const ignored = Object.keys(json as object).filter((key) => IGNORED_KEYS.includes(key) && key !== "$schema");
-  return { layer, warnings: ignored.map((key) => `${path}: ${key}: ignored, as it has no part in the data`) };
+  return renamed(`${path}: `, () => {
+    const layer = parseLayer(json);
+    const digest = pinnedDigest(json as object);
+    const hasUrl = Object.hasOwn(json as object, "url");
+    const warnings = hasUrl ? [`${path}: url: ignored, as it has no part in the data`] : [];
+    return { layer, warnings, ...(digest !== undefined && { pinnedDigest: digest }) };
+  });
 }
 
 async function flagLayer(flags: FlagValues, earlierNoise: LabelNoise | undefined): Promise<PartialConfig> {

@@ -8,7 +8,7 @@ import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { Interrupted } from "./exit-code.js";
 import { createProgressBar } from "./progress-bar.js";
 import { stdoutSink } from "./stdout-sink.js";
-import { builtJson, builtText, upToDateJson, upToDateText } from "./summary.js";
+import { seconds, upToDateJson, upToDateText, writtenJson, writtenText } from "./summary.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
 
@@ -23,21 +23,25 @@ export async function generateCommand(
   abortable: () => AbortSignal,
 ): Promise<void> {
   compileLess();
-  const { config, warnings } = await effectiveConfig(flags);
+  const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
   const plan = planOutput(flags.out as string, (flags.format ?? []) as FormatName[]);
   const asJson = flags.json === true;
   checkStream(plan, asJson, terminal);
   for (const warning of warnings) terminal.warn(warning);
 
   const existing = await checkTarget(config, plan, flags.force === true);
-  if (existing !== undefined) {
+  if (existing !== undefined && (pinnedDigest === undefined || existing.digest === pinnedDigest)) {
     terminal.say(upToDateText(existing, plan, terminal));
     if (asJson) await terminal.print(upToDateJson(existing, plan));
     return;
   }
-  const built = await buildWithProgress(config, plan, { force: flags.force === true, signal: abortable() }, terminal);
-  terminal.say(builtText(built, plan, config, terminal));
-  if (asJson) await terminal.print(builtJson(built, plan));
+  const options = { force: flags.force === true, signal: abortable() };
+  const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
+  const built = await buildWithProgress(config, plan, { ...options, ...expected }, terminal);
+  const { generating, writing } = built.times;
+  terminal.say(writtenText(built, plan, `${seconds(generating)} generating, ${seconds(writing)} writing`, terminal));
+  const times = { generating: generating / 1000, writing: writing / 1000 };
+  if (asJson) await terminal.print(writtenJson(built, plan, times));
 }
 
 async function buildWithProgress(config: Config, plan: OutputPlan, options: BuildOptions, terminal: Terminal) {
@@ -47,8 +51,10 @@ async function buildWithProgress(config: Config, plan: OutputPlan, options: Buil
     const stream = stdoutSink(terminal.stdout, options.signal);
     return await buildDataset(config, plan, { ...options, onProgress, stream });
   } catch (error) {
-    if (!(error instanceof Interrupted) || plan.kind !== "stream") throw error;
-    throw new Interrupted(error.exitCode, "interrupted: the output is incomplete");
+    if (error instanceof Interrupted && plan.kind === "stream") {
+      throw new Interrupted(error.exitCode, "interrupted: the output is incomplete");
+    }
+    throw error;
   } finally {
     bar.stop();
   }

@@ -1,34 +1,45 @@
 import { changedParameters } from "../config/changed-parameters.js";
-import type { Config } from "../config/config.js";
-import type { Built } from "../dataset/build-dataset.js";
+import type { JsonObject } from "../config/config-json.js";
+import { parseConfig } from "../config/parse-config.js";
 import type { Manifest } from "../dataset/manifest.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
+import type { Published } from "../dataset/publish-dataset.js";
 import { knownName } from "../digest/known-digests.js";
+import type { DatasetInfo } from "../formats/format.js";
 import type { Terminal } from "./terminal.js";
 
-/** What a run made, for people. */
-export function builtText(built: Built, plan: OutputPlan, config: Config, terminal: Terminal): string {
-  const { info, digest, files, times } = built;
+/** What a run made, for people. @param time the line that says how long it took. */
+export function writtenText(written: Written, plan: OutputPlan, time: string, terminal: Terminal): string {
+  const { info, digest, classes, files } = written;
   const [train, test] = info.splits;
   const name = plan.kind === "stream" ? `standard output (${plan.format.name})` : plan.path;
   const shape = `${count(train.rows)} train and ${count(test.rows)} test examples of ${info.length} ${info.dtype}`;
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
   const rows: [string, string[]][] = [
-    ["made", [`${shape}, ${info.templates.y.length} classes`]],
-    ["config", [configLine(config)]],
+    ["made", [`${shape}, ${classes.length} classes`]],
+    ["config", [configLine(info.config)]],
     ["digest", [digestLine(digest.digest)]],
     ["files", fileLines(files)],
-    ["time", [`${seconds(times.generating)} generating, ${seconds(times.writing)} writing`]],
+    ["time", [time]],
   ];
   const lines = rows.flatMap(([label, texts]) => section(label, texts, terminal));
   return [terminal.style("bold", name), ...lines].join("\n");
 }
 
-/** The same for programs. */
-export function builtJson({ info, digest, files, times }: Built, plan: OutputPlan): string {
-  const { config, length, dtype, templates } = info;
-  const what = { config, ...digest, x_float64: digest.xFloat64, length, dtype, classes: templates.y, files };
-  const seconds = { generating: times.generating / 1000, writing: times.writing / 1000 };
+/** What was made, and how it is known. */
+export interface Written extends Published {
+  readonly info: DatasetInfo;
+}
+
+/** Milliseconds, as a person reads them. */
+export function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(2)} s`;
+}
+
+/** The same for programs. @param seconds of each phase. */
+export function writtenJson(written: Written, plan: OutputPlan, seconds: Readonly<Record<string, number>>): string {
+  const { info, digest, classes, files } = written;
+  const { config = null, length, dtype } = info;
+  const what = { config, ...digest, x_float64: digest.xFloat64, length, dtype, classes, files };
   return `${JSON.stringify({ written: true, ...datasetJson(what, plan), seconds }, undefined, 2)}\n`;
 }
 
@@ -69,8 +80,9 @@ function section(label: string, lines: readonly string[], terminal: Terminal): s
   return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(7))} ${line}`);
 }
 
-function configLine(config: Config): string {
-  const changed = changedParameters(config);
+function configLine(config: JsonObject | undefined): string {
+  if (config === undefined) return "unknown: the files do not say what made them";
+  const changed = changedParameters(parseConfig(config));
   if (changed.length === 0) return "the defaults";
   return changed.map(({ key, value }) => `${key} ${value}`).join(", ");
 }
@@ -80,7 +92,7 @@ function digestLine(digest: string): string {
   return name === undefined ? digest : `${digest} (${name})`;
 }
 
-function fileLines(files: Built["files"]): string[] {
+function fileLines(files: Published["files"]): string[] {
   const width = Math.max(0, ...files.map(({ path }) => path.length));
   return files.map(({ path, bytes }) => `${path.padEnd(width)} ${size(bytes).padStart(8)}`);
 }

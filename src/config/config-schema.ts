@@ -1,5 +1,6 @@
 import type { JsonObject } from "./config-json.js";
 import { PARAMETERS } from "./parameters.js";
+import { DIGEST_PATTERN } from "./pinned-digest.js";
 
 /** The JSON Schema (draft 2020-12) of a config file, from the same table that checks it. */
 export function configSchema(): JsonObject {
@@ -15,6 +16,11 @@ export function configSchema(): JsonObject {
     properties: {
       $schema: { type: "string", description: "Where this schema is, for editors; ignored." },
       ...Object.fromEntries(properties),
+      digest: {
+        type: "string",
+        pattern: DIGEST_PATTERN,
+        description: "What the data must be: with any other, generate fails and writes nothing.",
+      },
       url: { description: "In the original's get_dataset_args; ignored." },
     },
     not: { properties: { train_split: {}, test_size: {} }, required: ["train_split", "test_size"] },

@@ -1,6 +1,7 @@
 import { type Config, classCount, exampleCount, type LabelNoise, signalLength } from "./config.js";
 import { ConfigError, show, UnknownKeyError } from "./config-error.js";
 import { defaults, ORIGINAL_KEYS, PARAMETERS, type Parameter } from "./parameters.js";
+import { DIGEST_KEY } from "./pinned-digest.js";
 
 /** What one source (a preset, a file, the flags) says of a config. */
 export type PartialConfig = { readonly [Name in keyof Config]?: Config[Name] };
@@ -17,9 +18,9 @@ export type ConfigOptions = Omit<PartialConfig, "labelNoise" | "templates"> & {
 
 /**
  * Keys that a config file may have besides parameters: `url` is in what the original's `get_dataset_args` returns,
- * `$schema` tells an editor where the JSON Schema is.
+ * `$schema` tells an editor where the JSON Schema is, `digest` (`pinnedDigest`) says what the data must be.
  */
-export const IGNORED_KEYS: readonly string[] = ["url", "$schema"];
+export const OTHER_KEYS: readonly string[] = ["url", "$schema", DIGEST_KEY];
 
 /**
  * Checks a config, or a part of one, with keys as files spell them (`num_samples`).
@@ -27,7 +28,7 @@ export const IGNORED_KEYS: readonly string[] = ["url", "$schema"];
  * @throws ConfigError for anything but an object, an unknown key, or a value that its parameter does not take.
  */
 export function parseLayer(value: unknown): PartialConfig {
-  return parseEntries(value, "key", IGNORED_KEYS);
+  return parseEntries(value, "key", OTHER_KEYS);
 }
 
 /** The same for a caller's object, with names as TypeScript spells them (`numSamples`). */

@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { lstat, readdir, readFile, stat } from "node:fs/promises";
+import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Config } from "../config/config.js";
 import { configToJson } from "../config/config-json.js";
-import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
+import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
+import { readManifest } from "./read-manifest.js";
 import { isStagingName } from "./staging.js";
 import { VERSION } from "./version.js";
 
@@ -47,7 +48,7 @@ async function checkDirectory(
   if (stats.isFile()) throw new OutputError(path, "is a file", "Several files go into a directory.");
   if (!stats.isDirectory()) throw new OutputError(path, "exists and is not a directory");
 
-  const manifest = await readManifest(path);
+  const manifest = await manifestIn(path);
   const difference = manifest && (await differenceFrom(manifest, config, plan));
   if (manifest !== undefined && difference === undefined) return manifest;
   await checkAllOurs(path);
@@ -64,7 +65,7 @@ async function checkDirectory(
  * @throws OutputError
  */
 export async function checkAllOurs(path: string, name = path): Promise<void> {
-  const manifest = await readManifest(path);
+  const manifest = await manifestIn(path);
   const ours = new Set(manifest === undefined ? [] : [MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
   const foreign = await foreignFiles(path, ours);
   if (foreign.length === 0) return;
@@ -96,23 +97,13 @@ async function foreignFiles(root: string, ours: ReadonlySet<string>): Promise<st
   return foreign;
 }
 
-async function readManifest(path: string): Promise<Manifest | undefined> {
+/** The manifest of a directory; undefined if there is none that can be relied on. */
+async function manifestIn(directory: string): Promise<Manifest | undefined> {
   try {
-    const manifest = JSON.parse(await readFile(join(path, MANIFEST_FILE), "utf8")) as Manifest;
-    return isManifest(manifest) ? manifest : undefined;
+    return (await readManifest(directory))?.manifest;
   } catch {
     return undefined;
   }
-}
-
-function isManifest(manifest: Manifest): boolean {
-  return (
-    manifest.manifest_version === MANIFEST_VERSION &&
-    manifest.generator.name === "mnist1d" &&
-    typeof manifest.config === "object" &&
-    Array.isArray(manifest.formats) &&
-    manifest.files.every((file) => typeof file.path === "string")
-  );
 }
 
 /** How a dataset differs from what would be made now, in words; undefined if it does not. */
@@ -121,9 +112,11 @@ async function differenceFrom(
   config: Config,
   plan: Extract<OutputPlan, { kind: "directory" }>,
 ): Promise<string | undefined> {
+  const stored = manifest.config;
+  if (stored === null) return "is a dataset of unknown config";
   const wanted = configToJson(config);
-  const keys = new Set([...Object.keys(manifest.config), ...Object.keys(wanted)]);
-  const changed = [...keys].filter((key) => JSON.stringify(manifest.config[key]) !== JSON.stringify(wanted[key]));
+  const keys = new Set([...Object.keys(stored), ...Object.keys(wanted)]);
+  const changed = [...keys].filter((key) => JSON.stringify(stored[key]) !== JSON.stringify(wanted[key]));
   if (changed.length > 0) return `is a dataset with another ${changed.join(", ")}`;
   if (manifest.formats.join() !== plan.formats.map((format) => format.name).join()) {
     return `is this dataset in another format, ${manifest.formats.join(", ")}`;

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from "node:fs/promises";
+import { basename } from "node:path";
 import { FormatError } from "../formats/format-error.js";
 import type { Source } from "../formats/source.js";
 import { outputErrorFrom } from "./output-error.js";
@@ -6,25 +7,26 @@ import { outputErrorFrom } from "./output-error.js";
 /** A file, open for reading. */
 export class FileSource implements Source {
   readonly path: string;
+  readonly name: string;
   readonly size: number;
   readonly #file: FileHandle;
 
-  private constructor(path: string, size: number, file: FileHandle) {
+  private constructor(path: string, name: string, size: number, file: FileHandle) {
     this.path = path;
+    this.name = name;
     this.size = size;
     this.#file = file;
   }
 
   /**
-   * @param file where it is.
-   * @param path how messages name it.
+   * @param name its path in the directory of its dataset; by default its own name.
    * @throws OutputError
    */
-  static async open(file: string, path = file): Promise<FileSource> {
+  static async open(path: string, name = basename(path)): Promise<FileSource> {
     try {
-      const handle = await open(file);
+      const handle = await open(path);
       const { size } = await handle.stat();
-      return new FileSource(path, size, handle);
+      return new FileSource(path, name, size, handle);
     } catch (error) {
       throw outputErrorFrom(error, path);
     }

@@ -14,14 +14,17 @@ const ENGINE_VERSIONS: Readonly<Record<string, string>> = { reference: "referenc
 /** manifest.json: what a dataset is, what made it, and what its files must be. */
 export interface Manifest {
   readonly manifest_version: number;
-  readonly generator: { readonly name: "mnist1d"; readonly version: string; readonly engine: string };
-  readonly config: JsonObject;
+  /** The engine is null where others made the data. */
+  readonly generator: { readonly name: "mnist1d"; readonly version: string; readonly engine: string | null };
+  /** Null for data of others, of which nobody knows the config; then there is no `config_digest`. */
+  readonly config: JsonObject | null;
+  readonly config_digest?: string;
   readonly digest: string;
   readonly length: number;
   readonly dtype: string;
   readonly classes: readonly number[];
   /** Time of each point, which tables of text have no place for. */
-  readonly t: readonly number[];
+  readonly t?: readonly number[];
   readonly splits: readonly {
     readonly name: string;
     readonly rows: number;
@@ -34,27 +37,36 @@ export interface Manifest {
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
 }
 
+/** @param classes all labels. */
 export function manifestOf(
   info: DatasetInfo,
-  engine: string,
   digest: DatasetDigest,
   formats: readonly FormatName[],
   files: readonly DatasetFile[],
+  classes: readonly number[],
 ): Manifest {
   return {
     manifest_version: MANIFEST_VERSION,
-    generator: { name: "mnist1d", version: info.version, engine: ENGINE_VERSIONS[engine] ?? engine },
-    config: info.config,
+    generator: { name: "mnist1d", version: info.version, engine: engineVersion(info.config) },
+    config: info.config ?? null,
+    ...(info.configDigest !== undefined && { config_digest: info.configDigest }),
     digest: digest.digest,
     length: info.length,
     dtype: info.dtype,
-    classes: info.templates.y,
-    t: Array.from(info.t),
+    classes,
+    ...(info.t && { t: Array.from(info.t) }),
     splits: digest.splits,
     ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
     formats,
     files,
   };
+}
+
+/** A config states its engine where it is not the default. */
+function engineVersion(config: JsonObject | undefined): string | null {
+  if (config === undefined) return null;
+  const { engine = "reference" } = config as { readonly engine?: string };
+  return ENGINE_VERSIONS[engine] ?? engine;
 }
 
 /** The text of a manifest: one top-level key a line, and one file, split or parameter a line below. */

@@ -42,7 +42,7 @@ export type ArrayName =
  * An encoder for formats that store a dataset as named arrays, one after the other in the given order. x goes through
  * chunk by chunk; labels, which are small, wait for their turn.
  *
- * @param order x before x_test; y_clean is left out of a dataset without label noise.
+ * @param order x before x_test; what a dataset does not have (y_clean without label noise, an unknown t) is left out.
  */
 export function encodeArrays(info: DatasetInfo, order: readonly ArrayName[], writer: ArrayWriter): Encoder {
   const [train, test] = info.splits;
@@ -50,26 +50,31 @@ export function encodeArrays(info: DatasetInfo, order: readonly ArrayName[], wri
     y: { train: new Int32Array(train.rows), test: new Int32Array(test.rows) },
     yClean: new Int32Array(info.hasCleanLabels ? train.rows : 0),
   };
-  const { templates } = info;
+  const { t, templates } = info;
   const floats = info.dtype === "float64" ? "f8" : "f4";
-  const arrays: Record<ArrayName, NamedArray> = {
+  const arrays: Record<ArrayName, NamedArray | undefined> = {
     x: { name: "x", descr: floats, shape: [train.rows, info.length], examplesOf: "train" },
     x_test: { name: "x_test", descr: floats, shape: [test.rows, info.length], examplesOf: "test" },
     y: integers("y", () => labels.y.train),
     y_test: integers("y_test", () => labels.y.test),
-    y_clean: integers("y_clean", () => labels.yClean),
-    t: { name: "t", descr: "f8", shape: [info.length], values: () => info.t },
-    templates_x: {
+    y_clean: info.hasCleanLabels ? integers("y_clean", () => labels.yClean) : undefined,
+    t: t && { name: "t", descr: "f8", shape: [info.length], values: () => t },
+    templates_x: templates && {
       name: "templates_x",
       descr: "f8",
       shape: [templates.x.length, templates.t.length],
       values: () => Float64Array.from(templates.x.flatMap((row) => Array.from(row))),
     },
-    templates_t: { name: "templates_t", descr: "f8", shape: [templates.t.length], values: () => templates.t },
-    templates_y: integers("templates_y", () => templates.y),
+    templates_t: templates && {
+      name: "templates_t",
+      descr: "f8",
+      shape: [templates.t.length],
+      values: () => templates.t,
+    },
+    templates_y: templates && integers("templates_y", () => templates.y),
   };
 
-  const queue = order.filter((name) => name !== "y_clean" || info.hasCleanLabels).map((name) => arrays[name]);
+  const queue = order.map((name) => arrays[name]).filter((array) => array !== undefined);
   let begun: NamedArray | undefined;
 
   async function end(): Promise<void> {

@@ -16,19 +16,24 @@ export interface Folder {
   create(path: string): Promise<Sink>;
 }
 
-/** What every format is told of a dataset before its examples come. */
+/**
+ * What every format is told of a dataset before its examples come. What is not known of one that others made (its
+ * config, its time axis) is absent, and left out.
+ */
 export interface DatasetInfo {
   /** The full config, as files state it. */
-  readonly config: JsonObject;
-  /** Version of this product that wrote the file. */
+  readonly config?: JsonObject;
+  /** `sha256:…` of the config; there with it. */
+  readonly configDigest?: string;
+  /** Version of this product that writes the file. */
   readonly version: string;
   /** Points per example. */
   readonly length: number;
   readonly dtype: Dtype;
   readonly splits: readonly [train: Split, test: Split];
   /** Time of each point, shape (length,). */
-  readonly t: Float64Array;
-  readonly templates: Templates;
+  readonly t?: Float64Array;
+  readonly templates?: Templates;
   /** Whether chunks have `yClean`. */
   readonly hasCleanLabels: boolean;
 }

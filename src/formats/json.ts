@@ -1,10 +1,11 @@
+import type { Templates } from "../config/config.js";
 import { type ArrayName, type ArrayValues, encodeArrays, type NamedArray } from "./arrays.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
 import { joinNumbers } from "./number-text.js";
 
 const ORDER: readonly ArrayName[] = ["x", "x_test", "y", "y_test", "y_clean", "t"];
 
-/** One object with the keys of the original's dict, then `config` and `digest`. Numbers read back exactly. */
+/** One object with the keys of the original's dict, then `config`, `config_digest` and `digest`. Numbers read back exactly. */
 export const json: Format = {
   encodeFile,
   encodeFolder: async (folder, info) => encodeFile(await folder.create("mnist1d.json"), info),
@@ -29,13 +30,20 @@ async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
     },
     end: () => print("]"),
     async finish(digest) {
-      const { templates, config } = info;
-      const rows = templates.x.map((row) => `[${valuesText(row)}]`).join(",");
-      await print(`,\n"templates":{"x":[${rows}],"t":[${valuesText(templates.t)}],"y":[${templates.y.join(",")}]}`);
-      await print(`,\n"config":${JSON.stringify(config)},\n"digest":${JSON.stringify(digest)}\n}\n`);
+      const { templates, config, configDigest } = info;
+      if (templates !== undefined) await print(`,\n"templates":${templatesText(templates)}`);
+      for (const [key, value] of Object.entries({ config, config_digest: configDigest, digest })) {
+        if (value !== undefined) await print(`,\n"${key}":${JSON.stringify(value)}`);
+      }
+      await print("\n}\n");
       await sink.close();
     },
   });
+}
+
+function templatesText({ x, t, y }: Templates): string {
+  const rows = x.map((row) => `[${valuesText(row)}]`);
+  return `{"x":[${rows.join(",")}],"t":[${valuesText(t)}],"y":[${y.join(",")}]}`;
 }
 
 function valuesText(values: ArrayValues): string {

@@ -5,7 +5,7 @@ import { NPY_ORDER, npyHeader } from "./npy.js";
 import { ZipWriter } from "./zip.js";
 
 /**
- * NumPy arrays in one uncompressed archive, as `numpy.savez` makes it; `config` (JSON) and `digest` are scalar strings,
+ * NumPy arrays in one uncompressed archive, as `numpy.savez` makes it; `config` (JSON), `config_digest` and `digest` are scalar strings,
  * so that the file says what made it.
  */
 export const npz: Format = {
@@ -25,8 +25,9 @@ async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
     append: (values) => zip.append(bytesOf(values)),
     end: () => zip.end(),
     async finish(digest) {
-      await writeText(zip, "config", JSON.stringify(info.config));
-      await writeText(zip, "digest", digest);
+      const { config, configDigest } = info;
+      const texts = { config: config && JSON.stringify(config), config_digest: configDigest, digest };
+      for (const [name, text] of Object.entries(texts)) if (text !== undefined) await writeText(zip, name, text);
       await zip.finish();
     },
   });

@@ -46,7 +46,8 @@ async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
       await flush();
     },
     async finish() {
-      out.setItems().setItems().stop();
+      if (info.templates !== undefined) out.setItems();
+      out.setItems().stop();
       await flush();
       await sink.close();
     },

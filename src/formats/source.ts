@@ -4,6 +4,8 @@ import { FormatError } from "./format-error.js";
 export interface Source {
   /** The file as messages name it. */
   readonly path: string;
+  /** Its path in the directory of its dataset, with `/`; of a single file its name alone. */
+  readonly name: string;
   readonly size: number;
   /** Fills `target` with the bytes from `offset` on. Throws FormatError if the file ends before. */
   readInto(target: Uint8Array, offset: number): Promise<void>;

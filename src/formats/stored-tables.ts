@@ -2,6 +2,7 @@ import type { Dtype } from "../config/config.js";
 import type { Chunk, Split, SplitName } from "../generate/examples.js";
 import type { StoredExamples, StoredMetadata } from "./format.js";
 import { FormatError } from "./format-error.js";
+import { sameMetadata } from "./metadata.js";
 import type { Source } from "./source.js";
 
 /** A file of a table format that was opened. */
@@ -32,16 +33,17 @@ interface Run extends Split {
 }
 
 /**
- * A dataset from its tables, in the order of their paths. A table without a split column belongs to the split that its
- * name has in it (`data/test-00000-of-00001.parquet`), or else to train.
+ * A dataset from its tables. A table without a split column belongs to the split that its name has in it
+ * (`data/test-00000-of-00001.parquet`), or else to train.
  *
+ * @param names of the tables, as those of `Source`.
  * @throws FormatError for tables that do not fit together.
  */
-export function decodeTables(tables: readonly StoredTable[]): StoredExamples {
+export function decodeTables(tables: readonly StoredTable[], names: readonly string[]): StoredExamples {
   const first = tables[0]!;
   for (const table of tables) checkAlike(table, first);
-  const runs = tables.flatMap((table) => runsOf(table)).sort((a, b) => ORDER[a.name] - ORDER[b.name]);
-  const names = [...new Set(runs.map(({ name }) => name))];
+  const runs = tables.flatMap((table, i) => runsOf(table, names[i]!)).sort((a, b) => ORDER[a.name] - ORDER[b.name]);
+  const splits = [...new Set(runs.map(({ name }) => name))];
   const runsNamed = (name: SplitName) => runs.filter((run) => run.name === name);
   if (tables.length > 1 && tables.some((table) => table.splits !== undefined)) {
     throw new FormatError(first.path, "has both splits in it, and there are other tables beside it");
@@ -49,7 +51,7 @@ export function decodeTables(tables: readonly StoredTable[]): StoredExamples {
 
   async function* chunks(): AsyncGenerator<Chunk, void, void> {
     if (first.splits !== undefined) yield* rowsOf(first, first.splits);
-    else for (const name of names) yield* rowsOfSplit(name);
+    else for (const name of splits) yield* rowsOfSplit(name);
   }
 
   async function* rowsOfSplit(name: SplitName): AsyncGenerator<Chunk, void, void> {
@@ -64,7 +66,7 @@ export function decodeTables(tables: readonly StoredTable[]): StoredExamples {
     metadata: metadataOf(tables),
     length: first.length,
     dtype: first.dtype,
-    splits: names.map((name) => ({ name, rows: runsNamed(name).reduce((sum, { rows }) => sum + rows, 0) })),
+    splits: splits.map((name) => ({ name, rows: runsNamed(name).reduce((sum, { rows }) => sum + rows, 0) })),
     hasCleanLabels: first.hasCleanLabels,
     chunks,
     pathOf(split, row) {
@@ -80,14 +82,14 @@ export function decodeTables(tables: readonly StoredTable[]): StoredExamples {
 
 const ORDER: Readonly<Record<SplitName, number>> = { train: 0, test: 1 };
 
-function runsOf(table: StoredTable): Run[] {
-  const splits = table.splits ?? [{ name: splitOfPath(table.path), rows: table.rows }];
+function runsOf(table: StoredTable, name: string): Run[] {
+  const splits = table.splits ?? [{ name: splitOfName(name), rows: table.rows }];
   return splits.map((split) => ({ ...split, table }));
 }
 
-/** What Hugging Face's `load_dataset` takes for the test split, among the names that this product knows. */
-function splitOfPath(path: string): SplitName {
-  return /(^|[^a-z])test([^a-z]|$)/i.test(path.split("/").at(-1)!) ? "test" : "train";
+/** As Hugging Face's `load_dataset` does: `data/test-00000-of-00001.parquet`, `test/0000.parquet`. */
+function splitOfName(name: string): SplitName {
+  return /(^|[^a-z])test([^a-z]|$)/i.test(name) ? "test" : "train";
 }
 
 /** The rows of a table that has these splits, one after the other. */
@@ -122,14 +124,10 @@ function metadataOf(tables: readonly StoredTable[]): StoredMetadata {
   const first = tables[0]!;
   for (const { path, metadata } of tables) {
     for (const key of ["config", "configDigest", "version", "digest", "t"] as const) {
-      if (textOf(metadata[key]) !== textOf(first.metadata[key])) {
+      if (!sameMetadata(metadata[key], first.metadata[key])) {
         throw new FormatError(path, `has another ${key} than ${first.path}`, "They belong to different datasets.");
       }
     }
   }
   return first.metadata;
-}
-
-function textOf(value: unknown): string {
-  return JSON.stringify(value instanceof Float64Array ? Array.from(value, String) : value);
 }

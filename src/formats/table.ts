@@ -1,6 +1,7 @@
 import type { Chunk, Split, SplitName } from "../generate/examples.js";
-import type { DatasetInfo, Encoder, Folder, Format, Sink } from "./format.js";
-import { type DecodeTable, decodeTables } from "./stored-tables.js";
+import type { DatasetInfo, Encoder, Folder, Format, Sink, StoredExamples } from "./format.js";
+import type { Source } from "./source.js";
+import { type DecodeTable, decodeTables, type StoredTable } from "./stored-tables.js";
 
 /** A file of a table format: one split, or both with a column that tells them apart. */
 export interface TableInfo extends DatasetInfo {
@@ -29,8 +30,17 @@ export function tableFormat(
     encodeFile: single(encodeTable),
     ...(encodeStream && { encodeStream: single(encodeStream) }),
     encodeFolder: (folder, info) => encodeSplits(folder, info, extension, encodeTable),
-    ...(decodeTable && { decode: async (sources) => decodeTables(await Promise.all(sources.map(decodeTable))) }),
+    ...(decodeTable && { decode: (sources) => decodeAll(sources, decodeTable) }),
   };
+}
+
+async function decodeAll(sources: readonly Source[], decode: DecodeTable): Promise<StoredExamples> {
+  const tables: StoredTable[] = [];
+  for (const source of sources) tables.push(await decode(source));
+  return decodeTables(
+    tables,
+    sources.map(({ name }) => name),
+  );
 }
 
 async function encodeSplits(

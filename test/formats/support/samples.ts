@@ -41,7 +41,7 @@ export async function generatedSample(name: string, keys: Record<string, unknown
   const config = parseConfig({ num_samples: 500, ...keys });
   const examples = generate(config);
   const sample: Sample = {
-    ...(await describeChunks(name, datasetInfo(examples), (dtype) => examples.chunks({ dtype }))),
+    ...(await describeChunks(name, await datasetInfo(examples), (dtype) => examples.chunks({ dtype }))),
     async writeDirectory(path, ...formats) {
       await buildDataset(config, planOutput(`${path}/`, formats), { force: true });
     },

@@ -1,0 +1,71 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { FormatName } from "../formats/format.js";
+import { FormatError } from "../formats/format-error.js";
+import { claimedFormat } from "../formats/sniff.js";
+
+/** Directories below that are looked into: data/, or the train/ and test/ of a converted Hugging Face dataset. */
+const MAX_DEPTH = 3;
+
+/** More files than any dataset has that is not in shards. */
+const MAX_FILES = 10_000;
+
+/** JSON files that stand beside data and are none: those of Hugging Face's libraries, and of Croissant. */
+const SIDECARS = /^(croissant|dataset_infos?|dataset_dict|state|metadata|package|package-lock|tsconfig)\.json$/;
+
+/**
+ * The files of the one dataset in a directory without a manifest, by their paths in it, sorted.
+ *
+ * @throws FormatError if there is none, or more than one.
+ */
+export async function findDataFiles(directory: string): Promise<string[]> {
+  const paths = await dataFiles(directory, "", MAX_DEPTH);
+  const formats = new Map<FormatName, string[]>();
+  for (const path of paths.sort()) {
+    const format = claimedFormat(path)!;
+    formats.set(format, [...(formats.get(format) ?? []), path]);
+  }
+  const [found, other] = [...formats];
+  if (found === undefined) {
+    const isEmpty = (await readdir(directory)).length === 0;
+    throw new FormatError(directory, isEmpty ? "is an empty directory" : "has no dataset in it");
+  }
+  if (other !== undefined) {
+    const problem = `holds several datasets, or one in several formats (${found[1][0]}, ${other[1][0]}), and no manifest`;
+    throw new FormatError(directory, problem, "Name one of its files.");
+  }
+  const [format, files] = found;
+  if (format !== "npy" && files.length > 1) checkShards(directory, files);
+  return files;
+}
+
+async function dataFiles(directory: string, below: string, depth: number): Promise<string[]> {
+  const paths: string[] = [];
+  for (const entry of await readdir(join(directory, below), { withFileTypes: true })) {
+    if (entry.name.startsWith(".") || SIDECARS.test(entry.name)) continue;
+    const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory() && depth > 1) paths.push(...(await dataFiles(directory, path, depth - 1)));
+    else if (!entry.isDirectory() && claimedFormat(entry.name) !== undefined) paths.push(path);
+    if (paths.length > MAX_FILES) throw new FormatError(directory, `has more than ${MAX_FILES} files of data`);
+  }
+  return paths;
+}
+
+/** Several tables are one dataset if their names say so: which split, and which of how many. */
+function checkShards(directory: string, files: readonly string[]): void {
+  const shards = files.map((path) => /^(?:.*[^a-z])?(train|test)(?:[^a-z].*)?$/i.exec(path)?.[1]?.toLowerCase());
+  const unnamed = files[shards.indexOf(undefined)];
+  if (unnamed !== undefined) {
+    const problem = `holds several datasets (${files[0]}, ${files[1]}): nothing says how they belong together`;
+    throw new FormatError(directory, problem, "Name one of its files.");
+  }
+  for (const path of files) {
+    const [, stem, number, count] = /^(.*-)(\d{5})-of-(\d{5})(?=\.)/.exec(path) ?? [];
+    if (stem === undefined) continue;
+    const here = files.filter((file) => file.startsWith(stem)).length;
+    if (here !== Number(count)) {
+      throw new FormatError(directory, `has ${here} of the ${Number(count)} files that ${path} is one of`);
+    }
+    if (Number(number) >= Number(count)) throw new FormatError(directory, `has a file ${path}, which no series has`);
+  }
+}

@@ -1,0 +1,114 @@
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Config } from "../config/config.js";
+import { ConfigError } from "../config/config-error.js";
+import { parseConfig } from "../config/parse-config.js";
+import type { FormatEntry, StoredMetadata } from "../formats/format.js";
+import { FormatError } from "../formats/format-error.js";
+import { formatNamed } from "../formats/registry.js";
+import { claimedFormat, sniffFormat } from "../formats/sniff.js";
+import { FileSource } from "./file-source.js";
+import { findDataFiles } from "./find-data-files.js";
+import { OutputError, outputErrorFrom } from "./output-error.js";
+import { type ManifestFile, readManifest } from "./read-manifest.js";
+import type { OpenDataset, StoredForm } from "./stored-dataset.js";
+import { storedMetadata } from "./stored-metadata.js";
+import { versionProblem } from "./version.js";
+
+/**
+ * Opens a dataset: a single file, or a directory with a manifest or with the files of one dataset that others made.
+ * Reads what is needed to know its shapes; damage further on shows when its chunks are read.
+ *
+ * @throws FormatError for what is no dataset, or contradicts itself; OutputError for what cannot be read.
+ */
+export async function openDataset(path: string): Promise<OpenDataset> {
+  const sources: FileSource[] = [];
+  const open = async (file: string, name?: string) => {
+    const source = await FileSource.open(file, name);
+    sources.push(source);
+    return source;
+  };
+  const close = async () => {
+    for (const source of sources.splice(0)) await source.close();
+  };
+  try {
+    const stats = await stat(path).catch((error: unknown) => {
+      throw outputErrorFrom(error, path);
+    });
+    if (!stats.isDirectory() && !stats.isFile()) throw new OutputError(path, "is neither a file nor a directory");
+    const opened = stats.isDirectory() ? await openDirectory(path, open) : await openFile(path, open);
+    const metadata = storedMetadata(opened);
+    const config = configOf(metadata, opened.manifest?.path ?? path);
+    return { path, ...opened, metadata, ...(config && { config }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @param name of the file in its directory. */
+type Open = (file: string, name?: string) => Promise<FileSource>;
+type Opened = Pick<OpenDataset, "kind" | "manifest" | "forms">;
+
+async function openFile(path: string, open: Open): Promise<Opened> {
+  const source = await open(path);
+  const format = formatNamed(await sniffFormat(source));
+  // An array alone is no dataset: its labels are beside it.
+  const files = format.name === "npy" ? await openAll(dirname(path), await siblings(path), open) : [source];
+  return { kind: "file", forms: [await openForm(format, files)] };
+}
+
+async function siblings(path: string): Promise<string[]> {
+  const names = (await readdir(dirname(path))).filter((name) => claimedFormat(name) === "npy");
+  return names.sort();
+}
+
+async function openDirectory(path: string, open: Open): Promise<Opened> {
+  const manifest = await readManifest(path);
+  if (manifest !== undefined) return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };
+  const files = await openAll(path, await findDataFiles(path), open);
+  const format = formatNamed(await sniffFormat(files[0]!));
+  return { kind: "directory", forms: [await openForm(format, files)] };
+}
+
+/** The files that a manifest lists, by format. */
+async function listedForms(path: string, { path: name, manifest }: ManifestFile, open: Open): Promise<Opened["forms"]> {
+  const forms: StoredForm[] = [];
+  for (const format of manifest.formats) {
+    const files = manifest.files.map((file) => file.path).filter((file) => claimedFormat(file) === format);
+    if (files.length === 0) throw new FormatError(name, `lists no file of its format ${format}`);
+    forms.push(await openForm(formatNamed(format), await openAll(path, files.sort(), open)));
+  }
+  const [first, ...others] = forms;
+  if (first === undefined) throw new FormatError(name, "lists no format");
+  return [first, ...others];
+}
+
+async function openAll(directory: string, names: readonly string[], open: Open): Promise<FileSource[]> {
+  const files: FileSource[] = [];
+  for (const name of names) files.push(await open(join(directory, name), name));
+  return files;
+}
+
+async function openForm(format: FormatEntry, files: readonly FileSource[]): Promise<StoredForm> {
+  for (const file of files) {
+    const found = await sniffFormat(file);
+    if (found !== format.name) throw new FormatError(file.path, `is ${found}, among files of ${format.name}`);
+  }
+  const examples = await (await format.load()).decode!(files);
+  const { version } = examples.metadata;
+  const problem = version === undefined ? undefined : versionProblem(version);
+  if (problem !== undefined) throw new FormatError(files[0]!.path, problem);
+  return { format, files, examples };
+}
+
+/** @throws FormatError */
+function configOf({ config }: StoredMetadata, path: string): Config | undefined {
+  if (config === undefined) return undefined;
+  try {
+    return parseConfig(config);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new FormatError(path, `has a config that is none: ${error.message}`, undefined, { cause: error });
+  }
+}

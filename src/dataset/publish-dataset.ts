@@ -1,0 +1,155 @@
+import type { Dtype } from "../config/config.js";
+import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
+import type { DatasetInfo, Encoder, FormatEntry, Sink } from "../formats/format.js";
+import type { Chunk } from "../generate/examples.js";
+import { checkAllOurs } from "./check-target.js";
+import { DigestMismatch } from "./digest-mismatch.js";
+import type { DatasetFile } from "./file-sink.js";
+import { LabelSet } from "./label-set.js";
+import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
+import { outputErrorFrom } from "./output-error.js";
+import type { OutputPlan } from "./output-plan.js";
+import { Staging } from "./staging.js";
+
+/** Examples on their way into files: generated ones, or those of another file. */
+export interface Publishable {
+  readonly info: DatasetInfo;
+  /** All of them in order, train before test, in chunks of the generator's size, with x of this type. */
+  chunks(dtype: Dtype): Iterable<Chunk> | AsyncIterable<Chunk>;
+}
+
+export interface PublishOptions {
+  /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
+  readonly replaces: boolean;
+  /** The digest that the data must have: with another nothing is published. */
+  readonly expectedDigest?: string;
+  /** Where a stream goes: needed by plans of that kind only. */
+  readonly stream?: Sink;
+  /** Told how many examples are written, every 10 ms or so. */
+  readonly onWritten?: (done: number, total: number) => void;
+  /** Aborting it stops the work; what was written so far is removed. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Published {
+  readonly digest: DatasetDigest;
+  /** All labels: those of the templates where these are known, else those that the examples have. */
+  readonly classes: readonly number[];
+  /** The files of a directory, with its manifest, or the one file; none for a stream. */
+  readonly files: readonly DatasetFile[];
+}
+
+/**
+ * Writes a dataset where the plan says, all or nothing: passes the examples chunk by chunk to the digest and to every
+ * format, and puts the result in place when it is complete and on the disk.
+ *
+ * @throws OutputError for what cannot be written; DigestMismatch; the signal's reason when aborted; what the chunks throw.
+ */
+export async function publishDataset(
+  examples: Publishable,
+  plan: OutputPlan,
+  options: PublishOptions,
+): Promise<Published> {
+  try {
+    return plan.kind === "stream"
+      ? await stream(examples, plan.format, options)
+      : await publish(examples, plan, options);
+  } catch (error) {
+    throw outputErrorFrom(error, plan.kind === "stream" ? "standard output" : plan.path);
+  }
+}
+
+async function stream(examples: Publishable, format: FormatEntry, options: PublishOptions): Promise<Published> {
+  const { info } = examples;
+  // What went down a pipe can't be taken back: the digest comes first, at the price of a second pass.
+  if (options.expectedDigest !== undefined) {
+    const { onWritten: _, ...silently } = options;
+    const { digest } = await encode(examples, [], silently);
+    checkDigest(digest, options.expectedDigest);
+  }
+  const encoder = await (await format.load()).encodeStream!(options.stream!, info);
+  return { ...(await encode(examples, [{ encoder, dtype: info.dtype }], options)), files: [] };
+}
+
+async function publish(
+  examples: Publishable,
+  plan: Exclude<OutputPlan, { kind: "stream" }>,
+  options: PublishOptions,
+): Promise<Published> {
+  const { info } = examples;
+  const formats = plan.kind === "file" ? [plan.format] : plan.formats;
+  const staging = await Staging.open(plan.path);
+  try {
+    const outputs: Output[] = [];
+    for (const format of formats) {
+      const code = await format.load();
+      const encoder =
+        plan.kind === "file"
+          ? await code.encodeFile!(await staging.create(STAGED_FILE), info)
+          : await code.encodeFolder(staging, info);
+      outputs.push({ encoder, dtype: format.dtype ?? info.dtype });
+    }
+    const { digest, classes } = await encode(examples, outputs, options);
+    if (options.expectedDigest !== undefined) checkDigest(digest, options.expectedDigest);
+    options.signal?.throwIfAborted();
+
+    if (plan.kind === "file") {
+      const files = staging.files().map((file) => ({ ...file, path: plan.path }));
+      await staging.publishFile(STAGED_FILE, options.replaces);
+      return { digest, classes, files };
+    }
+    const manifest = await staging.create(MANIFEST_FILE);
+    const names = formats.map((format) => format.name);
+    const text = manifestText(manifestOf(info, digest, names, staging.files(), classes));
+    await manifest.write(new TextEncoder().encode(text));
+    await manifest.close();
+    await staging.publishDirectory(options.replaces ? (directory) => checkAllOurs(directory, plan.path) : undefined);
+    return { digest, classes, files: staging.files() };
+  } catch (error) {
+    await staging.discard();
+    throw error;
+  }
+}
+
+function checkDigest({ digest }: DatasetDigest, expected: string): void {
+  if (digest !== expected) throw new DigestMismatch(expected, digest);
+}
+
+/** Name of a single file until it gets its own. */
+const STAGED_FILE = "file";
+
+interface Output {
+  readonly encoder: Encoder;
+  /** Element type of x that the encoder takes. */
+  readonly dtype: Dtype;
+}
+
+/** Passes all examples to the outputs and the digest. */
+async function encode(
+  { info, chunks }: Publishable,
+  outputs: readonly Output[],
+  { onWritten, signal }: PublishOptions,
+): Promise<Omit<Published, "files">> {
+  const digest = createDigest(info.length, info.splits, info.dtype);
+  const labels = new LabelSet();
+  const total = info.splits[0].rows + info.splits[1].rows;
+  const dtype = outputs.some((output) => output.dtype === "float64") ? "float64" : info.dtype;
+  let done = 0;
+  for await (const chunk of chunks(dtype)) {
+    signal?.throwIfAborted();
+    const narrow = dtype === info.dtype ? chunk : rounded(chunk);
+    await digest.update(narrow);
+    if (info.templates === undefined) labels.addAll(chunk.y);
+    for (const output of outputs) await output.encoder.write(output.dtype === info.dtype ? narrow : chunk);
+    done += chunk.rows;
+    onWritten?.(done, total);
+  }
+  const result = await digest.finish();
+  for (const { encoder } of outputs) await encoder.finish(result.digest);
+  return { digest: result, classes: info.templates?.y ?? labels.sorted() };
+}
+
+/** The same chunk with x as float32. */
+function rounded(chunk: Chunk): Chunk {
+  return { ...chunk, x: new Float32Array(chunk.x) };
+}

@@ -1,0 +1,101 @@
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { FormatError } from "../formats/format-error.js";
+import { FORMATS } from "../formats/registry.js";
+import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
+import { outputErrorFrom } from "./output-error.js";
+import { versionProblem } from "./version.js";
+
+/** A manifest has a line for each block and file: this is one of 60 million examples. */
+const MAX_BYTES = 64_000_000;
+
+/** A manifest, and the text that it stood in. */
+export interface ManifestFile {
+  /** As messages name it. */
+  readonly path: string;
+  readonly manifest: Manifest;
+  readonly text: string;
+}
+
+/**
+ * The manifest of a directory; undefined if it has none.
+ *
+ * @throws FormatError for a manifest that is damaged, somebody else's, or of a newer version; OutputError.
+ */
+export async function readManifest(directory: string): Promise<ManifestFile | undefined> {
+  const path = join(directory, MANIFEST_FILE);
+  let text: string;
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_BYTES) throw new FormatError(path, `is larger than ${MAX_BYTES / 1e6} MB, which no manifest is`);
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (error instanceof TypeError) throw new FormatError(path, "is not UTF-8 text");
+    throw outputErrorFrom(error, path);
+  }
+  return { path, manifest: parseManifest(text, path), text };
+}
+
+/** @throws FormatError */
+export function parseManifest(text: string, path: string): Manifest {
+  let value: Record<string, unknown>;
+  try {
+    value = JSON.parse(text) as Record<string, unknown>;
+  } catch (cause) {
+    throw new FormatError(path, "is not JSON", undefined, { cause });
+  }
+  const generator = value?.generator as Manifest["generator"] | undefined;
+  if (typeof value?.manifest_version !== "number" || generator?.name !== "mnist1d") {
+    throw new FormatError(path, "is not a manifest of mnist1d");
+  }
+  if (value.manifest_version > MANIFEST_VERSION) {
+    throw new FormatError(path, `is of version ${value.manifest_version}, of a newer mnist1d: update it to read this`);
+  }
+  const problem = versionProblem(String(generator.version));
+  if (problem !== undefined) throw new FormatError(path, problem);
+  const wrong = Object.entries(CHECKS).find(([key, check]) => !check(value[key]));
+  if (wrong !== undefined) throw new FormatError(path, `is damaged: ${wrong[0]} is not what it must be`);
+  return value as unknown as Manifest;
+}
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === "string";
+const isInteger: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+const isHash: Check = (value) => isText(value) && /^[0-9a-f]{64}$/.test(value as string);
+const isDigest: Check = (value) => isText(value) && /^sha256:[0-9a-f]{64}$/.test(value as string);
+const isFormat: Check = (value) => FORMATS.some(({ name }) => name === value);
+
+function listOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+function record(fields: Readonly<Record<string, Check>>): Check {
+  return (value) => isObject(value) && Object.entries(fields).every(([key, check]) => check((value as never)[key]));
+}
+
+function optional(check: Check): Check {
+  return (value) => value === undefined || check(value);
+}
+
+/** Inside the dataset's directory, in the notation of every platform. */
+const isInnerPath: Check = (value) => isText(value) && !/(^|\/)\.{0,2}(\/|$)|\\|^[a-z]:|\0/i.test(value as string);
+
+/** What each key must be, so that the rest of the code can take its word for the types. */
+const CHECKS: Readonly<Record<string, Check>> = {
+  manifest_version: (value) => value === MANIFEST_VERSION,
+  generator: record({ version: isText, engine: (value) => value === null || isText(value) }),
+  config: (value) => value === null || isObject(value),
+  config_digest: optional(isDigest),
+  digest: isDigest,
+  length: isInteger,
+  dtype: (value) => value === "float32" || value === "float64",
+  classes: listOf(Number.isSafeInteger),
+  t: optional(listOf(Number.isFinite)),
+  splits: listOf(record({ name: isText, rows: isInteger, sha256: isHash, blocks: listOf(isHash) })),
+  x_float64: optional(record({ train: optional(isHash), test: optional(isHash) })),
+  formats: listOf(isFormat),
+  files: listOf(record({ path: isInnerPath, bytes: isInteger, sha256: isHash })),
+};
