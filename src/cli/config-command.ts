@@ -1,5 +1,7 @@
+import type { Config } from "../config/config.js";
 import { configToJson, type JsonObject } from "../config/config-json.js";
 import { configSchema } from "../config/config-schema.js";
+import { DIGEST_KEY } from "../config/pinned-digest.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import type { Terminal } from "./terminal.js";
 
@@ -11,7 +13,14 @@ export async function configCommand(flags: FlagValues, terminal: Terminal): Prom
   }
   const { config, warnings } = await effectiveConfig(flags);
   for (const warning of warnings) terminal.warn(warning);
-  await terminal.print(configText(configToJson(config)));
+  const json = configToJson(config);
+  await terminal.print(configText(flags.digest === true ? { ...json, [DIGEST_KEY]: await digestOf(config) } : json));
+}
+
+/** What the data of a config is. The code that makes it is loaded for this alone. */
+async function digestOf(config: Config): Promise<string> {
+  const { digestOfConfig } = await import("../dataset/digest-of-config.js");
+  return (await digestOfConfig(config)).digest;
 }
 
 /** One parameter a line. */

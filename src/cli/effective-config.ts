@@ -25,9 +25,10 @@ export interface EffectiveConfig {
 /**
  * The config that a command line asks for: the defaults, under the preset, under the file, under the flags.
  *
+ * @param base what is under all of these instead of the defaults.
  * @throws UsageError that names the flag, or the file and key, at fault; OutputError for an unreadable file.
  */
-export async function effectiveConfig(flags: FlagValues): Promise<EffectiveConfig> {
+export async function effectiveConfig(flags: FlagValues, base: PartialConfig = {}): Promise<EffectiveConfig> {
   if (flags.config === "-" && flags.templates === "-") {
     throw new UsageError(
       "--templates",
@@ -37,7 +38,7 @@ export async function effectiveConfig(flags: FlagValues): Promise<EffectiveConfi
   }
   const preset = presetLayer(flags.preset);
   const file = await fileLayer(flags.config);
-  const given = await flagLayer(flags, file.layer.labelNoise ?? preset.labelNoise);
+  const given = await flagLayer(flags, file.layer.labelNoise ?? preset.labelNoise ?? base.labelNoise);
 
   /** How the user knows a parameter: by the flag, or the file, that its value came from. */
   const labelOf = (key: string) => {
@@ -48,7 +49,7 @@ export async function effectiveConfig(flags: FlagValues): Promise<EffectiveConfi
     return preset[parameter.name] === undefined ? key : `--preset ${flags.preset}: ${key}`;
   };
   try {
-    const config = resolveConfig(preset, file.layer, given);
+    const config = resolveConfig(base, preset, file.layer, given);
     const warnings = configWarnings(config).map(({ key, message }) => `${labelOf(key)}: ${message}`);
     const { layer: _, ...pinned } = file;
     return { ...pinned, config, warnings: [...file.warnings, ...warnings] };

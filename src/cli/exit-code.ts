@@ -2,6 +2,7 @@ import { CommanderError } from "commander";
 import { ConfigError } from "../config/config-error.js";
 import { OutputError } from "../dataset/output-error.js";
 import { PlanError } from "../dataset/output-plan.js";
+import { FormatError } from "../formats/format-error.js";
 import { GenerateError } from "../generate/generate-error.js";
 import { UsageError } from "./usage-error.js";
 
@@ -29,7 +30,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof ClosedPipe) return EXIT.ok;
   if (error instanceof Interrupted) return error.exitCode;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof OutputError) return EXIT.output;
+  if (error instanceof OutputError || error instanceof FormatError) return EXIT.output;
   const isUsage = [UsageError, ConfigError, PlanError, GenerateError].some((type) => error instanceof type);
   return isUsage ? EXIT.usage : EXIT.failed;
 }

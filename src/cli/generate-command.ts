@@ -1,16 +1,20 @@
 import type { Config } from "../config/config.js";
-import { type BuildOptions, buildDataset, type Progress } from "../dataset/build-dataset.js";
+import { PARAMETERS } from "../config/parameters.js";
+import { type BuildOptions, type Built, buildDataset } from "../dataset/build-dataset.js";
 import { checkTarget } from "../dataset/check-target.js";
+import { DigestMismatch } from "../dataset/digest-mismatch.js";
 import { type OutputPlan, planOutput } from "../dataset/output-plan.js";
 import type { FormatName } from "../formats/format.js";
+import { CheckFailed } from "./check-failed.js";
 import { compileLess } from "./compile-less.js";
+import { flagOf } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
-import { Interrupted } from "./exit-code.js";
-import { createProgressBar } from "./progress-bar.js";
+import { withProgress } from "./progress-bar.js";
 import { stdoutSink } from "./stdout-sink.js";
 import { seconds, upToDateJson, upToDateText, writtenJson, writtenText } from "./summary.js";
 import type { Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import { expectedGot } from "./usage-error.js";
+import { checkStream, writing } from "./write-output.js";
 
 /**
  * `mnist1d generate`: config, target, examples, files, summary.
@@ -37,34 +41,34 @@ export async function generateCommand(
   }
   const options = { force: flags.force === true, signal: abortable() };
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
-  const built = await buildWithProgress(config, plan, { ...options, ...expected }, terminal);
+  const built = await build(config, plan, { ...options, ...expected }, flags, terminal);
   const { generating, writing } = built.times;
   terminal.say(writtenText(built, plan, `${seconds(generating)} generating, ${seconds(writing)} writing`, terminal));
   const times = { generating: generating / 1000, writing: writing / 1000 };
   if (asJson) await terminal.print(writtenJson(built, plan, times));
 }
 
-async function buildWithProgress(config: Config, plan: OutputPlan, options: BuildOptions, terminal: Terminal) {
-  const bar = await createProgressBar(terminal);
+/** Builds; says of data that is not what the config file pins where that stands, and why it may be so. */
+async function build(
+  config: Config,
+  plan: OutputPlan,
+  options: BuildOptions,
+  flags: FlagValues,
+  terminal: Terminal,
+): Promise<Built> {
+  const stream = stdoutSink(terminal.stdout, options.signal);
   try {
-    const onProgress = (progress: Progress) => bar.update(progress);
-    const stream = stdoutSink(terminal.stdout, options.signal);
-    return await buildDataset(config, plan, { ...options, onProgress, stream });
+    return await writing(plan, () =>
+      withProgress(terminal, (onProgress) => buildDataset(config, plan, { ...options, onProgress, stream })),
+    );
   } catch (error) {
-    if (error instanceof Interrupted && plan.kind === "stream") {
-      throw new Interrupted(error.exitCode, "interrupted: the output is incomplete");
-    }
-    throw error;
-  } finally {
-    bar.stop();
-  }
-}
-
-function checkStream(plan: OutputPlan, asJson: boolean, { stdout }: Terminal): void {
-  if (plan.kind !== "stream") return;
-  if (asJson) throw new UsageError("--json", "expected an output other than -, as both write to standard output");
-  if (plan.format.stream === "binary" && stdout.isTTY) {
-    const hint = "Redirect it to a file or a program.";
-    throw new UsageError("--out", `got a terminal, and ${plan.format.name} is binary`, hint);
+    if (!(error instanceof DigestMismatch)) throw error;
+    const overriding = PARAMETERS.filter(({ name }) => flags[name] !== undefined).map(({ key }) => flagOf(key));
+    const why =
+      overriding.length === 0
+        ? ""
+        : `. The file pins its own config, and the flags change it: ${overriding.join(", ")}`;
+    const what = expectedGot(error.expected, error.found);
+    throw new CheckFailed(`${flags.config}: digest: ${what}: nothing was written${why}`, { cause: error });
   }
 }

@@ -3,11 +3,15 @@ import { VERSION } from "../dataset/version.js";
 import { FORMATS } from "../formats/registry.js";
 import { addConfigFlags } from "./config-flags.js";
 import type { FlagValues } from "./effective-config.js";
+import * as examples from "./help-examples.js";
 
 /** What the commands do; apart from how they are declared, so that help and usage errors load nothing else. */
 export interface Actions {
   generate(flags: FlagValues): Promise<void>;
   config(flags: FlagValues): Promise<void>;
+  verify(path: string, flags: FlagValues): Promise<void>;
+  convert(input: string, output: string, flags: FlagValues): Promise<void>;
+  goldenAdd(file: string, datasets: readonly string[], flags: FlagValues): Promise<void>;
 }
 
 /** Declares the command line. */
@@ -18,42 +22,108 @@ export function createProgram(actions: Actions): Command {
     .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError("Run with --help for the flags and examples.")
-    .addHelpText("after", MAIN_EXAMPLES);
+    .addHelpText("after", examples.MAIN);
+  const declarations = [declareGenerate, declareVerify, declareConvert, declareConfig, declareGolden];
+  for (const declare of declarations) declare(program, actions);
+  return program;
+}
 
-  const generate = program
+function declareGenerate(program: Command, actions: Actions): void {
+  const command = program
     .command("generate")
     .summary("make a dataset")
     .description("Makes a dataset: with no flags the published one, as Parquet, in the directory mnist1d/.");
-  addOutputFlags(generate);
-  addConfigFlags(generate)
+  command.addOption(
+    output("-o, --out <path>", "a directory, a file by its extension, or - for stdout").default("mnist1d/"),
+  );
+  addWritingFlags(command);
+  addConfigFlags(command)
     .addOption(debugOption())
-    .addHelpText("after", `\n${formatList()}\n${GENERATE_EXAMPLES}`)
+    .addHelpText("after", `\n${formatList()}\n${examples.GENERATE}`)
     .action((flags: FlagValues) => actions.generate(flags));
+}
 
-  const config = program
+function declareVerify(program: Command, actions: Actions): void {
+  program
+    .command("verify <path>")
+    .summary("check that a dataset is what it says it is")
+    .description(
+      "Checks a dataset in any format: its files against the manifest, its data against the stored digest and against a\n" +
+        "fresh generation from its config. Exit code 0 if all holds, 1 if a check failed, 3 if it could not be read.",
+    )
+    .option("--no-regenerate", "don't generate the data anew to compare with: quicker, and any size")
+    .option("--golden <value>", "what its digest must be: sha256:…, or a golden file (see mnist1d golden)")
+    .option("--config <file>", "is it what this config gives? (whatever config it states)")
+    .option("--preset <name>", "is it what this preset gives?")
+    .option("--float32", "compare float64 data as float32, which every platform computes alike")
+    .option("--json", "print what was found as JSON on stdout")
+    .option("-q, --quiet", "print nothing but errors: the exit code says it")
+    .addOption(debugOption())
+    .addHelpText("after", examples.VERIFY)
+    .action((path: string, flags: FlagValues) => actions.verify(path, flags));
+}
+
+function declareConvert(program: Command, actions: Actions): void {
+  const command = program
+    .command("convert <in> <out>")
+    .summary("write a dataset in another format")
+    .description(
+      "Writes a dataset in other formats: values bit for bit, with everything that is known of it. OUT is a directory, a\n" +
+        "file by its extension, or - for stdout.",
+    );
+  addWritingFlags(command);
+  command
+    .addOption(output("--dtype <type>", "element type of x: float32 or float64 (default: as it is stored)"))
+    .addOption(debugOption())
+    .addHelpText("after", `\n${formatList()}\n${examples.CONVERT}`)
+    .action((input: string, out: string, flags: FlagValues) => actions.convert(input, out, flags));
+}
+
+function declareConfig(program: Command, actions: Actions): void {
+  const command = program
     .command("config")
     .summary("print a config as JSON")
     .description("Prints the effective config as JSON: save it, and pass it back with --config.")
     .option("--schema", "print the JSON Schema of config files instead")
+    .option("--digest", "pin the data: add its digest, which generate then insists on")
     .option("-q, --quiet", "print no warnings");
-  addConfigFlags(config)
+  addConfigFlags(command)
     .addOption(debugOption())
-    .addHelpText("after", CONFIG_EXAMPLES)
+    .addHelpText("after", examples.CONFIG)
     .action((flags: FlagValues) => actions.config(flags));
-
-  return program;
 }
 
-function addOutputFlags(command: Command): void {
-  const option = (flags: string, description: string) => new Option(flags, description).helpGroup("Output:");
-  command
-    .addOption(option("-o, --out <path>", "a directory, a file by its extension, or - for stdout").default("mnist1d/"))
-    .addOption(
-      option("-f, --format <name>", "see below; repeat it for several (default: parquet)").argParser(addFormat),
+function declareGolden(program: Command, actions: Actions): void {
+  const golden = program.command("golden").summary("keep golden values: what the data of configs must be");
+  const command = golden
+    .command("add <file> [datasets...]")
+    .summary("add entries to a golden file")
+    .description(
+      "Records in a golden file what the data of a config is: of the datasets that are named, once they are verified, or of\n" +
+        "the config that the flags below make. verify --golden FILE then checks datasets against it.",
     )
-    .addOption(option("--force", "replace a dataset that is there"))
-    .addOption(option("--json", "print the summary as JSON on stdout"))
-    .addOption(option("-q, --quiet", "print nothing but errors"));
+    .option("--force", "replace an entry that has another digest")
+    .option("--json", "print the golden file on stdout")
+    .option("-q, --quiet", "print nothing but errors");
+  addConfigFlags(command)
+    .addOption(debugOption())
+    .addHelpText("after", examples.GOLDEN)
+    .action((file: string, datasets: string[], flags: FlagValues) => actions.goldenAdd(file, datasets, flags));
+}
+
+function output(flags: string, description: string): Option {
+  return new Option(flags, description).helpGroup("Output:");
+}
+
+/** The flags of commands that write a dataset. */
+function addWritingFlags(command: Command): void {
+  command
+    .addOption(
+      output("-f, --format <name>", "see below; repeat it for several (default: parquet)").argParser(addFormat),
+    )
+    .addOption(output("--force", "replace a dataset that is there"))
+    .addOption(output("--json", "print the summary as JSON on stdout"))
+    .addOption(output("-q, --quiet", "print nothing but errors"));
 }
 
 function debugOption(): Option {
@@ -68,26 +138,3 @@ function addFormat(value: string, earlier: string[] = []): string[] {
 function formatList(): string {
   return ["Formats:", ...FORMATS.map(({ name, description }) => `  ${name.padEnd(8)} ${description}`)].join("\n");
 }
-
-const MAIN_EXAMPLES = `
-Examples:
-  mnist1d generate                          the published dataset as Parquet, in mnist1d/
-  mnist1d generate --shear-scale 1.5        a changed one
-  mnist1d generate -f npz -o data/          for NumPy
-  mnist1d config --preset shuffled          what a preset means, as JSON`;
-
-const GENERATE_EXAMPLES = `
-Examples:
-  mnist1d generate --shear-scale 1.5 --seed 7
-  mnist1d generate -f parquet -f npz -o data/
-  mnist1d generate -o mnist1d.parquet                         both splits in one table
-  mnist1d generate --preset published -o mnist1d_data.pkl     the published file, byte for byte
-  mnist1d generate --num-samples 10000 --test-size 1000
-  mnist1d generate --config my.json --label-noise 0.15
-  mnist1d generate -o - -f jsonl | head -n 1`;
-
-const CONFIG_EXAMPLES = `
-Examples:
-  mnist1d config --shear-scale 1.5 > my.json
-  mnist1d generate --config my.json
-  mnist1d config --schema > mnist1d.schema.json`;

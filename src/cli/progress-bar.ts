@@ -12,7 +12,20 @@ export interface ProgressBar {
   stop(): void;
 }
 
-export async function createProgressBar(terminal: Terminal): Promise<ProgressBar> {
+/** Runs work that reports its progress, with a bar while it lasts. */
+export async function withProgress<T>(
+  terminal: Terminal,
+  work: (onProgress: (progress: Progress) => void) => Promise<T>,
+): Promise<T> {
+  const bar = await createProgressBar(terminal);
+  try {
+    return await work((progress) => bar.update(progress));
+  } finally {
+    bar.stop();
+  }
+}
+
+async function createProgressBar(terminal: Terminal): Promise<ProgressBar> {
   if (!terminal.showsProgress) return { update() {}, stop() {} };
   const { default: cliProgress } = await import("cli-progress");
   const start = performance.now();

@@ -15,12 +15,17 @@ import { VERSION } from "./version.js";
 /**
  * Looks at what is at the target of a plan before anything is made.
  *
+ * @param config of the dataset that would be made; undefined if what is there is not to be taken for it in any case.
  * @param force whether an earlier output may be replaced.
  * @returns the manifest of the dataset that is there if it already is what would be made; undefined if the way is free.
  * @throws OutputError if something is there that is not to be replaced: without `force` anything, with it all that
  *   mnist1d did not write.
  */
-export async function checkTarget(config: Config, plan: OutputPlan, force: boolean): Promise<Manifest | undefined> {
+export async function checkTarget(
+  config: Config | undefined,
+  plan: OutputPlan,
+  force: boolean,
+): Promise<Manifest | undefined> {
   if (plan.kind === "stream") return undefined;
   try {
     return plan.kind === "file" ? await checkFile(plan.path, force) : await checkDirectory(config, plan, force);
@@ -38,7 +43,7 @@ async function checkFile(path: string, force: boolean): Promise<undefined> {
 }
 
 async function checkDirectory(
-  config: Config,
+  config: Config | undefined,
   plan: Extract<OutputPlan, { kind: "directory" }>,
   force: boolean,
 ): Promise<Manifest | undefined> {
@@ -109,9 +114,10 @@ async function manifestIn(directory: string): Promise<Manifest | undefined> {
 /** How a dataset differs from what would be made now, in words; undefined if it does not. */
 async function differenceFrom(
   manifest: Manifest,
-  config: Config,
+  config: Config | undefined,
   plan: Extract<OutputPlan, { kind: "directory" }>,
 ): Promise<string | undefined> {
+  if (config === undefined) return "is a dataset";
   const stored = manifest.config;
   if (stored === null) return "is a dataset of unknown config";
   const wanted = configToJson(config);

@@ -69,6 +69,8 @@ export function createDigest(length: number, splits: readonly Split[], dtype: Dt
 class SplitHasher {
   readonly split: Split;
   readonly #length: number;
+  /** A block as it is hashed: x, then y. The platform copies it, so that it can be filled again at once. */
+  readonly #block: Uint8Array<ArrayBuffer>;
   readonly #x: Float32Array | Float64Array;
   readonly #y: Int32Array;
   #rows = 0;
@@ -78,7 +80,8 @@ class SplitHasher {
     const rows = Math.min(BLOCK_ROWS, split.rows);
     this.split = split;
     this.#length = length;
-    this.#x = new ArrayType(rows * length);
+    this.#block = new Uint8Array(rows * (length * ArrayType.BYTES_PER_ELEMENT + 8));
+    this.#x = new ArrayType(this.#block.buffer, 0, rows * length);
     this.#y = new Int32Array(rows);
   }
 
@@ -95,12 +98,10 @@ class SplitHasher {
   }
 
   #closeBlock(): void {
-    const x = bytesOf(this.#x.subarray(0, this.#rows * this.#length));
-    const y = bytesOf(int64FromLabels(this.#y.subarray(0, this.#rows)));
-    const block = new Uint8Array(x.length + y.length);
-    block.set(x);
-    block.set(y, x.length);
-    this.#blocks.push(sha256(block));
+    const xBytes = this.#rows * this.#length * this.#x.BYTES_PER_ELEMENT;
+    const bytes = xBytes + this.#rows * 8;
+    this.#block.set(bytesOf(int64FromLabels(this.#y.subarray(0, this.#rows))), xBytes);
+    this.#blocks.push(sha256(this.#block.subarray(0, bytes)));
     this.#rows = 0;
   }
 

@@ -46,6 +46,15 @@ export interface ChunkOptions {
   readonly dtype?: Dtype;
 }
 
+/** Train and test; one that is not among the given splits has no rows. */
+export function bothSplits(splits: readonly Split[]): [train: Split, test: Split] {
+  const rowsOf = (name: SplitName) => splits.find((split) => split.name === name)?.rows ?? 0;
+  return [
+    { name: "train", rows: rowsOf("train") },
+    { name: "test", rows: rowsOf("test") },
+  ];
+}
+
 /** Values of a chunk by default: 4,096 rows of the default length, which is also a block of the digest. */
 const CHUNK_VALUES = 4096 * 40;
 

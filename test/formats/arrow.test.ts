@@ -49,6 +49,7 @@ describe("metadata of Arrow", () => {
       expect(Object.fromEntries(schema.metadata)).toEqual({
         "mnist1d.version": VERSION,
         "mnist1d.config": JSON.stringify(sample.info.config),
+        "mnist1d.config_digest": sample.info.configDigest,
         "mnist1d.t": JSON.stringify(Array.from(sample.info.t)),
         "mnist1d.digest": sample.digest,
       });

@@ -27,7 +27,7 @@ describe("JSON, read by JSON.parse", () => {
 
     expect(Object.keys(dict)).toEqual([
       ...["x", "x_test", "y", "y_test", ...(info.hasCleanLabels ? ["y_clean"] : []), "t", "templates"],
-      ...["config", "digest"],
+      ...["config", ...(info.configDigest ? ["config_digest"] : []), "digest"],
     ]);
     for (const [rows, { x }] of [[dict.x, parts.train] as const, [dict.x_test, parts.test] as const]) {
       expect(rows.every((row) => row.length === info.length)).toBe(true);

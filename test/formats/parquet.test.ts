@@ -35,6 +35,7 @@ describe("metadata of a Parquet file", () => {
       expect(Object.keys(entries)).toEqual([
         "mnist1d.version",
         "mnist1d.config",
+        "mnist1d.config_digest",
         "mnist1d.t",
         "mnist1d.digest",
         "ARROW:schema",

@@ -15,7 +15,7 @@ import { generate } from "../../../src/generate/generate.js";
 /** A dataset to be written, and what readers must find in it. */
 export interface Sample {
   readonly name: string;
-  readonly info: DatasetInfo;
+  readonly info: SampleInfo;
   readonly digest: string;
   readonly parts: Readonly<Record<SplitName, Part>>;
   /** Writes a directory with these formats. */
@@ -25,6 +25,9 @@ export interface Sample {
   /** What goes to standard output. */
   stream(format: FormatName): Promise<Buffer>;
 }
+
+/** All that can be known of a dataset. */
+export type SampleInfo = DatasetInfo & Required<Pick<DatasetInfo, "config" | "t" | "templates">>;
 
 export interface Part {
   readonly rows: number;
@@ -41,7 +44,7 @@ export async function generatedSample(name: string, keys: Record<string, unknown
   const config = parseConfig({ num_samples: 500, ...keys });
   const examples = generate(config);
   const sample: Sample = {
-    ...(await describeChunks(name, await datasetInfo(examples), (dtype) => examples.chunks({ dtype }))),
+    ...(await describeChunks(name, (await datasetInfo(examples)) as SampleInfo, (dtype) => examples.chunks({ dtype }))),
     async writeDirectory(path, ...formats) {
       await buildDataset(config, planOutput(`${path}/`, formats), { force: true });
     },
@@ -58,7 +61,7 @@ export async function generatedSample(name: string, keys: Record<string, unknown
 }
 
 /** A dataset made without the generator, for values that it does not give and sizes that take it long. */
-async function handmadeSample(name: string, info: DatasetInfo, chunks: ChunksOf): Promise<Sample> {
+async function handmadeSample(name: string, info: SampleInfo, chunks: ChunksOf): Promise<Sample> {
   const described = await describeChunks(name, info, chunks);
   const passTo = async (encoder: Encoder, dtype = info.dtype) => {
     for (const chunk of chunks(dtype)) await encoder.write(chunk);
@@ -107,7 +110,7 @@ type ChunksOf = (dtype: Dtype) => Iterable<Chunk>;
 
 type Described = Pick<Sample, "name" | "info" | "digest" | "parts">;
 
-async function describeChunks(name: string, info: DatasetInfo, chunks: ChunksOf): Promise<Described> {
+async function describeChunks(name: string, info: SampleInfo, chunks: ChunksOf): Promise<Described> {
   const [train, test] = info.splits.map(({ rows }) => emptyPart(info, rows)) as [Part, Part];
   const parts = { train, test };
   const digest = createDigest(info.length, info.splits, info.dtype);
@@ -182,7 +185,7 @@ function ramp(
   chunkRows: number,
   valueAt: (i: number) => number,
 ): Promise<Sample> {
-  const info: DatasetInfo = {
+  const info: SampleInfo = {
     config: { made: "by hand" },
     version: "0.0.0",
     length,

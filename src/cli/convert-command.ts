@@ -1,0 +1,43 @@
+import type { Dtype } from "../config/config.js";
+import { convertDataset } from "../dataset/convert-dataset.js";
+import { planOutput } from "../dataset/output-plan.js";
+import type { FormatName } from "../formats/format.js";
+import type { FlagValues } from "./effective-config.js";
+import { withProgress } from "./progress-bar.js";
+import { stdoutSink } from "./stdout-sink.js";
+import { seconds, writtenJson, writtenText } from "./summary.js";
+import type { Terminal } from "./terminal.js";
+import { expectedGot, UsageError } from "./usage-error.js";
+import { checkStream, writing } from "./write-output.js";
+
+/** `mnist1d convert IN OUT`: the same dataset in other formats. */
+export async function convertCommand(
+  [input, output]: readonly [string, string],
+  flags: FlagValues,
+  terminal: Terminal,
+  abortable: () => AbortSignal,
+): Promise<void> {
+  const plan = planOutput(output, (flags.format ?? []) as FormatName[]);
+  const asJson = flags.json === true;
+  checkStream(plan, asJson, terminal);
+  const dtype = dtypeOf(flags.dtype);
+  const signal = abortable();
+  const converted = await writing(plan, () =>
+    withProgress(terminal, (onProgress) =>
+      convertDataset(input, plan, {
+        force: flags.force === true,
+        ...(dtype && { dtype }),
+        onProgress,
+        signal,
+        stream: stdoutSink(terminal.stdout, signal),
+      }),
+    ),
+  );
+  terminal.say(writtenText(converted, plan, seconds(converted.time), terminal));
+  if (asJson) await terminal.print(writtenJson(converted, plan, { converting: converted.time / 1000 }));
+}
+
+function dtypeOf(value: unknown): Dtype | undefined {
+  if (value === undefined || value === "float32" || value === "float64") return value;
+  throw new UsageError("--dtype", expectedGot("float32 or float64", `"${value}"`));
+}

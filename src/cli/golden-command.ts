@@ -1,0 +1,67 @@
+import { changedParameters } from "../config/changed-parameters.js";
+import type { Config } from "../config/config.js";
+import { digestOfConfig } from "../dataset/digest-of-config.js";
+import { goldenDigest, withEntry } from "../verify/golden.js";
+import { verifyDataset } from "../verify/verify-dataset.js";
+import { CheckFailed } from "./check-failed.js";
+import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { readGoldenIfThere, writeGolden } from "./golden-file.js";
+import { withProgress } from "./progress-bar.js";
+import type { Terminal } from "./terminal.js";
+import { UsageError } from "./usage-error.js";
+import { verificationText } from "./verification-text.js";
+
+interface Measured {
+  readonly config: Config;
+  readonly digest: string;
+}
+
+/** `mnist1d golden add FILE [DATASET…]`: records what the data of a config is. */
+export async function goldenAddCommand(
+  file: string,
+  datasets: readonly string[],
+  flags: FlagValues,
+  terminal: Terminal,
+  abortable: () => AbortSignal,
+): Promise<void> {
+  let golden = await readGoldenIfThere(file);
+  const signal = abortable();
+  const measured =
+    datasets.length === 0
+      ? [await generated(flags, terminal, signal)]
+      : await Promise.all(datasets.map((path) => verified(path, terminal, signal)));
+  for (const { config, digest } of measured) {
+    const earlier = await goldenDigest(golden, config);
+    if (earlier !== undefined && earlier !== digest && flags.force !== true) {
+      const what = `has another digest for ${nameOf(config)}: ${earlier}, not ${digest}`;
+      throw new CheckFailed(`${file}: ${what}. Use --force to replace it`);
+    }
+    golden = await withEntry(golden, config, digest);
+    terminal.say(`${file}: ${digest} for ${nameOf(config)}${earlier === digest ? " (it had it already)" : ""}`);
+  }
+  await writeGolden(file, golden);
+  if (flags.json === true) await terminal.print(`${JSON.stringify(golden, undefined, 2)}\n`);
+}
+
+async function generated(flags: FlagValues, terminal: Terminal, signal: AbortSignal): Promise<Measured> {
+  const { config, warnings } = await effectiveConfig(flags);
+  for (const warning of warnings) terminal.warn(warning);
+  const { digest } = await withProgress(terminal, (onProgress) => digestOfConfig(config, { onProgress, signal }));
+  return { config, digest };
+}
+
+/** A dataset that is what its config gives: another one would be no golden value. */
+async function verified(path: string, terminal: Terminal, signal: AbortSignal): Promise<Measured> {
+  const verification = await withProgress(terminal, (onProgress) => verifyDataset(path, { onProgress, signal }));
+  if (!verification.passed) {
+    terminal.say(verificationText(verification, terminal.style));
+    throw new CheckFailed(`${path}: is not what its config gives, so it is no golden value`);
+  }
+  if (verification.config === undefined) throw new UsageError(path, "does not say what config it was made from");
+  return { config: verification.config, digest: verification.digest };
+}
+
+function nameOf(config: Config): string {
+  const changed = changedParameters(config).map(({ key, value }) => `${key} ${value}`);
+  return changed.length === 0 ? "the defaults" : changed.join(", ");
+}

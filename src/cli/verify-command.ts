@@ -1,0 +1,55 @@
+import { type VerifyOptions, verifyDataset } from "../verify/verify-dataset.js";
+import { CheckFailed } from "./check-failed.js";
+import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { readGolden } from "./golden-file.js";
+import { withProgress } from "./progress-bar.js";
+import type { Terminal } from "./terminal.js";
+import { expectedGot, UsageError } from "./usage-error.js";
+import { verificationJson, verificationText } from "./verification-text.js";
+
+/** `mnist1d verify PATH`: is this what it says it is, and what its config gives? */
+export async function verifyCommand(
+  path: string,
+  flags: FlagValues,
+  terminal: Terminal,
+  abortable: () => AbortSignal,
+): Promise<void> {
+  const options = await verifyOptions(flags, terminal);
+  const signal = abortable();
+  const verification = await withProgress(terminal, (onProgress) =>
+    verifyDataset(path, { ...options, onProgress, signal }),
+  );
+  if (flags.json === true) await terminal.print(verificationJson(verification));
+  else await terminal.report(verificationText(verification, terminal.reportStyle));
+  if (!verification.passed) throw new CheckFailed();
+}
+
+async function verifyOptions(flags: FlagValues, terminal: Terminal): Promise<VerifyOptions> {
+  const { config: file, preset, golden } = flags;
+  const regenerate = flags.regenerate !== false;
+  const asked =
+    file === undefined && preset === undefined ? undefined : await effectiveConfig({ config: file, preset });
+  for (const warning of asked?.warnings ?? []) terminal.warn(warning);
+  if (asked !== undefined && !regenerate) {
+    const flag = file === undefined ? "--preset" : "--config";
+    throw new UsageError(
+      "--no-regenerate",
+      expectedGot(`no ${flag} beside it`, flag),
+      "A config is compared by its data.",
+    );
+  }
+  return {
+    regenerate,
+    asFloat32: flags.float32 === true,
+    ...(asked && { config: asked.config }),
+    ...(asked?.pinnedDigest !== undefined && { pinnedDigest: asked.pinnedDigest }),
+    ...(golden !== undefined && { golden: await goldenOf(golden as string) }),
+  };
+}
+
+/** A digest as it is, anything else as the name of a golden file. */
+async function goldenOf(value: string): Promise<NonNullable<VerifyOptions["golden"]>> {
+  if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
+  if (!value.startsWith("sha256:")) return readGolden(value);
+  throw new UsageError("--golden", expectedGot("sha256: and 64 hexadecimal digits, or a golden file", `"${value}"`));
+}

@@ -1,0 +1,67 @@
+import type { Examples } from "../generate/examples.js";
+import { type Check, failed, passed, skipped } from "./check.js";
+import type { Differences } from "./differences.js";
+import { type ExpectedData, shapeProblem } from "./expected-data.js";
+import { type Reading, rowCount } from "./read-form.js";
+
+export interface DataCheck {
+  readonly check: Check;
+  /** What the data is compared with, in the variant that it equals or comes nearest to. */
+  readonly matching?: Examples;
+}
+
+/** Whether the data is what its config gives; if not, what differs, where and how much. */
+export function checkData(
+  { form, expectations, differences }: Reading,
+  expected: ExpectedData | undefined,
+  { regenerate = true }: { readonly regenerate?: boolean },
+): DataCheck {
+  if (!regenerate) return { check: skipped("data", "not compared with a fresh generation, as asked") };
+  if (expected === undefined) return { check: skipped("data", "there is no config to generate the data from anew") };
+  const problem = shapeProblem(form.examples, expected.examples);
+  if (problem !== undefined) return { check: failed("data", `the data is not what the config gives: ${problem}`) };
+
+  const equal = expectations.find((_, i) => differences[i]!.rows === 0);
+  if (equal !== undefined) {
+    return { check: passed("data", `every value and label is ${equal.description}`), matching: equal.examples };
+  }
+  const nearest = nearestOf(differences);
+  return { check: differing(form.examples, differences[nearest]!), matching: expectations[nearest]!.examples };
+}
+
+/** The variant from which fewest values differ. */
+function nearestOf(differences: readonly Differences[]): number {
+  const counts = differences.map(({ values, labels }) => values + labels);
+  return counts.indexOf(Math.min(...counts));
+}
+
+function differing(examples: Reading["form"]["examples"], differences: Differences): Check {
+  const { rows, values, labels, cleanLabels, largest, lastBits, first } = differences;
+  const total = rowCount(examples.splits);
+  const details: string[] = [];
+  if (first !== undefined) {
+    const { split, row, what, column, expected, found } = first;
+    const place = `${split} row ${row}, ${column === undefined ? what : `column ${column} of x`}`;
+    details.push(`first: ${place} in ${examples.pathOf(split, row)}: expected ${text(expected)}, found ${text(found)}`);
+  }
+  const counts = [
+    values > 0
+      ? `${count(values, "value")} of x, by ${largest === null ? "not-a-number" : `at most ${text(largest)}`}`
+      : "",
+    labels > 0 ? count(labels, "label") : "",
+    cleanLabels > 0 ? `${count(cleanLabels, "label")} before label noise` : "",
+  ];
+  details.push(`in all: ${counts.filter((part) => part !== "").join("; ")}`);
+  const share = `${count(rows, "example")} of ${total.toLocaleString("en-US")}`;
+  if (!lastBits) return failed("data", `${share} differ from what the config gives`, details);
+  details.push("such arrays come from another platform's C library; --float32 compares without these bits");
+  return failed("data", `${share} differ from what the config gives, in the last bits only`, details);
+}
+
+function count(n: number, what: string): string {
+  return `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
+}
+
+function text(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}

@@ -1,0 +1,110 @@
+import { type Config, classCount } from "../config/config.js";
+import { type Manifest, manifestOf } from "../dataset/manifest.js";
+import type { OpenDataset } from "../dataset/stored-dataset.js";
+import { configDigest } from "../digest/config-digest.js";
+import { sameMetadata } from "../formats/metadata.js";
+import { digitTemplates } from "../generate/digit-templates.js";
+import type { Examples } from "../generate/examples.js";
+import { type Check, failed, passed, skipped } from "./check.js";
+import type { FoundFile } from "./check-files.js";
+import type { Reading } from "./read-form.js";
+
+/**
+ * Whether everything that is stated of the data agrees with it: config and its digest, the time axis, templates, classes,
+ * shapes, block digests.
+ *
+ * @param examples generated from the config, where that was done: their time axis is what the stored one must be.
+ * @param files as they are on the disk, for a dataset with a manifest.
+ * @param asFloat32 whether float64 values were read as float32; the time axis is then compared so, too.
+ */
+export async function checkMetadata(
+  dataset: OpenDataset,
+  readings: readonly Reading[],
+  config: Config | undefined,
+  examples: Examples | undefined,
+  files: readonly FoundFile[],
+  asFloat32 = false,
+): Promise<Check> {
+  const { metadata, manifest } = dataset;
+  const wrong: string[] = [];
+  const stated: string[] = [];
+  const state = (name: string, found: unknown, expected: unknown) => {
+    if (found === undefined) return;
+    stated.push(name);
+    if (expected !== undefined && !sameMetadata(found, expected)) wrong.push(`${name} is not what it must be`);
+  };
+
+  if (dataset.config !== undefined && metadata.configDigest === undefined) {
+    wrong.push("the config has no config_digest beside it: was it removed?");
+  }
+  state("config", metadata.config, undefined);
+  if (dataset.config !== undefined && metadata.configDigest !== undefined) {
+    if ((await configDigest(dataset.config)) !== metadata.configDigest) {
+      wrong.push("the config does not have the config_digest that stands beside it: one of them was edited");
+    }
+  }
+  const narrow = (t: Float64Array | undefined) => (asFloat32 && t ? new Float32Array(t) : t);
+  state("t", narrow(metadata.t), narrow(examples?.t));
+  state("templates", metadata.templates, config && (config.templates ?? digitTemplates));
+  if (manifest !== undefined) {
+    const keys = manifestProblems(dataset, manifest.manifest, readings, config, files);
+    // Read as float32, nothing is known of the float64 values.
+    wrong.push(...keys.filter((problem) => !(asFloat32 && problem.includes("x_float64"))));
+  }
+  if (config !== undefined) wrong.push(...labelProblems(readings, config));
+  if (wrong.length > 0) return failed("metadata", "what is stated of the data does not agree with it", wrong);
+  const what = [...stated, ...(manifest === undefined ? [] : ["manifest"])];
+  return what.length === 0
+    ? skipped("metadata", "the file says nothing of its data")
+    : passed("metadata", `${listOf(what)} ${what.length === 1 ? "agrees" : "agree"} with the data`);
+}
+
+/** The keys of a manifest that are not what a manifest of this data has. */
+function manifestProblems(
+  { metadata }: OpenDataset,
+  manifest: Manifest,
+  readings: readonly Reading[],
+  config: Config | undefined,
+  files: readonly FoundFile[],
+): string[] {
+  // A pickle is float64 whatever the dataset is; the other formats, and the digests, have its type.
+  const reading = readings.find(({ form }) => form.format.dtype === undefined) ?? readings[0]!;
+  const { examples } = reading.form;
+  const isWide = reading.form.format.dtype === undefined ? examples.dtype === "float64" : manifest.dtype === "float64";
+  const { xFloat64, ...digest } = reading.digest;
+  const info = {
+    ...metadata,
+    version: manifest.generator.version,
+    length: examples.length,
+    dtype: isWide ? "float64" : "float32",
+    splits: [digest.splits[0]!, digest.splits[1]!],
+    hasCleanLabels: examples.hasCleanLabels,
+  } as const;
+  const classes = config === undefined ? reading.classes : (config.templates ?? digitTemplates).y;
+  const expected = manifestOf(
+    info,
+    { ...digest, ...(isWide && xFloat64 && { xFloat64 }) },
+    readings.map(({ form }) => form.format.name),
+    files,
+    classes,
+  );
+  const keys = new Set([...Object.keys(expected), ...Object.keys(manifest)] as (keyof Manifest)[]);
+  // Files and digests have checks of their own, which say more.
+  const others = [...keys].filter((key) => key !== "files" && key !== "digest");
+  return others
+    .filter((key) => !sameMetadata(manifest[key], expected[key]))
+    .map((key) => `manifest.json: ${key} is not what it must be${key in expected ? "" : ": there is no such key"}`);
+}
+
+/** Labels that no class of the config has. */
+function labelProblems(readings: readonly Reading[], config: Config): string[] {
+  const classes = (config.templates ?? digitTemplates).y;
+  const foreign = readings.flatMap((reading) => reading.classes).find((label) => !classes.includes(label));
+  return foreign === undefined
+    ? []
+    : [`there is a label ${foreign}, which none of the ${classCount(config)} classes has`];
+}
+
+function listOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

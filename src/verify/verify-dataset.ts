@@ -1,0 +1,125 @@
+import type { Config } from "../config/config.js";
+import { resolveConfig } from "../config/parse-config.js";
+import type { DrawOptions } from "../dataset/build-dataset.js";
+import { openDataset } from "../dataset/open-dataset.js";
+import type { OpenDataset, StoredForm } from "../dataset/stored-dataset.js";
+import { knownName, knownSplitName } from "../digest/known-digests.js";
+import type { Check } from "./check.js";
+import { checkData } from "./check-data.js";
+import { checkDigest, checkGolden, checkPinned } from "./check-digest.js";
+import { checkFiles, hashFiles } from "./check-files.js";
+import { checkLayout } from "./check-layout.js";
+import { checkMetadata } from "./check-metadata.js";
+import { type ExpectedData, expectationsOf, expectedData } from "./expected-data.js";
+import type { Golden } from "./golden.js";
+import { type Reading, readForm } from "./read-form.js";
+
+export interface VerifyOptions extends DrawOptions {
+  /** Whether the data is compared with a fresh generation from the config. Default: true. */
+  readonly regenerate?: boolean;
+  /** Compare as this config's data, whatever config the dataset states. */
+  readonly config?: Config;
+  /** What the digest must be: `sha256:…`, or golden values to look the config up in. */
+  readonly golden?: string | Golden;
+  /** The digest that the file of `config` pins its data to, `sha256:…`. */
+  readonly pinnedDigest?: string;
+  /** Whether float64 data is compared as float32, which is the same from every platform. */
+  readonly asFloat32?: boolean;
+}
+
+/** What was found of a dataset. */
+export interface Verification {
+  readonly path: string;
+  readonly formats: readonly string[];
+  /** Of the data as it is, `sha256:…`. */
+  readonly digest: string;
+  /** What data with this digest is known as. */
+  readonly name?: string;
+  readonly config?: Config;
+  readonly checks: readonly Check[];
+  /** Whether no check failed, and at least one compared the data with something. */
+  readonly passed: boolean;
+}
+
+/**
+ * Checks a dataset against everything that there is to check it against: its manifest, the digest stored with it, a
+ * fresh generation from its config, golden values.
+ *
+ * @throws FormatError for files that are no dataset, or damaged so that they cannot be read; OutputError; GenerateError for
+ *   a config that is too large to be made here; the signal's reason when aborted.
+ */
+export async function verifyDataset(path: string, options: VerifyOptions = {}): Promise<Verification> {
+  const dataset = await openDataset(path);
+  try {
+    return await verify(dataset, options);
+  } finally {
+    await dataset.close();
+  }
+}
+
+async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Verification> {
+  const { regenerate = true } = options;
+  const { manifest, forms } = dataset;
+  const files = manifest === undefined ? [] : await hashFiles(dataset, manifest, options.signal);
+
+  const stated = options.config ?? dataset.config;
+  let expected = regenerate && stated !== undefined ? await expectedData(stated, forms, options) : undefined;
+  let readings = await readAll(forms, expected, options);
+  const { digest } = readings[0]!.digest;
+  const name = knownNameOf(readings[0]!);
+  // What others made says no config, but it may be known all the same.
+  if (regenerate && stated === undefined && name !== undefined) {
+    expected = await expectedData(resolveConfig(), forms, options);
+    readings = await readAll(forms, expected, options);
+  }
+  const config = stated ?? expected?.config;
+  const data = readings.map((reading) => checkData(reading, expected, options));
+
+  const checks: (Check | undefined)[] = [
+    manifest && checkFiles(manifest, files),
+    ...readings.map((reading) => checkDigest(dataset, reading)),
+    ...data.map(({ check }) => check),
+    await checkMetadata(dataset, readings, config, data[0]?.matching, files, options.asFloat32),
+    manifest === undefined ? await checkLayout(forms[0]) : undefined,
+    options.pinnedDigest === undefined ? undefined : checkPinned(options.pinnedDigest, digest),
+    options.golden === undefined ? undefined : await checkGolden(options.golden, digest, config),
+  ];
+  const done = checks.filter((check) => check !== undefined);
+  const isAnchored = done.some((check) => check.status === "passed" && ANCHORS.includes(check.name));
+  return {
+    path: dataset.path,
+    formats: forms.map(({ format }) => format.name),
+    digest,
+    ...(name !== undefined && { name }),
+    ...(config && { config }),
+    checks: done,
+    passed: isAnchored && done.every(({ status }) => status !== "failed"),
+  };
+}
+
+/** Checks that compare the data with something outside of it. */
+const ANCHORS: readonly Check["name"][] = ["digest", "data", "pinned", "golden"];
+
+async function readAll(
+  forms: readonly StoredForm[],
+  expected: ExpectedData | undefined,
+  { asFloat32 = false, onProgress, signal }: VerifyOptions,
+): Promise<Reading[]> {
+  const readings: Reading[] = [];
+  for (const form of forms) {
+    readings.push(
+      await readForm(form, expectationsOf(form, expected, asFloat32), {
+        asFloat32,
+        onRead: (done, total) => onProgress?.({ phase: "reading", done, total }),
+        ...(signal && { signal }),
+      }),
+    );
+  }
+  return readings;
+}
+
+function knownNameOf({ digest, form }: Reading): string | undefined {
+  const [only, other] = form.examples.splits;
+  if (only === undefined || other !== undefined) return knownName(digest.digest);
+  return knownSplitName(digest.splits.find(({ name }) => name === only.name)!.sha256);
+}

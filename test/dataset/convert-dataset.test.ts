@@ -1,0 +1,126 @@
+// Conversion: a dataset keeps every bit and its digest through any chain of formats, and what is known of it as long as
+// the formats have a place for it.
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Config } from "../../src/config/config.js";
+import { parseConfig } from "../../src/config/parse-config.js";
+import { buildDataset } from "../../src/dataset/build-dataset.js";
+import { convertDataset } from "../../src/dataset/convert-dataset.js";
+import { planOutput } from "../../src/dataset/output-plan.js";
+import type { FormatName } from "../../src/formats/format.js";
+import { FORMATS } from "../../src/formats/registry.js";
+import { temporaryFolder } from "../formats/support/temporary-folder.js";
+import { generatedData, storedData } from "./support/stored-data.js";
+import { tree } from "./support/tree.js";
+
+const FORMAT_NAMES = FORMATS.map(({ name }) => name);
+
+/** What a dataset is stored as: a directory with a manifest, or a single file. */
+interface Place {
+  readonly format: FormatName;
+  readonly kind: "directory" | "file";
+}
+
+const place: fc.Arbitrary<Place> = fc
+  .record({ format: fc.constantFrom(...FORMAT_NAMES), kind: fc.constantFrom("directory", "file") })
+  .map((choice) => (choice.format === "npy" ? { ...choice, kind: "directory" as const } : choice));
+
+const config = fc
+  .record(
+    {
+      num_samples: fc.integer({ min: 10, max: 60 }),
+      train_split: fc.constantFrom(0, 0.5, 0.8, 1),
+      final_seq_length: fc.integer({ min: 1, max: 9 }),
+      seed: fc.nat(),
+      shuffle_seq: fc.boolean(),
+      dtype: fc.constantFrom("float32", "float64"),
+      label_noise: fc.record({ fraction: fc.constantFrom(0.2, 1), mode: fc.constantFrom("resample", "flip") }),
+    },
+    { requiredKeys: ["num_samples", "train_split", "final_seq_length", "seed"] },
+  )
+  .map((keys) => parseConfig(keys));
+
+function pathOf(folder: string, step: number, { format, kind }: Place): string {
+  const extension = FORMATS.find(({ name }) => name === format)!.extension;
+  return join(folder, kind === "directory" ? `${step}/` : `${step}${extension}`);
+}
+
+const planOf = (path: string, { format, kind }: Place) => planOutput(path, kind === "directory" ? [format] : []);
+
+/** Whether a place has room for the config: a manifest does, and so do some formats. */
+const keepsConfig = ({ format, kind }: Place) =>
+  kind === "directory" || ["parquet", "arrow", "npz", "json"].includes(format);
+
+describe("convert", () => {
+  it("property: keeps every bit and the digest through chains of three conversions", async () => {
+    const folder = await temporaryFolder();
+    await fc.assert(
+      fc.asyncProperty(config, fc.array(place, { minLength: 4, maxLength: 4 }), async (made, places) => {
+        const root = await mkdtemp(join(folder, "c-"));
+        const [first, ...others] = places;
+        let path = pathOf(root, 0, first!);
+        const { digest } = await buildDataset(made, planOf(path, first!));
+        const data = await generatedData(made, first!.format === "pkl" ? "float64" : made.dtype);
+        let known: Config | undefined = keepsConfig(first!) ? made : undefined;
+        expect(await storedData(path)).toEqual({ ...data, digest: digest.digest, config: known });
+        for (const [i, next] of others.entries()) {
+          const target = pathOf(root, i + 1, next);
+          const converted = await convertDataset(path, planOf(target, next));
+          expect(converted.digest.digest).toBe(digest.digest);
+          if (!keepsConfig(next)) known = undefined;
+          const stored = await storedData(target);
+          expect(stored).toEqual({ ...data, digest: digest.digest, config: known });
+          path = target;
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  const FULL: readonly Place[] = [
+    ...FORMAT_NAMES.filter((format) => format !== "pkl").map((format) => ({ format, kind: "directory" }) as const),
+    ...(["parquet", "arrow", "npz", "json"] as const).map((format) => ({ format, kind: "file" }) as const),
+  ];
+
+  it.each(FULL)("from $format ($kind) writes what generate writes, byte for byte, in every format", async (from) => {
+    const folder = await temporaryFolder();
+    const made = parseConfig({ num_samples: 50, seed: 3, label_noise: { fraction: 0.3, mode: "flip" } });
+    const source = pathOf(folder, 0, from);
+    await buildDataset(made, planOf(source, from));
+    for (const [i, to] of FULL.entries()) {
+      // Single files of tables have no templates, and JSON and NPZ no time axis that others lack: all can be derived.
+      const [converted, generated] = [pathOf(folder, 10 + i, to), pathOf(folder, 50 + i, to)];
+      await convertDataset(source, planOf(converted, to));
+      await buildDataset(made, planOf(generated, to));
+      if (to.kind === "file") expect(readFileSync(converted).equals(readFileSync(generated)), to.format).toBe(true);
+      else expect(tree(converted), to.format).toEqual(tree(generated));
+    }
+  });
+
+  it("rounds float64 to float32 when asked, and says so in the config", async () => {
+    const folder = await temporaryFolder();
+    const made = parseConfig({ num_samples: 50, dtype: "float64" });
+    await buildDataset(made, planOutput(join(folder, "wide/")));
+    await convertDataset(join(folder, "wide"), planOutput(join(folder, "narrow/")), { dtype: "float32" });
+    await buildDataset({ ...made, dtype: "float32" }, planOutput(join(folder, "generated/")));
+    expect(tree(join(folder, "narrow"))).toEqual(tree(join(folder, "generated")));
+  });
+
+  it("writes nothing of data that does not have its digest", async () => {
+    const folder = await temporaryFolder();
+    await buildDataset({ numSamples: 50 }, planOutput(join(folder, "data.npz")));
+    const path = join(folder, "data.json");
+    await convertDataset(join(folder, "data.npz"), planOutput(path));
+    const text = readFileSync(path, "utf8");
+    const { writeFileSync } = await import("node:fs");
+    writeFileSync(
+      path,
+      text.replace(/"y":\[(\d)/, (_, label: string) => `"y":[${(Number(label) + 1) % 10}`),
+    );
+    await expect(convertDataset(path, planOutput(join(folder, "out.csv")))).rejects.toThrow("nothing was written");
+    expect(existsSync(join(folder, "out.csv"))).toBe(false);
+  });
+});
