@@ -2,6 +2,7 @@ import type { Templates } from "../config/config.js";
 import { type ArrayName, type ArrayValues, encodeArrays, type NamedArray } from "./arrays.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
 import { joinNumbers } from "./number-text.js";
+import { decodeJson } from "./text/decode-json.js";
 
 const ORDER: readonly ArrayName[] = ["x", "x_test", "y", "y_test", "y_clean", "t"];
 
@@ -9,6 +10,7 @@ const ORDER: readonly ArrayName[] = ["x", "x_test", "y", "y_test", "y_clean", "t
 export const json: Format = {
   encodeFile,
   encodeFolder: async (folder, info) => encodeFile(await folder.create("mnist1d.json"), info),
+  decode: decodeJson,
 };
 
 async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {

@@ -1,9 +1,14 @@
-import type { Encoder, Sink } from "./format.js";
+import type { Encoder, Format, Sink } from "./format.js";
 import { joinNumbers } from "./number-text.js";
 import { labelColumns, type TableInfo, tableFormat } from "./table.js";
+import { JsonlLines } from "./text/jsonl-lines.js";
+import { decodeTextTables } from "./text/text-tables.js";
 
 /** One JSON object per example: {"x":[…],"y":3}, in a single file with "split". Numbers read back exactly. */
-export const jsonl = tableFormat(".jsonl", encodeTable, encodeTable);
+export const jsonl: Format = {
+  ...tableFormat(".jsonl", encodeTable, encodeTable),
+  decode: (sources) => decodeTextTables(sources, async () => ({ parser: new JsonlLines(), line: 1 })),
+};
 
 async function encodeTable(sink: Sink, info: TableInfo): Promise<Encoder> {
   const encoder = new TextEncoder();

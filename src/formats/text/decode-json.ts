@@ -1,0 +1,47 @@
+import type { StoredExamples } from "../format.js";
+import { FormatError } from "../format-error.js";
+import type { Source } from "../source.js";
+import { decodeArrays, type StoredArray } from "../stored-arrays.js";
+import { storedArray } from "./json-array.js";
+import { type SurveyedObject, surveyObject } from "./json-object.js";
+
+/**
+ * A dataset from one JSON object: ours, or one with the lists of the original's dict.
+ *
+ * A first pass checks everything and keeps where the arrays are; their values are read again when asked for.
+ *
+ * @throws FormatError
+ */
+export async function decodeJson(sources: readonly Source[]): Promise<StoredExamples> {
+  const [source, second] = sources as [Source, ...Source[]];
+  if (second !== undefined) {
+    throw new FormatError(second.path, `is another dataset beside ${source.path}`, "Name the file that is meant.");
+  }
+  const object = await surveyObject(source);
+  checkOurs(object, source);
+  const { arrays, metadata } = object;
+  const [x, xTest] = [arrays.get("x"), arrays.get("x_test")];
+  if (x?.count === 0 && !xTest?.count) throw new FormatError(source.path, "has no examples");
+  const isFloat32 = metadata.config?.dtype !== "float64" && (x?.isFloat32 ?? true) && (xTest?.isFloat32 ?? true);
+  // A split without rows does not show how long they would be.
+  const length = x?.width || xTest?.width || 0;
+  const stored = [...arrays].map(([name, array]): [string, StoredArray] => {
+    const { items, count, width } = array;
+    const isExamples = name === "x" || name === "x_test";
+    const shape = items === "rows" ? [count, isExamples && count === 0 ? length : width] : [count];
+    const type = items === "labels" ? "integer" : isExamples && isFloat32 ? "float32" : "float64";
+    return [name, storedArray(source, name, array, type, shape)];
+  });
+  const examples = await decodeArrays(new Map(stored), source.path, metadata);
+  return { ...examples, pathOf: () => source.path };
+}
+
+/** Files of ours have all that this product knows of a dataset: one that lacks some was damaged, or edited. */
+function checkOurs({ arrays, metadata }: SurveyedObject, source: Source): void {
+  if (metadata.config === undefined) return;
+  const missing = [];
+  if (!arrays.has("t")) missing.push("t");
+  if (!arrays.has("templates_x")) missing.push("templates");
+  if (metadata.digest === undefined) missing.push("digest");
+  if (missing.length > 0) throw new FormatError(source.path, `has a config, but no ${missing.join(" and no ")}`);
+}

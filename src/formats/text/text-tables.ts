@@ -1,0 +1,129 @@
+import type { Dtype } from "../../config/config.js";
+import { defaultChunkRows, type Split } from "../../generate/examples.js";
+import type { StoredExamples } from "../format.js";
+import { FormatError } from "../format-error.js";
+import type { Source } from "../source.js";
+import { decodeTables, type StoredTable, type TablePart } from "../stored-tables.js";
+import { allFloat32 } from "./all-float32.js";
+import { skipByteOrderMark } from "./byte-order-mark.js";
+import { ByteWindow } from "./byte-window.js";
+import { changed } from "./changed.js";
+import { type LineParser, TextLines } from "./text-lines.js";
+
+/** Begins to read a table: a header, if there is one. */
+export type OpenTable = (window: ByteWindow) => Promise<Opened>;
+
+export interface Opened {
+  readonly parser: LineParser;
+  /** Number of the line that comes next, counted from 1. */
+  readonly line: number;
+}
+
+/** What the first pass over a file finds out. */
+interface Survey {
+  readonly source: Source;
+  readonly rows: number;
+  readonly splits?: readonly Split[];
+  readonly dtype: Dtype;
+  readonly length: number | undefined;
+  readonly hasCleanLabels: boolean | undefined;
+}
+
+/**
+ * A dataset from tables of text, which are read twice: text has no header that says how many rows there are and whether
+ * float32 holds every value. The first pass parses everything and keeps nothing, so that what is wrong shows at once.
+ *
+ * @throws FormatError
+ */
+export async function decodeTextTables(sources: readonly Source[], open: OpenTable): Promise<StoredExamples> {
+  const surveys: Survey[] = [];
+  for (const source of sources) surveys.push(await survey(source, open));
+  // A file without rows may say nothing of these; values of one split can all be float32 by chance.
+  const length = surveys.find((table) => table.length !== undefined)?.length;
+  if (length === undefined) throw new FormatError(surveys[0]!.source.path, "has no examples");
+  const hasCleanLabels = surveys.find((table) => table.hasCleanLabels !== undefined)?.hasCleanLabels ?? false;
+  const dtype = surveys.some((table) => table.dtype === "float64") ? "float64" : "float32";
+  const tables = surveys.map(
+    (table): StoredTable => ({
+      path: table.source.path,
+      metadata: {},
+      length: table.length ?? length,
+      dtype,
+      hasCleanLabels: table.hasCleanLabels ?? hasCleanLabels,
+      rows: table.rows,
+      ...(table.splits && { splits: table.splits }),
+      parts: () => readParts(table, open, dtype),
+    }),
+  );
+  return decodeTables(
+    tables,
+    sources.map(({ name }) => name),
+  );
+}
+
+async function openLines(source: Source, open: OpenTable): Promise<{ parser: LineParser; lines: TextLines }> {
+  const window = new ByteWindow(source);
+  await skipByteOrderMark(window);
+  const { parser, line } = await open(window);
+  return { parser, lines: new TextLines(window, parser, line) };
+}
+
+async function survey(source: Source, open: OpenTable): Promise<Survey> {
+  const { parser, lines } = await openLines(source, open);
+  let [rows, trainRows] = [0, 0];
+  let isFloat32 = true;
+  do {
+    while (lines.next()) {
+      isFloat32 = isFloat32 && allFloat32(parser.x, parser.length!);
+      if (!parser.isTest) {
+        if (trainRows < rows) throw splitsMixed(lines);
+        trainRows++;
+      }
+      rows++;
+    }
+  } while (await lines.more());
+  const splits: readonly Split[] = [
+    { name: "train", rows: trainRows },
+    { name: "test", rows: rows - trainRows },
+  ];
+  const { length, hasCleanLabels, hasSplitColumn } = parser;
+  const dtype = isFloat32 ? "float32" : "float64";
+  return { source, rows, dtype, length, hasCleanLabels, ...(hasSplitColumn && { splits }) };
+}
+
+function splitsMixed(lines: TextLines): FormatError {
+  const problem = "is an example of train after examples of test";
+  return lines.problem({ problem, hint: "Sort the rows by split: all of train must come first." }, lines.line - 1);
+}
+
+/** The second pass. */
+async function* readParts(table: Survey, open: OpenTable, dtype: Dtype): AsyncGenerator<TablePart, void, void> {
+  const { parser, lines } = await openLines(table.source, open);
+  const length = table.length ?? 1;
+  const capacity = defaultChunkRows(length);
+  const x = dtype === "float64" ? new Float64Array(capacity * length) : new Float32Array(capacity * length);
+  const [y, yClean] = [new Int32Array(capacity), new Int32Array(capacity)];
+  const trainRows = table.splits?.[0]?.rows ?? table.rows;
+  let [done, rows] = [0, 0];
+
+  function part(): TablePart {
+    const columns = { rows, x: x.subarray(0, rows * length), y: y.subarray(0, rows) };
+    done += rows;
+    rows = 0;
+    return table.hasCleanLabels ? { ...columns, yClean: yClean.subarray(0, columns.rows) } : columns;
+  }
+
+  do {
+    while (lines.next()) {
+      const row = done + rows;
+      if (parser.length !== length || parser.isTest !== row >= trainRows) throw changed(table.source);
+      const values = parser.x;
+      for (let i = 0, to = rows * length; i < length; i++, to++) x[to] = values[i]!;
+      y[rows] = parser.labels[0]!;
+      yClean[rows] = parser.labels[1]!;
+      rows++;
+      if (rows === capacity || row + 1 === trainRows) yield part();
+    }
+  } while (await lines.more());
+  if (rows > 0) yield part();
+}
