@@ -1,3 +1,4 @@
+import { GenerateError } from "../generate/generate-error.js";
 import { type VerifyOptions, verifyDataset } from "../verify/verify-dataset.js";
 import { CheckFailed } from "./check-failed.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
@@ -18,7 +19,10 @@ export async function verifyCommand(
   const signal = abortable();
   const verification = await withProgress(terminal, (onProgress) =>
     verifyDataset(path, { ...options, onProgress, signal }),
-  );
+  ).catch((error: unknown) => {
+    if (!(error instanceof GenerateError)) throw error;
+    throw new UsageError(path, `can't be made anew to compare with: ${error.message}`, "--no-regenerate checks all else.");
+  });
   if (flags.json === true) await terminal.print(verificationJson(verification));
   else await terminal.report(verificationText(verification, terminal.reportStyle));
   if (!verification.passed) throw new CheckFailed();

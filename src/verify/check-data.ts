@@ -1,7 +1,8 @@
+import type { Config } from "../config/config.js";
 import type { Examples } from "../generate/examples.js";
 import { type Check, failed, passed, skipped } from "./check.js";
 import type { Differences } from "./differences.js";
-import { type ExpectedData, shapeProblem } from "./expected-data.js";
+import { shapeProblem } from "./expected-data.js";
 import { type Reading, rowCount } from "./read-form.js";
 
 export interface DataCheck {
@@ -13,12 +14,12 @@ export interface DataCheck {
 /** Whether the data is what its config gives; if not, what differs, where and how much. */
 export function checkData(
   { form, expectations, differences }: Reading,
-  expected: ExpectedData | undefined,
+  config: Config | undefined,
   { regenerate = true }: { readonly regenerate?: boolean },
 ): DataCheck {
   if (!regenerate) return { check: skipped("data", "not compared with a fresh generation, as asked") };
-  if (expected === undefined) return { check: skipped("data", "there is no config to generate the data from anew") };
-  const problem = shapeProblem(form.examples, expected.examples);
+  if (config === undefined) return { check: skipped("data", "there is no config to generate the data from anew") };
+  const problem = shapeProblem(form.examples, config);
   if (problem !== undefined) return { check: failed("data", `the data is not what the config gives: ${problem}`) };
 
   const equal = expectations.find((_, i) => differences[i]!.rows === 0);

@@ -34,15 +34,9 @@ export async function checkMetadata(
     if (expected !== undefined && !sameMetadata(found, expected)) wrong.push(`${name} is not what it must be`);
   };
 
-  if (dataset.config !== undefined && metadata.configDigest === undefined) {
-    wrong.push("the config has no config_digest beside it: was it removed?");
-  }
   state("config", metadata.config, undefined);
-  if (dataset.config !== undefined && metadata.configDigest !== undefined) {
-    if ((await configDigest(dataset.config)) !== metadata.configDigest) {
-      wrong.push("the config does not have the config_digest that stands beside it: one of them was edited");
-    }
-  }
+  const problem = await configProblem(dataset);
+  if (problem !== undefined) wrong.push(problem);
   const narrow = (t: Float64Array | undefined) => (asFloat32 && t ? new Float32Array(t) : t);
   state("t", narrow(metadata.t), narrow(examples?.t));
   state("templates", metadata.templates, config && (config.templates ?? digitTemplates));
@@ -57,6 +51,15 @@ export async function checkMetadata(
   return what.length === 0
     ? skipped("metadata", "the file says nothing of its data")
     : passed("metadata", `${listOf(what)} ${what.length === 1 ? "agrees" : "agree"} with the data`);
+}
+
+/** What is wrong with the config that a dataset states, judged by its digest; undefined if nothing is. */
+export async function configProblem({ config, metadata }: OpenDataset): Promise<string | undefined> {
+  const { configDigest: stated } = metadata;
+  if (config === undefined) return stated === undefined ? undefined : "there is a config_digest, but no config";
+  if (stated === undefined) return "the config has no config_digest beside it: was it removed?";
+  if ((await configDigest(config)) === stated) return undefined;
+  return "the config does not have the config_digest that stands beside it: one of them was edited";
 }
 
 /** The keys of a manifest that are not what a manifest of this data has. */

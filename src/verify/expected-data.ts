@@ -1,4 +1,4 @@
-import type { Config } from "../config/config.js";
+import { type Config, exampleCount, trainCount } from "../config/config.js";
 import { ConfigError } from "../config/config-error.js";
 import { resolveConfig } from "../config/parse-config.js";
 import { type DrawOptions, drawExamples } from "../dataset/build-dataset.js";
@@ -25,7 +25,7 @@ export interface Expectation {
 }
 
 /**
- * Makes the data of a config.
+ * Makes the data of a config; undefined if stored data has other shapes, so that there is nothing to compare.
  *
  * @throws GenerateError if it is too large to be made here, or not finite; the signal's reason when aborted.
  */
@@ -33,7 +33,8 @@ export async function expectedData(
   config: Config,
   forms: readonly StoredForm[],
   options: DrawOptions,
-): Promise<ExpectedData> {
+): Promise<ExpectedData | undefined> {
+  if (forms.some((form) => shapeProblem(form.examples, config) !== undefined)) return undefined;
   checkMemory(config);
   const examples = await drawExamples(config, options);
   const isWide = forms.some((form) => form.examples.dtype === "float64");
@@ -51,13 +52,13 @@ function publishedVariant(config: Config): Config | undefined {
   }
 }
 
-/** What the examples of a form are compared with; nothing if they have other shapes. */
+/** What the examples of a form are compared with. */
 export function expectationsOf(
   { examples: stored }: StoredForm,
   expected: ExpectedData | undefined,
   asFloat32: boolean,
 ): Expectation[] {
-  if (expected === undefined || shapeProblem(stored, expected.examples) !== undefined) return [];
+  if (expected === undefined) return [];
   const { examples, published } = expected;
   const exact = { examples, precision: "exact", description: "what the config gives, to the last bit" } as const;
   if (stored.dtype === "float32" || asFloat32) return [{ ...exact, description: "what the config gives" }];
@@ -70,21 +71,18 @@ export function expectationsOf(
   ];
 }
 
-/** How the shapes of stored examples differ from those of the expected, in words; undefined if they do not. */
-export function shapeProblem(stored: StoredExamples, expected: Examples): string | undefined {
-  if (stored.length !== expected.length) {
-    return `examples have ${stored.length} points, and the config gives ${expected.length}`;
+/** How the shapes of stored examples differ from those that a config gives, in words; undefined if they do not. */
+export function shapeProblem(stored: StoredExamples, config: Config): string | undefined {
+  if (stored.length !== config.finalSeqLength) {
+    return `examples have ${stored.length} points, and the config gives ${config.finalSeqLength}`;
   }
-  for (const { name, rows } of stored.splits) {
-    const wanted = expected.splits.find((split) => split.name === name)!.rows;
-    if (rows !== wanted) return `${name} has ${rows} examples, and the config gives ${wanted}`;
+  const train = trainCount(config);
+  const wanted = { train, test: exampleCount(config) - train };
+  const wrong = stored.splits.find(({ name, rows }) => rows !== wanted[name]);
+  if (wrong !== undefined) {
+    return `${wrong.name} has ${wrong.rows} examples, and the config gives ${wanted[wrong.name]}`;
   }
-  // Only the train labels of datasets in arrays are kept before label noise; then test alone has none.
-  const wantsClean = expected.config.labelNoise !== undefined;
-  if (stored.hasCleanLabels !== wantsClean) {
-    return wantsClean
-      ? "the labels before label noise (y_clean) are missing"
-      : "there are labels y_clean, and no label noise";
-  }
-  return undefined;
+  const wantsClean = config.labelNoise !== undefined;
+  if (stored.hasCleanLabels === wantsClean) return undefined;
+  return wantsClean ? "the labels before label noise (y_clean) are missing" : "there is a y_clean, but no label noise";
 }

@@ -65,7 +65,9 @@ describe("configSchema", () => {
 
   it("has every parameter, with a description, its default and no more than url and $schema besides", () => {
     const properties = configSchema().properties as { [key: string]: { description: string; default?: unknown } };
-    expect(new Set(Object.keys(properties))).toEqual(new Set(["$schema", ...PARAMETERS.map(({ key }) => key), "url"]));
+    expect(new Set(Object.keys(properties))).toEqual(
+      new Set(["$schema", "digest", ...PARAMETERS.map(({ key }) => key), "url"]),
+    );
     for (const parameter of PARAMETERS) {
       expect(properties[parameter.key]!.description).toMatch(/^[A-Z].*\.$/);
       expect(properties[parameter.key]!.default).toEqual(parameter.default);

@@ -37,6 +37,23 @@ export async function storedData(path: string): Promise<Data & { digest: string;
   }
 }
 
+/** Everything that a dataset on disk says, for comparison: data, shapes, metadata. */
+export async function storedContent(path: string): Promise<object> {
+  const dataset = await openDataset(path);
+  try {
+    const { metadata, forms } = dataset;
+    const contents: object[] = [];
+    for (const { format, examples } of forms) {
+      const { length, dtype, splits, hasCleanLabels } = examples;
+      const rows = await rowsOf(examples.chunks());
+      contents.push({ format: format.name, length, dtype, splits, hasCleanLabels, ...rows });
+    }
+    return { metadata: { ...metadata, t: metadata.t && Array.from(metadata.t) }, contents };
+  } finally {
+    await dataset.close();
+  }
+}
+
 async function rowsOf(chunks: Iterable<Chunk> | AsyncIterable<Chunk>): Promise<Pick<Data, "train" | "test">> {
   const rows = { train: [] as string[], test: [] as string[] };
   for await (const { split, start, rows: count, x, y, yClean } of chunks) {
