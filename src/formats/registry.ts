@@ -16,7 +16,7 @@ export const FORMATS: readonly FormatEntry[] = [
     description: "Arrow IPC file (a stream on standard output)",
     singleFile: true,
     stream: "binary",
-    load: async () => (await import("./arrow.js")).arrow,
+    load: async () => (await import("./arrow/arrow.js")).arrow,
   },
   {
     name: "npy",

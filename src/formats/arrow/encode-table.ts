@@ -15,18 +15,17 @@ import {
   Struct,
   Utf8,
 } from "apache-arrow";
-import { bytesOf, int64FromLabels } from "../digest/bytes.js";
-import type { Chunk } from "../generate/examples.js";
-import type { Encoder, Sink } from "./format.js";
-import { DIGEST_KEY, metadataOf } from "./metadata.js";
-import { labelColumns, type TableInfo, tableFormat } from "./table.js";
+import { bytesOf, int64FromLabels } from "../../digest/bytes.js";
+import type { Chunk } from "../../generate/examples.js";
+import type { Encoder, Sink } from "../format.js";
+import { DIGEST_KEY, metadataOf } from "../metadata.js";
+import { type EncodeTable, labelColumns, type TableInfo } from "../table.js";
 
-/** Arrow IPC: x as fixed-size lists, one record batch per chunk; a file in a directory or alone, a stream in a pipe. */
-export const arrow = tableFormat(
-  ".arrow",
-  (sink, info) => encodeTable(sink, info, new RecordBatchFileWriter()),
-  (sink, info) => encodeTable(sink, info, new RecordBatchStreamWriter()),
-);
+/** Arrow IPC: x as fixed-size lists, one record batch per chunk. */
+export const encodeFile: EncodeTable = (sink, info) => encodeTable(sink, info, new RecordBatchFileWriter());
+
+/** The same without a footer, for what cannot be rewound. */
+export const encodeStream: EncodeTable = (sink, info) => encodeTable(sink, info, new RecordBatchStreamWriter());
 
 type BatchWriter = RecordBatchFileWriter | RecordBatchStreamWriter;
 

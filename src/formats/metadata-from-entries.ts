@@ -1,0 +1,57 @@
+import type { StoredMetadata } from "./format.js";
+import { FormatError } from "./format-error.js";
+import { printable } from "./printable.js";
+import { configFromText } from "./stored-config.js";
+
+/** How the keys of ours begin. */
+const PREFIX = "mnist1d.";
+
+/**
+ * What the key-values of an Arrow or Parquet file say of its dataset. Those of others are passed over.
+ *
+ * @param length points per example.
+ * @throws FormatError
+ */
+export function metadataFromEntries(
+  entries: Iterable<readonly [key: string, value: string]>,
+  length: number,
+  path: string,
+): StoredMetadata {
+  const own = new Map([...entries].filter(([key]) => key.startsWith(PREFIX)));
+  const take = (name: string): string | undefined => {
+    const value = own.get(PREFIX + name);
+    own.delete(PREFIX + name);
+    return value;
+  };
+  const config = take("config");
+  const configDigest = take("config_digest");
+  const version = take("version");
+  const digest = take("digest");
+  const t = take("t");
+  const [unknown] = own.keys();
+  if (unknown !== undefined)
+    throw new FormatError(path, `has metadata ${printable(unknown)}, which nothing is known of`);
+  return {
+    ...(config !== undefined && { config: configFromText(config, `${path}: ${PREFIX}config`) }),
+    ...(configDigest !== undefined && { configDigest }),
+    ...(version !== undefined && { version }),
+    ...(digest !== undefined && { digest }),
+    ...(t !== undefined && { t: timesFromText(t, length, `${path}: ${PREFIX}t`) }),
+  };
+}
+
+function timesFromText(text: string, length: number, path: string): Float64Array {
+  let values: unknown;
+  try {
+    values = JSON.parse(text);
+  } catch (cause) {
+    throw new FormatError(path, "is not JSON", undefined, { cause });
+  }
+  if (!Array.isArray(values) || !values.every((value) => typeof value === "number" && Number.isFinite(value))) {
+    throw new FormatError(path, "is not an array of numbers");
+  }
+  if (values.length !== length) {
+    throw new FormatError(path, `has ${values.length} values, and an example ${length} points`);
+  }
+  return Float64Array.from(values);
+}
