@@ -79,6 +79,8 @@ function unknownColumn(name: string, text: string, path: string): FormatError {
     const shown = JSON.stringify(delimiter);
     return new FormatError(path, `has columns separated by ${shown}, not ","`, "Write it with commas.");
   }
+  if (/[\p{Cc}\ufffd]/u.test(name))
+    return new FormatError(path, "is not a text file: line 1 has bytes that are no text");
   if (/^[-+]?[0-9.]/.test(name)) return new FormatError(path, `has no header: line 1 begins with numbers`, HINT);
   const shown = JSON.stringify(name.length > 30 ? `${name.slice(0, 30)}…` : name);
   return new FormatError(path, `line 1 has the column ${shown}, which a dataset does not have`, HINT);

@@ -70,10 +70,10 @@ export class CsvLines implements LineParser {
     const { length } = this.#columns;
     const isLineOver = at === limit || bytes[at] === NEWLINE || bytes[at] === RETURN;
     if (this.#isFieldRead && this.#field < length - 1 && isLineOver) {
-      return { problem: `has ${this.#field + 1} fields, not ${length} as the header` };
+      return { problem: `ends after field ${this.#field + 1} of ${length}` };
     }
     if (this.#isFieldRead && this.#field === length - 1 && bytes[at] === COMMA) {
-      return { problem: `has more than ${length} fields, which the header has` };
+      return { problem: `has more fields than the ${length} of the header` };
     }
     const column = this.#columns[this.#field]!;
     const text = this.#fieldText(bytes, limit);

@@ -10,13 +10,9 @@ export function explainStop(window: ByteWindow, at: number, wanted: Wanted): str
   const byte = bytes[at]!;
   if (at === limit) return "the file ends too early";
   if (byte === NEWLINE || byte === RETURN) return "the line ends too early";
-  if (byte === 0 || byte >= 0x80) return explainByte(byte);
+  if (byte === 0) return "unexpected NUL byte";
+  if (byte < 0x20 || byte >= 0x80) return `unexpected byte 0x${byte.toString(16).padStart(2, "0")}`;
   return explainToken(tokenAt(bytes, at), wanted);
-}
-
-function explainByte(byte: number): string {
-  const name = byte === 0 ? "a NUL byte" : `the byte 0x${byte.toString(16)}`;
-  return `${name} is not part of any number or word here`;
 }
 
 /** Longer numbers are refused, and no token is shown at more length than this. */
@@ -35,7 +31,7 @@ export function explainToken(text: string, wanted: Wanted): string {
   if (wanted === undefined || SEPARATOR.test(text)) return `unexpected ${shown}`;
   if (MISSING.test(text)) return text === "" ? "the value is missing" : `${text}: the value is missing`;
   if (NOT_FINITE.test(text)) return `${text} is not a finite number`;
-  if (text.length > MAX_CHARACTERS && /^[-+.\de]+$/i.test(text)) return "a number of more than 1,000 characters";
+  if (text.length > MAX_CHARACTERS && /^"?[-+.\de]+$/i.test(text)) return "a number of more than 1,000 characters";
   if (!NUMBER.test(text)) return `${shown} is not a number`;
   if (wanted === "label") return `${start} is not an integer of 32 bits`;
   return Number.isFinite(Number(text)) ? `unexpected ${shown}` : `${start} is too large for a float64`;

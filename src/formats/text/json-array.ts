@@ -51,7 +51,7 @@ export async function surveyArray(cursor: JsonCursor, items: JsonItems): Promise
         step = items === "rows" ? defaultChunkRows(width) : LABEL_STEP;
       }
       if (list.count !== width) {
-        const problem = `${list.count} values, not ${width} as in row 0`;
+        const problem = `its length is ${list.count}, not ${width} as that of row 0`;
         throw await cursor.stopped(skipSpace(window.bytes, window.position, true), problem, undefined, part());
       }
       if (count % step === 0) marks.push(window.offsetOf(window.position));

@@ -67,7 +67,7 @@ async function surveyTemplates(cursor: JsonCursor, arrays: Map<string, JsonArray
 }
 
 async function readConfig(cursor: JsonCursor): Promise<JsonObject> {
-  if ((await cursor.peek()) !== OPEN_BRACE) throw await cursor.stopped(cursor.window.position, "it is no object");
+  if ((await cursor.peek()) !== OPEN_BRACE) throw await cursor.stopped(cursor.window.position, "it is not an object");
   return (await cursor.read(readJson)) as JsonObject;
 }
 

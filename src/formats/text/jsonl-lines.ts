@@ -87,7 +87,7 @@ export class JsonlLines implements LineParser {
       const key = KEYS[31 - Math.clz32(keys ^ this.#keys)];
       this.#problem = `has ${keys > this.#keys ? "a" : "no"} key "${key}", unlike the first`;
     } else if (count !== this.length) {
-      this.#problem = `has ${count} values in x, not ${this.length} as the first`;
+      this.#problem = `has an x of length ${count}, not ${this.length} as the first`;
     }
     return this.#problem === undefined;
   }

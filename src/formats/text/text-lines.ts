@@ -60,6 +60,7 @@ export class TextLines {
       const end = isEmpty ? skipLineEnd(window, position) : this.#parser.parse(window, position);
       if (end < 0) {
         if (window.runsOut(~end)) return false;
+        if (window.bytes[~end - 1] === RETURN) throw this.problem({ problem: "has a carriage return in the middle" });
         throw this.problem(this.#parser.explain(window, position, ~end));
       }
       window.position = end;
