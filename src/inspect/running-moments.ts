@@ -15,7 +15,8 @@ const BLOCK_VALUES = 16384;
 
 /**
  * Moments of values as they pass by. Each block gets its mean, then the squares around it, and is merged with those
- * before it (Chan, Golub & LeVeque 1979), so that neither length nor a large mean costs accuracy.
+ * before it (Chan, Golub & LeVeque 1979), so that neither length nor a large mean costs accuracy. Blocks are of the
+ * values in their order, however they are handed over: the same values have the same moments, to the last bit.
  */
 export class RunningMoments {
   #count = 0;
@@ -26,19 +27,29 @@ export class RunningMoments {
   #max = -Infinity;
   #nan = 0;
   #infinite = 0;
+  /** The block that is not full yet. */
+  readonly #pending = new Float64Array(BLOCK_VALUES);
+  #pendingCount = 0;
 
   add(values: Float32Array | Float64Array): void {
-    for (let start = 0; start < values.length; start += BLOCK_VALUES) {
-      const end = Math.min(start + BLOCK_VALUES, values.length);
-      let sum = 0;
-      for (let i = start; i < end; i++) sum += values[i]!;
-      if (Number.isFinite(sum)) this.#addBlock(values, start, end, sum);
-      else this.#addOneByOne(values, start, end);
+    for (let start = 0; start < values.length; ) {
+      const room = BLOCK_VALUES - this.#pendingCount;
+      const end = Math.min(start + room, values.length);
+      if (room === BLOCK_VALUES && end - start === BLOCK_VALUES) {
+        this.#addValues(values, start, end);
+      } else {
+        this.#pending.set(values.subarray(start, end), this.#pendingCount);
+        this.#pendingCount += end - start;
+        if (this.#pendingCount === BLOCK_VALUES) this.#addPending();
+      }
+      start = end;
     }
   }
 
-  /** Adds what another has seen. */
+  /** Adds what another has seen. Nothing may be added to that one after. */
   merge(other: RunningMoments): void {
+    this.#addPending();
+    other.#addPending();
     this.#join(other.#count, other.#mean, other.#squares);
     this.#min = Math.min(this.#min, other.#min);
     this.#max = Math.max(this.#max, other.#max);
@@ -46,7 +57,9 @@ export class RunningMoments {
     this.#infinite += other.#infinite;
   }
 
+  /** The statistics of all values. Nothing may be added after. */
   summary(): ValueSummary {
+    this.#addPending();
     const std = Math.sqrt(this.#squares / this.#count);
     return {
       mean: this.#count === 0 ? null : finiteOrNull(this.#mean),
@@ -56,6 +69,19 @@ export class RunningMoments {
       nan: this.#nan,
       infinite: this.#infinite,
     };
+  }
+
+  #addPending(): void {
+    this.#addValues(this.#pending, 0, this.#pendingCount);
+    this.#pendingCount = 0;
+  }
+
+  #addValues(values: Float32Array | Float64Array, start: number, end: number): void {
+    if (start === end) return;
+    let sum = 0;
+    for (let i = start; i < end; i++) sum += values[i]!;
+    if (Number.isFinite(sum)) this.#addBlock(values, start, end, sum);
+    else this.#addOneByOne(values, start, end);
   }
 
   /** Adds values that are all finite. */

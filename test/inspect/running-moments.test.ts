@@ -39,6 +39,18 @@ describe("RunningMoments", () => {
     );
   });
 
+  it("property: is the same to the last bit, however values are handed over", () => {
+    const values = Float32Array.from({ length: 40_000 }, (_, i) => Math.sin(i * i));
+    const whole = summaryOf(values);
+    fc.assert(
+      fc.property(fc.array(fc.nat(40_000), { maxLength: 5 }), (cuts) => {
+        const ends = [...cuts.sort((a, b) => a - b), values.length];
+        expect(summaryOf(...ends.map((end, i) => values.subarray(ends[i - 1] ?? 0, end)))).toEqual(whole);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it("leaves values that are not finite out, and counts them", () => {
     expect(summaryOf(Float32Array.of(1, NaN, 3, Infinity, NaN, -Infinity))).toEqual({
       mean: 2,
