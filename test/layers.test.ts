@@ -21,6 +21,7 @@ const STAGES = [
   "formats",
   "dataset",
   "verify",
+  "inspect",
   "diff",
   "plot",
   "cli",

@@ -25,11 +25,25 @@ export interface Chunk {
   readonly yClean?: Int32Array;
 }
 
+/** What generated and stored datasets have in common: all that is needed to look at the data. */
+export interface ReadableExamples {
+  /** Points per example. */
+  readonly length: number;
+  /** Element type of x. */
+  readonly dtype: Dtype;
+  /** Train first. One split where there is no other; a split may have no rows. */
+  readonly splits: readonly Split[];
+  /** All examples in order: train, then test, in chunks that never span both. */
+  chunks(): Iterable<Chunk> | AsyncIterable<Chunk>;
+}
+
 /** A dataset that is ready to be read, as often as wanted. */
 export interface Examples {
   readonly config: Config;
   /** Points per example. */
   readonly length: number;
+  /** Element type of x by default: the config's. */
+  readonly dtype: Dtype;
   /** Train first; a split may have no rows. */
   readonly splits: readonly [train: Split, test: Split];
   /** Time of each point, shape (length,), in standard deviations as x is. */

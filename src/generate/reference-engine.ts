@@ -96,7 +96,7 @@ export function* drawReference(config: Config): Generator<number, Examples, void
     }
   }
 
-  return { config, length, splits, t, templates, chunks };
+  return { config, length, dtype: config.dtype, splits, t, templates, chunks };
 }
 
 /** Makes the large arrays of a config, or says that they are too large. */

@@ -1,0 +1,49 @@
+import type { DatasetSide } from "./dataset-side.js";
+import type { Difference, SideFigures } from "./difference.js";
+
+/** Sentences on what could not be compared, or only in part. */
+export function notesOn(
+  { a, b, x, positions }: Pick<Difference, "a" | "b" | "x" | "positions">,
+  sideA: DatasetSide,
+  sideB: DatasetSide,
+): string[] {
+  const notes: string[] = [];
+  if (a.length !== b.length) {
+    notes.push(
+      `A has examples of ${count(a.length)} points and B of ${count(b.length)}: only labels and moments are compared.`,
+    );
+  }
+  for (const name of ["train", "test"] as const) {
+    const [rowsA, rowsB] = [rowsOfSplit(a, name), rowsOfSplit(b, name)];
+    if (rowsA === rowsB) continue;
+    const [more, extra] = rowsA > rowsB ? ["A", rowsA - rowsB] : ["B", rowsB - rowsA];
+    notes.push(`${more} has ${plural(extra, `more ${name} row`)}, which no row of the other is compared with.`);
+  }
+  if (x !== null && a.dtype !== b.dtype) {
+    notes.push(`x is compared as float32, to which that of ${a.dtype === "float64" ? "A" : "B"} is rounded.`);
+  }
+  if (x !== null && x.notFinite > 0) {
+    notes.push(`In no figure: ${plural(x.notFinite, "difference")} from or to a value that is not finite.`);
+  }
+  if (positions !== null && (positions.sampledRows.a < sideA.rows || positions.sampledRows.b < sideB.rows)) {
+    const { a: sampledA, b: sampledB } = positions.sampledRows;
+    notes.push(`Distributions are compared by ${count(sampledA)} rows of A and ${count(sampledB)} of B.`);
+  }
+  const unlisted = sideA.unlistedRows + sideB.unlistedRows;
+  if (unlisted > 0) {
+    notes.push(`In no figure of a class: ${plural(unlisted, "row")} of classes after the first 1,000.`);
+  }
+  return notes;
+}
+
+function rowsOfSplit({ splits }: SideFigures, name: string): number {
+  return splits.find((split) => split.name === name)?.rows ?? 0;
+}
+
+function plural(n: number, noun: string): string {
+  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
+}
+
+function count(n: number): string {
+  return n.toLocaleString("en-US");
+}
