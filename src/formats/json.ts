@@ -3,6 +3,7 @@ import { type ArrayName, type ArrayValues, encodeArrays, type NamedArray } from 
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
 import { joinNumbers } from "./number-text.js";
 import { decodeJson } from "./text/decode-json.js";
+import { TextWriter } from "./text/text-writer.js";
 
 const ORDER: readonly ArrayName[] = ["x", "x_test", "y", "y_test", "y_clean", "t"];
 
@@ -15,6 +16,7 @@ export const json: Format = {
 
 async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
   const encoder = new TextEncoder();
+  const out = new TextWriter(sink);
   const print = (text: string) => sink.write(encoder.encode(text));
   let array: NamedArray;
   let isFirst = true;
@@ -26,9 +28,11 @@ async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
       isFirst = true;
     },
     async append(values) {
-      const text = array.shape.length === 2 ? rowsText(values, array.shape[1]!) : valuesText(values);
-      if (text !== "") await print(isFirst ? text : `,${text}`);
-      isFirst &&= text === "";
+      if (values.length === 0) return;
+      if (!isFirst) await print(",");
+      if (array.shape.length === 2) await printRows(out, values as Float64Array, array.shape[1]!);
+      else await print(valuesText(values));
+      isFirst = false;
     },
     end: () => print("]"),
     async finish(digest) {
@@ -52,10 +56,11 @@ function valuesText(values: ArrayValues): string {
   return values instanceof BigInt64Array ? values.join(",") : joinNumbers(values, 0, values.length);
 }
 
-function rowsText(values: ArrayValues, length: number): string {
-  const rows: string[] = [];
+async function printRows(out: TextWriter, values: Float32Array | Float64Array, length: number): Promise<void> {
   for (let start = 0; start < values.length; start += length) {
-    rows.push(`[${joinNumbers(values as Float64Array, start, start + length)}]`);
+    out.text(start === 0 ? "[" : ",\n[");
+    await out.numbers(values, start, start + length);
+    out.text("]");
   }
-  return rows.join(",\n");
+  await out.flush();
 }
