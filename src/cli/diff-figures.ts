@@ -1,0 +1,97 @@
+import type { ClassFigures, Difference, SideFigures } from "../diff/difference.js";
+import { rowsOf, share } from "./diff-sentences.js";
+import { count, exactFigure, figure, percent, plural } from "./figures.js";
+
+/** A line of figures by what they are of. */
+export type LabelledLine = readonly [label: string, text: string];
+
+/** The figures of a comparison that hold for all rows. */
+export function overallFigures(difference: Difference): LabelledLine[] {
+  const { verdict, rows, common, x, first, balance } = difference;
+  const [rowsA, rowsB] = [rowsOf(difference.a), rowsOf(difference.b)];
+  const lines: LabelledLine[] = shapeLines(difference.a, difference.b);
+  if (verdict === "identical") return lines;
+  if (common !== null && rows.identical !== null) {
+    lines.push(["in common", commonText(rows.identical, rows.compared, common, rowsA, rowsB)]);
+  }
+  if (rows.compared > 0) lines.push(["labels", labelsText(difference)]);
+  if (x !== null && rows.xChanged !== null) {
+    lines.push(["x", xText(x, rows.xChanged, rows.compared)]);
+    if (rows.identical === 0 && verdict !== "other-order" && x.correlation !== null) {
+      lines.push(["", correlationText(x.correlation, x.related)]);
+    }
+  }
+  if (first !== null) {
+    const place = first.point === null ? "label" : `point ${count(first.point)}`;
+    const [from, to] = [first.a, first.b].map((value) => exactFigure(value, x?.dtype ?? "float64"));
+    const values = `${from} → ${to}`;
+    lines.push(["first", `${first.split} row ${count(first.row)}, ${place}: ${values}`]);
+  }
+  if (balance.differs) {
+    const figures = `χ² ${figure(balance.chiSquare)}, beyond chance from ${figure(balance.critical)} on`;
+    lines.push(["classes", `their shares differ (${figures})`]);
+  }
+  return lines;
+}
+
+function shapeLines(a: SideFigures, b: SideFigures): LabelledLine[] {
+  const [textA, textB] = [shapeText(a), shapeText(b)];
+  return textA === textB
+    ? [["both", textA]]
+    : [
+        ["A", textA],
+        ["B", textB],
+      ];
+}
+
+function shapeText({ length, dtype, splits }: SideFigures): string {
+  const rows = splits.map((split) => `${count(split.rows)} ${split.name}`).join(" and ");
+  return `${rows} examples of ${count(length)} ${dtype}`;
+}
+
+function commonText(
+  identical: number,
+  compared: number,
+  common: { readonly a: number; readonly b: number },
+  rowsA: number,
+  rowsB: number,
+): string {
+  if (common.a === 0) return "no row of A is in B";
+  const inPlace = `${count(identical)} of ${plural(compared, "row")} at the same place`;
+  if (identical === common.a && identical === common.b) return inPlace;
+  const anywhere = `${percent(common.a, rowsA)} of A's and ${percent(common.b, rowsB)} of B's anywhere`;
+  return `${inPlace}, ${anywhere}`;
+}
+
+function labelsText({ rows, x }: Difference): string {
+  if (rows.labelsChanged === 0) return "the same";
+  const isPlain = x === null || x.related || rows.identical! > 0;
+  return `${share(rows.labelsChanged, rows.compared, "label")}${isPlain ? "" : ", as of unrelated rows"}`;
+}
+
+function xText(x: NonNullable<Difference["x"]>, changed: number, compared: number): string {
+  if (changed === 0) return "the same";
+  const rows = share(changed, compared, "row");
+  if (x.lastBits) return `${rows}, by ${figure(x.largest, 2)} at most (last bits)`;
+  const sizes =
+    x.relativeRms === null || x.relativeLargest === null
+      ? `RMS ${figure(x.rms)}, largest ${figure(x.largest)}`
+      : `RMS ${figure(x.relativeRms)}, largest ${figure(x.relativeLargest)} std`;
+  return `${rows}: ${sizes}`;
+}
+
+function correlationText(correlation: number, related: boolean): string {
+  const what = related ? "each row is that of A, changed" : "rows at the same place are unrelated";
+  return `${what} (correlation ${correlation.toFixed(2)})`;
+}
+
+/** Whether the rows at the same places are worth comparing: they are the same ones, or made from the same draws. */
+export function arePaired({ x, rows }: Difference): boolean {
+  return x !== null && (x.related || rows.identical! > 0);
+}
+
+/** Rows of a class in A and B; one number where they are the same. */
+export function classRowsText({ a, b }: ClassFigures): string {
+  const [rowsA, rowsB] = [a.train + a.test, b.train + b.test];
+  return rowsA === rowsB ? count(rowsA) : `${count(rowsA)} → ${count(rowsB)}`;
+}

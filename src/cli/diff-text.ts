@@ -1,0 +1,119 @@
+import type { Difference } from "../diff/difference.js";
+import { overallFigures } from "./diff-figures.js";
+import { partsOf } from "./diff-parts.js";
+import type { DiffReport } from "./diff-report.js";
+import { evidence, verdictSentence } from "./diff-sentences.js";
+import { classesTable, criticalText, momentsTable, positionLines, shapeTable, type Table } from "./diff-tables.js";
+import { plural } from "./figures.js";
+import { parameterChanges } from "./parameter-changes.js";
+import type { Terminal } from "./terminal.js";
+import { tableLines, wrapped } from "./text-table.js";
+
+const WIDTH = 80;
+const MARGIN = "  ";
+const LABEL_WIDTH = 11;
+
+/** Most classes that are listed without being asked for. */
+const FEW_CLASSES = 20;
+
+/** Most characters of a picture over all positions. */
+const POSITIONS_WIDTH = 45;
+
+export interface DiffTextOptions {
+  /** Everything: parameters that did not change, every class. */
+  readonly all?: boolean;
+  /** Without characters beyond ASCII. */
+  readonly ascii?: boolean;
+}
+
+/** A comparison for people: what was changed, what came of it in a sentence, then the figures. */
+export function diffText(
+  report: DiffReport,
+  { style }: Pick<Terminal, "style">,
+  { all = false, ascii = false }: DiffTextOptions = {},
+): string {
+  const { difference } = report;
+  const parts = partsOf(difference, all);
+  const sections = [
+    headSection(report, style, all),
+    figuresSection(difference, style),
+    parts.includes("distances") ? tableSection(shapeTable(difference), style) : [],
+    parts.includes("distances") ? positionsSection(difference, style, ascii) : [],
+    parts.includes("classes") ? classesSection(difference, style, all, ascii) : [],
+    parts.includes("moments") ? tableSection(momentsTable(difference), style) : [],
+    difference.notes.flatMap((note) => wrapped(note, WIDTH - MARGIN.length).map((line) => MARGIN + line)),
+  ];
+  const text = sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+  return ascii ? asciiFrom(text) : text;
+}
+
+type Style = Terminal["style"];
+
+function headSection({ a, b, parameters, difference }: DiffReport, style: Style, all: boolean): string[] {
+  const why = evidence(difference);
+  return [
+    `${style("dim", "A")} ${style("bold", a)}`,
+    `${style("dim", "B")} ${style("bold", b)}`,
+    ...parameterLines(parameters, style, all),
+    "",
+    ...wrapped(verdictSentence(difference), WIDTH).map((line) => style("bold", line)),
+    ...(why === undefined ? [] : wrapped(`beyond chance: ${why}`, WIDTH - MARGIN.length).map((line) => MARGIN + line)),
+  ];
+}
+
+function parameterLines(parameters: DiffReport["parameters"], style: Style, all: boolean): string[] {
+  if (parameters === undefined) return [MARGIN + style("dim", "what differs in their configs is not known")];
+  const changes = parameterChanges(parameters, all);
+  if (!changes.some(({ isChanged }) => isChanged)) {
+    const line = MARGIN + style("dim", "no parameter differs");
+    if (!all) return [line];
+  }
+  const width = Math.max(0, ...changes.map(({ key }) => key.length));
+  return changes.map(({ key, a, b, factor, isChanged }) => {
+    if (!isChanged) return style("dim", `${MARGIN}${key.padEnd(width)}  ${a}`);
+    return `${MARGIN}${key.padEnd(width)}  ${a} → ${style("bold", b)}${factor === undefined ? "" : ` (${factor})`}`;
+  });
+}
+
+function figuresSection(difference: Difference, style: Style): string[] {
+  return overallFigures(difference).flatMap(([label, text]) =>
+    wrapped(text, WIDTH - MARGIN.length - LABEL_WIDTH).map((line, i) => labelled(i === 0 ? label : "", line, style)),
+  );
+}
+
+function classesSection(difference: Difference, style: Style, all: boolean, ascii: boolean): string[] {
+  const { classes } = difference;
+  const shown = all ? classes : classes.slice(0, FEW_CLASSES);
+  const lines = tableSection(classesTable(difference, shown, WIDTH - MARGIN.length, ascii), style);
+  const rest = classes.length - shown.length;
+  if (rest > 0) lines.push(MARGIN + style("dim", `and ${plural(rest, "class", "classes")} more`));
+  const hasStars = difference.shape.some(({ beyond }) => beyond) || classes.some(({ beyond }) => beyond > 0);
+  if (hasStars) lines.push(MARGIN + style("dim", "* a distance beyond chance"));
+  return lines;
+}
+
+function positionsSection(difference: Difference, style: Style, ascii: boolean): string[] {
+  const lines = positionLines(difference, POSITIONS_WIDTH, ascii).map(({ label, picture, range }) =>
+    labelled(label, `${picture}  ${range}`, style),
+  );
+  return [MARGIN + style("dim", "by position"), ...lines, labelled("", criticalText(difference), style)];
+}
+
+function tableSection({ header, rows, words }: Table, style: Style): string[] {
+  const alignments = header.map((_, i) => (words.includes(i) ? "left" : "right"));
+  const [first, ...others] = tableLines([header, ...rows], alignments);
+  return [MARGIN + style("dim", first!), ...others.map((line) => MARGIN + line)];
+}
+
+function labelled(label: string, text: string, style: Style): string {
+  return `${MARGIN}${style("dim", label.padEnd(LABEL_WIDTH))}${text}`;
+}
+
+const ASCII_FOR: Readonly<Record<string, string>> = { "→": "->", "…": "..", "χ²": "chi2" };
+
+function asciiFrom(text: string): string {
+  return text.replace(/→|…|χ²/g, (character) => ASCII_FOR[character]!);
+}

@@ -1,0 +1,117 @@
+import type { Inspection } from "../inspect/inspect-examples.js";
+import { rangeOf, sparkline } from "../plot/sparkline.js";
+import { count, figure, plural } from "./figures.js";
+import type { Terminal } from "./terminal.js";
+import { tableLines } from "./text-table.js";
+
+const WIDTH = 80;
+const MARGIN = "  ";
+
+/** Most characters of the picture of an example. */
+const PICTURE_WIDTH = 60;
+
+/** What a dataset is, and what is in it. */
+export interface InspectReport {
+  /** As the user named it. */
+  readonly name: string;
+  /** What is known besides the data, such as format, config and digest: lines, each group under a label. */
+  readonly facts: readonly (readonly [label: string, lines: readonly string[]])[];
+  readonly inspection: Inspection;
+}
+
+/** For people. @param options.ascii without characters beyond ASCII. */
+export function inspectText(
+  { name, facts, inspection }: InspectReport,
+  { style }: Pick<Terminal, "style">,
+  { ascii = false }: { readonly ascii?: boolean } = {},
+): string {
+  const sections = [
+    [style("bold", name), ...factLines(facts, style)],
+    splitLines(inspection, style),
+    classLines(inspection, style, ascii),
+    headLines(inspection, style, ascii),
+  ];
+  return sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n");
+}
+
+type Style = Terminal["style"];
+
+function factLines(facts: InspectReport["facts"], style: Style): string[] {
+  const width = Math.max(7, ...facts.map(([label]) => label.length));
+  return facts.flatMap(([label, lines]) =>
+    lines.map((line, i) => `${MARGIN}${style("dim", (i === 0 ? label : "").padEnd(width))} ${line}`),
+  );
+}
+
+function splitLines({ splits, testRowsInTrain }: Inspection, style: Style): string[] {
+  const header = ["", "rows", "mean", "std", "min", "max", "NaN", "infinite", "duplicates"];
+  const rows = splits.map(({ name, rows, mean, std, min, max, nan, infinite, duplicates }) => [
+    name,
+    count(rows),
+    ...[mean, std, min, max].map((value) => figure(value, 4)),
+    count(nan),
+    count(infinite),
+    count(duplicates),
+  ]);
+  const lines = tableSection([header, ...rows], [0], style);
+  if (testRowsInTrain === null || testRowsInTrain === 0) return lines;
+  const verb = testRowsInTrain === 1 ? "is" : "are";
+  return [...lines, MARGIN + style("yellow", `${plural(testRowsInTrain, "row")} of test ${verb} also in train`)];
+}
+
+function classLines({ classes, unlistedRows, splits }: Inspection, style: Style, ascii: boolean): string[] {
+  if (classes.length === 0) return [];
+  const range = rangeOf(classes.flatMap(({ example }) => example.x));
+  const names = splits.map(({ name }) => name);
+  const figures = [
+    ["class", ...names],
+    ...classes.map((entry) => [String(entry.label), ...names.map((name) => count(entry[name]))]),
+  ];
+  const width = Math.min(PICTURE_WIDTH, WIDTH - MARGIN.length - widthOf(figures));
+  const pictures = classes.map(({ example }) => sparkline(example.x, { range, width, ascii }));
+  const rows = figures.map((cells, i) => [...cells, i === 0 ? "first example" : pictures[i - 1]!]);
+  const lines = tableSection(rows, [names.length + 1], style);
+  if (unlistedRows === 0) return lines;
+  return [...lines, MARGIN + style("dim", `and ${plural(unlistedRows, "row")} of further classes`)];
+}
+
+function headLines({ head }: Inspection, style: Style, ascii: boolean): string[] {
+  if (head.length === 0) return [];
+  const places = head.map(({ split, row, y }) => [`${split} ${count(row)}`, String(y)]);
+  const header = ["row", "label"];
+  const taken = [0, 1].reduce(
+    (sum, i) => sum + 2 + Math.max(...[header, ...places].map((cells) => cells[i]!.length)),
+    0,
+  );
+  const room = WIDTH - MARGIN.length - taken;
+  const rows = places.map((cells, i) => [...cells, valuesText(head[i]!.x, room, ascii ? ".." : "…")]);
+  return tableSection([[...header, "x"], ...rows], [0, 2], style);
+}
+
+/** As many values as there is room for. */
+function valuesText(values: readonly (number | null)[], room: number, more: string): string {
+  let text = "";
+  for (const [i, value] of values.entries()) {
+    const next = `${text}${i === 0 ? "" : " "}${figure(value)}`;
+    const isLast = i === values.length - 1;
+    if (next.length + (isLast ? 0 : 1 + more.length) > room) return `${text} ${more}`;
+    text = next;
+  }
+  return text;
+}
+
+/** What the columns of a table take, with the space after each. */
+function widthOf(rows: readonly (readonly string[])[]): number {
+  const widths = rows[0]!.map((_, i) => Math.max(...rows.map((cells) => cells[i]!.length)));
+  return widths.reduce((sum, width) => sum + width + 2, 0);
+}
+
+/** @param words columns of words, which start at one place; those of figures end at one. */
+function tableSection(rows: readonly (readonly string[])[], words: readonly number[], style: Style): string[] {
+  const alignments = rows[0]!.map((_, i) => (words.includes(i) ? "left" : "right"));
+  const [header, ...others] = tableLines(rows, alignments);
+  return [MARGIN + style("dim", header!), ...others.map((line) => MARGIN + line)];
+}
