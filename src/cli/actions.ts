@@ -20,6 +20,14 @@ export function createActions(process: NodeJS.Process): Actions {
       const { verifyCommand } = await import("./verify-command.js");
       await verifyCommand(path, flags, terminal(flags), abortable);
     },
+    async inspect(path, flags) {
+      const { inspectCommand } = await import("./inspect-command.js");
+      await inspectCommand(path, flags, terminal(flags), abortable);
+    },
+    async diff(operands, flags) {
+      const { diffCommand } = await import("./diff-command.js");
+      await diffCommand(operands, flags, terminal(flags), abortable);
+    },
     async convert(input, output, flags) {
       const { convertCommand } = await import("./convert-command.js");
       await convertCommand([input, output], flags, terminal(flags), abortable);

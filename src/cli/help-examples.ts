@@ -5,6 +5,8 @@ Examples:
   mnist1d generate                          the published dataset as Parquet, in mnist1d/
   mnist1d generate --shear-scale 1.5        a changed one
   mnist1d verify mnist1d/                   is it exactly what its config says?
+  mnist1d inspect mnist1d_data.pkl          what is in this file?
+  mnist1d diff --scale-coeff 0.8            what does this parameter do to the data?
   mnist1d convert mnist1d/ mnist1d.npz      the same dataset in another format`;
 
 export const GENERATE = `
@@ -23,6 +25,22 @@ Examples:
   mnist1d verify mnist1d_data.pkl                             the published file is known
   mnist1d verify data.parquet --config my.json
   mnist1d verify data/ --golden golden.json --no-regenerate`;
+
+export const INSPECT = `
+Examples:
+  mnist1d inspect mnist1d/
+  mnist1d inspect mnist1d_data.pkl --head 3
+  mnist1d inspect data.parquet --json | jq .splits`;
+
+export const DIFF = `
+Examples:
+  mnist1d diff --scale-coeff 4                                the defaults, and changed
+  mnist1d diff defaults shuffled
+  mnist1d diff old.json new.json --md
+  mnist1d diff my.json --seed 7                               a config file, and changed
+  mnist1d diff seed=1 seed=2                                  two draws of the same distribution
+  mnist1d diff mnist1d/ mnist1d_data.pkl
+  mnist1d diff data/ my.json --quiet && echo same`;
 
 export const CONVERT = `
 Examples:

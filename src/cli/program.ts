@@ -10,6 +10,8 @@ export interface Actions {
   generate(flags: FlagValues): Promise<void>;
   config(flags: FlagValues): Promise<void>;
   verify(path: string, flags: FlagValues): Promise<void>;
+  inspect(path: string, flags: FlagValues): Promise<void>;
+  diff(operands: readonly string[], flags: FlagValues): Promise<void>;
   convert(input: string, output: string, flags: FlagValues): Promise<void>;
   goldenAdd(file: string, datasets: readonly string[], flags: FlagValues): Promise<void>;
 }
@@ -23,7 +25,15 @@ export function createProgram(actions: Actions): Command {
     .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError("Run with --help for the flags and examples.")
     .addHelpText("after", examples.MAIN);
-  const declarations = [declareGenerate, declareVerify, declareConvert, declareConfig, declareGolden];
+  const declarations = [
+    declareGenerate,
+    declareVerify,
+    declareInspect,
+    declareDiff,
+    declareConvert,
+    declareConfig,
+    declareGolden,
+  ];
   for (const declare of declarations) declare(program, actions);
   return program;
 }
@@ -61,6 +71,45 @@ function declareVerify(program: Command, actions: Actions): void {
     .addOption(debugOption())
     .addHelpText("after", examples.VERIFY)
     .action((path: string, flags: FlagValues) => actions.verify(path, flags));
+}
+
+function declareInspect(program: Command, actions: Actions): void {
+  program
+    .command("inspect <path>")
+    .summary("tell what a dataset is")
+    .description(
+      "Tells what a dataset is, in any format and from any source: format, config, digest, statistics, pictures.",
+    )
+    .option("--head <n>", "print the first n examples", "0")
+    .option("--json", "print it as JSON on stdout")
+    .option("-q, --quiet", "print nothing but errors")
+    .addOption(debugOption())
+    .addHelpText("after", examples.INSPECT)
+    .action((path: string, flags: FlagValues) => actions.inspect(path, flags));
+}
+
+function declareDiff(program: Command, actions: Actions): void {
+  const command = program
+    .command("diff [a] [b]")
+    .summary("tell what a change of config does to the data")
+    .description(
+      "Compares two datasets: which parameters differ, and what that does to the data. A and B are each a config file, a\n" +
+        "preset (or defaults), a dataset, or parameters such as seed=7,shear_scale=1. Without B, the flags below change A;\n" +
+        "without both, they change the defaults. Exit code 0 if the data is the same, 1 if it differs.",
+    )
+    .option("--all", "list all parameters, not only those that differ")
+    .option("--md", "print Markdown, for a pull request")
+    .option("--json", "print it as JSON on stdout")
+    .option("-q, --quiet", "print nothing but errors: the exit code says it");
+  addConfigFlags(command)
+    .addOption(debugOption())
+    .addHelpText("after", examples.DIFF)
+    .action((a: string | undefined, b: string | undefined, flags: FlagValues) =>
+      actions.diff(
+        [a, b].filter((operand) => operand !== undefined),
+        flags,
+      ),
+    );
 }
 
 function declareConvert(program: Command, actions: Actions): void {

@@ -6,6 +6,7 @@ import type { OutputPlan } from "../dataset/output-plan.js";
 import type { Published } from "../dataset/publish-dataset.js";
 import { knownName } from "../digest/known-digests.js";
 import type { DatasetInfo } from "../formats/format.js";
+import { count } from "./figures.js";
 import type { Terminal } from "./terminal.js";
 
 /** What a run made, for people. @param time the line that says how long it took. */
@@ -101,13 +102,8 @@ function pathOf(plan: OutputPlan): string {
   return plan.kind === "stream" ? "-" : plan.path;
 }
 
-/** 4000 as 4,000. */
-function count(n: number): string {
-  return n.toLocaleString("en-US");
-}
-
 /** Bytes in the unit that a person would choose. */
-function size(bytes: number): string {
+export function size(bytes: number): string {
   if (bytes < 1000) return `${bytes} B`;
   const power = Math.min(3, Math.floor(Math.log10(bytes) / 3));
   return `${(bytes / 1000 ** power).toPrecision(3)} ${["kB", "MB", "GB"][power - 1]}`;

@@ -21,7 +21,11 @@ export async function verifyCommand(
     verifyDataset(path, { ...options, onProgress, signal }),
   ).catch((error: unknown) => {
     if (!(error instanceof GenerateError)) throw error;
-    throw new UsageError(path, `can't be made anew to compare with: ${error.message}`, "--no-regenerate checks all else.");
+    throw new UsageError(
+      path,
+      `can't be made anew to compare with: ${error.message}`,
+      "--no-regenerate checks all else.",
+    );
   });
   if (flags.json === true) await terminal.print(verificationJson(verification));
   else await terminal.report(verificationText(verification, terminal.reportStyle));

@@ -37,10 +37,12 @@ const TEXT_FORMATS: readonly FormatName[] = ["json", "jsonl", "csv"];
  * @throws FormatError for an empty file, one that is named otherwise than it is, and one that nothing is known of.
  */
 export async function sniffFormat(source: Source): Promise<FormatName> {
+  const claimed = claimedFormat(source.path);
+  // JSON Lines without a line, as of a split without rows.
+  if (source.size === 0 && claimed === "jsonl") return claimed;
   if (source.size === 0) throw new FormatError(source.path, "is empty");
   const head = new Uint8Array(Math.min(4096, source.size));
   await source.readInto(head, 0);
-  const claimed = claimedFormat(source.path);
   const magic = MAGICS.find(([, , bytes]) => bytes.every((byte, i) => head[i] === byte));
   if (magic !== undefined) {
     const [format, name] = magic;

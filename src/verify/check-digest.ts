@@ -13,7 +13,7 @@ export function checkDigest({ metadata, manifest }: OpenDataset, { form, digest 
     return skipped("digest", `the stored digest is of both splits, and only ${only?.name} is here`);
   }
   if (digest.digest === metadata.digest) {
-    return passed("digest", `${form.format.name} data has the digest that is stored with it`);
+    return passed("digest", "the data has the digest that is stored with it");
   }
   const details = [`stored ${metadata.digest}`, `found  ${digest.digest}`];
   for (const split of digest.splits) {
@@ -23,7 +23,7 @@ export function checkDigest({ metadata, manifest }: OpenDataset, { form, digest 
     const wrong = split.blocks.flatMap((block, i) => (block === stored.blocks[i] ? [] : [i]));
     if (wrong.length > 0) details.push(`${split.name}: ${blocksText(wrong, split.rows)}`);
   }
-  return failed("digest", `${form.format.name} data does not have the digest that is stored with it`, details);
+  return failed("digest", "the data does not have the digest that is stored with it", details);
 }
 
 /** Which rows the differing blocks have. */

@@ -76,11 +76,13 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
   }
   const config = stated ?? expected?.config;
   const data = readings.map((reading) => checkData(reading, config, options));
+  const named = (check: Check, i: number) =>
+    forms.length === 1 ? check : { ...check, message: `${forms[i]!.format.name}: ${check.message}` };
 
   const checks: (Check | undefined)[] = [
     manifest && checkFiles(manifest, files),
-    ...readings.map((reading) => checkDigest(dataset, reading)),
-    ...data.map(({ check }) => check),
+    ...readings.map((reading) => checkDigest(dataset, reading)).map(named),
+    ...data.map(({ check }) => check).map(named),
     await checkMetadata(dataset, readings, config, data[0]?.matching, files, options.asFloat32),
     manifest === undefined ? await checkLayout(forms[0]) : undefined,
     options.pinnedDigest === undefined ? undefined : checkPinned(options.pinnedDigest, digest),

@@ -81,7 +81,7 @@ describe("a dataset that is right", () => {
     const path = await built(small, "data/");
     expect(await verify(path, { regenerate: false })).toMatchObject({
       verdict: "passed",
-      digest: "passed: parquet data has the digest that is stored with it",
+      digest: "passed: the data has the digest that is stored with it",
       data: "skipped: not compared with a fresh generation, as asked",
     });
   });

@@ -1,0 +1,99 @@
+import { existsSync, statSync } from "node:fs";
+import type { Config } from "../config/config.js";
+import { PARAMETERS } from "../config/parameters.js";
+import type { PartialConfig } from "../config/parse-config.js";
+import { presets } from "../config/presets.js";
+import { openDataset } from "../dataset/open-dataset.js";
+import { OutputError } from "../dataset/output-error.js";
+import type { OpenDataset } from "../dataset/stored-dataset.js";
+import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { firstJsonKey } from "./first-json-key.js";
+import { suggestion } from "./suggestion.js";
+import { expectedGot, UsageError } from "./usage-error.js";
+
+/** The word for the published dataset's config. */
+const DEFAULTS = "defaults";
+
+/** One of the two things that `diff` compares: a dataset on disk, or what a config gives. */
+export interface Operand {
+  /** As the user would call it. */
+  readonly name: string;
+  readonly config?: Config;
+  /** Open; absent where the data is to be generated. */
+  readonly dataset?: OpenDataset;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * What a word on the command line stands for: `defaults` or a preset, parameters such as `seed=7,shear_scale=1`, a config
+ * file, or a dataset.
+ *
+ * @throws UsageError for a word that stands for nothing; FormatError; OutputError.
+ */
+export async function operandOf(word: string): Promise<Operand> {
+  if (word === DEFAULTS) return configOperand(word, {});
+  if (Object.hasOwn(presets, word) && !existsSync(word)) return configOperand(word, { preset: word });
+  if (existsSync(word)) return isConfigFile(word) ? configOperand(word, { config: word }) : datasetOperand(word);
+  if (word.includes("=")) return configOperand(word, flagsOf(word));
+  const near = suggestion(word, [DEFAULTS, ...Object.keys(presets)]);
+  if (near !== undefined) throw new UsageError(word, "is neither a file nor a preset", `Did you mean ${near}?`);
+  throw new OutputError(word, "no such file or directory", "A preset, or parameters such as seed=7, would do as well.");
+}
+
+/** The same as flags change it: on top of the config of `base`, or of the defaults without one. */
+export async function changedOperand(base: Operand | undefined, flags: FlagValues): Promise<Operand> {
+  if (base !== undefined && base.config === undefined) {
+    throw new UsageError(base.name, "does not say what config it was made from, so flags can't change it");
+  }
+  const name = base === undefined || base.name === DEFAULTS ? flagsText(flags) : `${base.name} ${flagsText(flags)}`;
+  return configOperand(name, flags, base?.config);
+}
+
+async function configOperand(name: string, flags: FlagValues, base?: PartialConfig): Promise<Operand> {
+  const { config, warnings } = await effectiveConfig(flags, base);
+  return { name, config, warnings };
+}
+
+async function datasetOperand(path: string): Promise<Operand> {
+  const dataset = await openDataset(path);
+  return { name: path, ...(dataset.config && { config: dataset.config }), dataset, warnings: [] };
+}
+
+/** A JSON file is a dataset if it begins with an array of one; an empty object is a config of defaults. */
+function isConfigFile(path: string): boolean {
+  if (!path.toLowerCase().endsWith(".json") || !statSync(path).isFile()) return false;
+  return !["x", "y", "x_test", "y_test", "y_clean", "t"].includes(firstJsonKey(path) ?? "");
+}
+
+/** `seed=7,padding=36:60` as the flags that say the same. */
+function flagsOf(word: string): FlagValues {
+  const flags: Record<string, unknown> = {};
+  for (const part of word.split(/,(?=[a-z_-]+=)/i)) {
+    const [, name = "", value = ""] = /^\s*(?:--)?([^=]*)=(.*)$/s.exec(part) ?? [];
+    const key = name.trim().replaceAll("-", "_");
+    const parameter = PARAMETERS.find((p) => p.key === key);
+    if (parameter === undefined) {
+      const near = suggestion(
+        key,
+        PARAMETERS.map((p) => p.key),
+      );
+      throw new UsageError(part, "no parameter has this name", near && `Did you mean ${near}?`);
+    }
+    if (Object.hasOwn(flags, parameter.name)) throw new UsageError(word, `has ${key} twice`);
+    flags[parameter.name] = parameter.name === "shuffleSeq" ? booleanOf(value, part) : value;
+  }
+  return flags;
+}
+
+function booleanOf(value: string, part: string): boolean {
+  if (value === "true" || value === "false") return value === "true";
+  throw new UsageError(part, expectedGot("true or false", `"${value}"`));
+}
+
+/** Flags as they were given. */
+function flagsText(flags: FlagValues): string {
+  const names = ["preset", "config", ...PARAMETERS.map(({ name }) => name), "labelNoiseMode"];
+  const given = names.filter((name) => flags[name] !== undefined);
+  const kebab = (name: string) => `--${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+  return given.map((name) => (flags[name] === true ? kebab(name) : `${kebab(name)} ${flags[name]}`)).join(" ");
+}
