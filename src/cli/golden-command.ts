@@ -30,6 +30,7 @@ export async function goldenAddCommand(
     datasets.length === 0
       ? [await generated(flags, terminal, signal)]
       : await Promise.all(datasets.map((path) => verified(path, terminal, signal)));
+  const lines: string[] = [];
   for (const { config, digest } of measured) {
     const earlier = await goldenDigest(golden, config);
     if (earlier !== undefined && earlier !== digest && flags.force !== true) {
@@ -37,9 +38,10 @@ export async function goldenAddCommand(
       throw new CheckFailed(`${file}: ${what}. Use --force to replace it`);
     }
     golden = await withEntry(golden, config, digest);
-    terminal.say(`${file}: ${digest} for ${nameOf(config)}${earlier === digest ? " (it had it already)" : ""}`);
+    lines.push(`${file}: ${digest} for ${nameOf(config)}${earlier === digest ? " (it had it already)" : ""}`);
   }
   await writeGolden(file, golden);
+  for (const line of lines) terminal.say(line);
   if (flags.json === true) await terminal.print(`${JSON.stringify(golden, undefined, 2)}\n`);
 }
 

@@ -34,7 +34,7 @@ export async function operandOf(word: string): Promise<Operand> {
   if (word === DEFAULTS) return configOperand(word, {});
   if (Object.hasOwn(presets, word) && !existsSync(word)) return configOperand(word, { preset: word });
   if (existsSync(word)) return isConfigFile(word) ? configOperand(word, { config: word }) : datasetOperand(word);
-  if (word.includes("=")) return configOperand(word, flagsOf(word));
+  if (word.includes("=")) return inlineOperand(word);
   const near = suggestion(word, [DEFAULTS, ...Object.keys(presets)]);
   if (near !== undefined) throw new UsageError(word, "is neither a file nor a preset", `Did you mean ${near}?`);
   throw new OutputError(word, "no such file or directory", "A preset, or parameters such as seed=7, would do as well.");
@@ -52,6 +52,16 @@ export async function changedOperand(base: Operand | undefined, flags: FlagValue
 async function configOperand(name: string, flags: FlagValues, base?: PartialConfig): Promise<Operand> {
   const { config, warnings } = await effectiveConfig(flags, base);
   return { name, config, warnings };
+}
+
+/** Parameters in the word itself; what is wrong with them is told by their keys. */
+async function inlineOperand(word: string): Promise<Operand> {
+  try {
+    return await configOperand(word, flagsOf(word));
+  } catch (error) {
+    if (!(error instanceof UsageError) || !error.label.startsWith("--")) throw error;
+    throw new UsageError(error.label.slice(2).replaceAll("-", "_"), error.problem, error.hint);
+  }
 }
 
 async function datasetOperand(path: string): Promise<Operand> {

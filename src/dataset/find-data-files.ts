@@ -35,7 +35,8 @@ export async function findDataFiles(directory: string): Promise<string[]> {
     throw new FormatError(directory, problem, "Name one of its files.");
   }
   const [format, files] = found;
-  if (format !== "npy" && files.length > 1) checkShards(directory, files);
+  checkNumbers(directory, files);
+  if (format !== "npy" && files.length > 1) checkSplits(directory, files);
   return files;
 }
 
@@ -51,14 +52,18 @@ async function dataFiles(directory: string, below: string, depth: number): Promi
   return paths;
 }
 
-/** Several tables are one dataset if their names say so: which split, and which of how many. */
-function checkShards(directory: string, files: readonly string[]): void {
+/** Several tables are one dataset if their names say which split they are of. */
+function checkSplits(directory: string, files: readonly string[]): void {
   const shards = files.map((path) => /^(?:.*[^a-z])?(train|test)(?:[^a-z].*)?$/i.exec(path)?.[1]?.toLowerCase());
   const unnamed = files[shards.indexOf(undefined)];
   if (unnamed !== undefined) {
     const problem = `holds several datasets (${files[0]}, ${files[1]}): nothing says how they belong together`;
     throw new FormatError(directory, problem, "Name one of its files.");
   }
+}
+
+/** Files that say which of how many they are must all be there. */
+function checkNumbers(directory: string, files: readonly string[]): void {
   for (const path of files) {
     const [, stem, number, count] = /^(.*-)(\d{5})-of-(\d{5})(?=\.)/.exec(path) ?? [];
     if (stem === undefined) continue;

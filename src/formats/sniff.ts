@@ -1,3 +1,4 @@
+import { PARAMETERS } from "../config/parameters.js";
 import type { FormatName } from "./format.js";
 import { FormatError } from "./format-error.js";
 import { formatOfPath } from "./registry.js";
@@ -49,11 +50,21 @@ export async function sniffFormat(source: Source): Promise<FormatName> {
     if (claimed === undefined || claimed === format) return format;
     throw new FormatError(source.path, `is a ${name} file by its content, and ${claimed} by its name`);
   }
+  if (claimed === "json") refuseConfig(head, source.path);
   if (claimed !== undefined) {
     if (TEXT_FORMATS.includes(claimed)) return claimed;
     throw new FormatError(source.path, `is not what its name says: it does not begin as a ${claimed} file does`);
   }
   return textFormat(head, source.path);
+}
+
+/** A config is JSON as well, and no dataset. */
+function refuseConfig(head: Uint8Array, path: string): void {
+  const [, key] = /^\s*\{\s*"([^"\\]*)"\s*:/.exec(new TextDecoder("latin1").decode(head)) ?? [];
+  const isConfigKey = key === "$schema" || PARAMETERS.some((parameter) => parameter.key === key);
+  // Templates are in both.
+  if (!isConfigKey || key === "templates") return;
+  throw new FormatError(path, "is a config, not a dataset", "mnist1d generate --config makes one of it.");
 }
 
 function textFormat(head: Uint8Array, path: string): FormatName {

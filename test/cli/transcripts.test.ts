@@ -1,7 +1,8 @@
 // Transcripts: what a user sees for a command line, word for word, with the exit code at the end. Each runs in an empty
-// folder with a few input files. To accept an intended change: npx vitest run test/cli -u
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+// folder with a few input files; a line in parentheses is what happens to the files in between. To accept an intended
+// change: npx vitest run test/cli -u
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCli, temporaryFolder } from "./support/run-cli.js";
 
@@ -19,6 +20,22 @@ const FILES: Readonly<Record<string, string>> = {
   "one-point.json": '{"x": [[0], [1]], "t": [0], "y": [0, 1]}',
   "same-label.json": '{"x": [[0, 1], [1, 0]], "t": [0, 1], "y": [3, 3]}',
   "two-classes.json": '{"x": [[0, 1, 0], [1, 0, 1]], "t": [0, 1, 2], "y": [-1, 1]}',
+  "pinned.json":
+    '{"num_samples": 50, "digest": "sha256:273b732ac398aadbf3a36d8fb42ea18057c1e24c2efd078d7a4fab1efacc8a1a"}',
+  "bad-pin.json": '{"digest": "sha256:abc"}',
+  "empty.parquet": "",
+  "text.parquet": "x0,y\n1,2\n",
+  "parquet.csv": "PAR1",
+  "no-labels.csv": "x0,x1\n1,2\n",
+  "not-a-number.csv": "x0,x1,y\n0.5,1,0\n-0.5,NaN,1\n",
+  "ragged.jsonl": '{"x":[1,2],"y":0}\n{"x":[1],"y":0}\n',
+  "others.csv": "x0,x1,y\n0.5,1,0\n-0.5,0.25,1\n",
+  "two/a.csv": "x0,x1,y\n1,2,3\n",
+  "two/b.csv": "x0,x1,y\n1,2,3\n",
+  "mixed/a.csv": "x0,x1,y\n1,2,3\n",
+  "mixed/a.jsonl": '{"x":[1,2],"y":3}\n',
+  "shards/data/train-00000-of-00002.csv": "x0,x1,y\n1,2,3\n",
+  "not-golden.json": "{}",
 };
 
 const folder = temporaryFolder();
@@ -26,8 +43,12 @@ const folder = temporaryFolder();
 /** An empty folder but for the input files and a directory of somebody's own. */
 function workplace(): string {
   const place = mkdtempSync(join(folder, "t-"));
-  for (const [name, text] of Object.entries(FILES)) writeFileSync(join(place, name), text);
+  for (const [name, text] of Object.entries(FILES)) {
+    mkdirSync(dirname(join(place, name)), { recursive: true });
+    writeFileSync(join(place, name), text);
+  }
   mkdirSync(join(place, "own"));
+  mkdirSync(join(place, "nothing"));
   writeFileSync(join(place, "own", "thesis.tex"), "mine\n");
   return place;
 }
@@ -37,11 +58,37 @@ function argumentsOf(line: string): string[] {
   return (line.match(/"[^"]*"|\S+/g) ?? []).map((word) => word.replaceAll('"', ""));
 }
 
+/** What can happen to files, by the first word in the parentheses. */
+const EVENTS: Readonly<Record<string, (place: string, ...words: string[]) => void>> = {
+  flip(place, file = "", byte = "") {
+    const bytes = readFileSync(join(place, file));
+    bytes[Number(byte)]! ^= 0x40;
+    writeFileSync(join(place, file), bytes);
+  },
+  edit(place, file = "", before = "", after = "") {
+    const text = readFileSync(join(place, file), "utf8");
+    if (!text.includes(before)) throw new Error(`${file} has no ${before}`);
+    writeFileSync(join(place, file), text.replace(before, after));
+  },
+  remove: (place, file = "") => rmSync(join(place, file)),
+  rename: (place, from = "", to = "") => renameSync(join(place, from), join(place, to)),
+};
+
+function happens(event: string, place: string): void {
+  const [name = "", ...words] = argumentsOf(event.slice(1, -1));
+  EVENTS[name]!(place, ...words);
+}
+
 async function transcript(lines: readonly string[]): Promise<string> {
   const place = workplace();
   const before = readdirSync(place);
   let text = "";
   for (const line of lines) {
+    if (line.startsWith("(")) {
+      happens(line, place);
+      text += `${line}\n\n`;
+      continue;
+    }
     const { stdout, stderr, exitCode } = await runCli(argumentsOf(line), place);
     text += `$ mnist1d ${line}\n${section("stdout", stdout)}${section("stderr", stderr)}exit ${exitCode}\n\n`;
   }
@@ -51,7 +98,9 @@ async function transcript(lines: readonly string[]): Promise<string> {
 
 function section(name: string, text: string): string {
   if (text === "") return "";
-  const timeless = text.replace(/\d+\.\d\d s/g, "0.00 s").replace(/"(generating|writing)": [\d.e-]+/g, '"$1": 0');
+  const timeless = text
+    .replace(/\d+\.\d\d s/g, "0.00 s")
+    .replace(/"(generating|writing|converting)": [\d.e-]+/g, '"$1": 0');
   return `--- ${name}\n${timeless.endsWith("\n") ? timeless : `${timeless}\n`}`;
 }
 
@@ -82,6 +131,70 @@ describe("transcripts", () => {
     ["config", "config"],
     ["config-preset", "config --preset double-descent --label-noise 0.3 --test-size 100"],
     ["config-file", "config --config my.json"],
+    ["config-digest", `config ${small} --digest`],
+    ["generate-pinned", "generate --config pinned.json", "generate --config pinned.json --seed 1 -o other/"],
+    ["help-verify", "verify --help"],
+    ["help-inspect", "inspect --help"],
+    ["help-diff", "diff --help"],
+    ["help-convert", "convert --help"],
+    ["help-golden", "golden --help", "golden add --help"],
+    ["verify", `generate ${small} -q`, "verify mnist1d", "verify mnist1d --no-regenerate", "verify mnist1d -q"],
+    ["verify-json", `generate ${small} -q`, "verify mnist1d --json"],
+    ["verify-all-formats", `generate ${small} -q -f parquet,arrow,npy,npz,json,jsonl,csv,pkl`, "verify mnist1d"],
+    [
+      "verify-published",
+      "generate --preset published -o mnist1d_data.pkl -q",
+      "verify mnist1d_data.pkl",
+      "verify mnist1d_data.pkl --preset published",
+      "verify mnist1d_data.pkl --config my.json",
+    ],
+    [
+      "verify-damaged",
+      `generate ${small} -q -f npy`,
+      "(flip mnist1d/x_test.npy 300)",
+      "verify mnist1d",
+      "verify mnist1d --no-regenerate",
+      "verify mnist1d -q",
+      "(remove mnist1d/y.npy)",
+      "verify mnist1d",
+    ],
+    ["verify-edited", `generate ${small} -q`, "(edit mnist1d/manifest.json 42 43)", "verify mnist1d"],
+    [
+      "verify-last-bits",
+      `generate ${small} -q --dtype float64 -f npy`,
+      "(flip mnist1d/x.npy 128)",
+      "verify mnist1d",
+      "verify mnist1d --float32",
+    ],
+    [
+      "golden",
+      `golden add golden.json ${small}`,
+      `generate ${small} -q`,
+      "golden add golden.json mnist1d --json",
+      "verify mnist1d --golden golden.json",
+      `verify mnist1d --golden sha256:${"0".repeat(64)}`,
+      "generate --seed 1 --force -q",
+      "verify mnist1d --golden golden.json --no-regenerate",
+    ],
+    ["inspect", "generate -q", "inspect mnist1d", "inspect mnist1d/data/test-00000-of-00001.parquet --head 2"],
+    ["inspect-json", `generate ${small} -q --final-seq-length 3 -f csv`, "inspect mnist1d --json --head 1"],
+    ["inspect-others", "inspect others.csv", "verify others.csv", "convert others.csv others.json"],
+    ["diff", "diff --shear-scale 0.75 --scale-coeff 4"],
+    ["diff-seeds", "diff seed=1 seed=2"],
+    ["diff-same", "diff defaults --seed 42", "diff defaults --seed 42 --quiet", "diff --shear-scale 1 --quiet"],
+    ["diff-markdown", "diff defaults double-descent --md"],
+    ["diff-datasets", `generate ${small} -q`, `diff mnist1d num_samples=50,label_noise=0.5 --all`],
+    ["diff-json", "diff num_samples=20,final_seq_length=2 num_samples=20,final_seq_length=2,seed=1 --json"],
+    ["diff-lengths", "diff --final-seq-length 20"],
+    [
+      "convert",
+      `generate ${small} -q`,
+      "convert mnist1d one.npz",
+      "convert mnist1d one.npz",
+      "convert one.npz both/ -f csv,parquet --json",
+      "convert mnist1d narrow.pkl --dtype float32",
+      "convert others.csv - -f jsonl -q",
+    ],
   ])("%s", async (name, ...lines) => {
     await expect(await transcript(lines)).toMatchFileSnapshot(`transcripts/${name}.txt`);
   });
@@ -154,6 +267,71 @@ describe("bad input: a message that says what and why, nothing made, nothing los
       'generate -o ""',
       "generate -f xlsx",
       "generate -f parquet,xlsx",
+    ],
+    [
+      "datasets",
+      "verify missing",
+      "verify nothing",
+      "verify own",
+      "verify a-file",
+      "inspect empty.parquet",
+      "inspect text.parquet",
+      "inspect parquet.csv",
+      "inspect no-labels.csv",
+      "inspect ragged.jsonl",
+      "inspect not-a-number.csv",
+      "inspect two",
+      "inspect mixed",
+      "inspect shards",
+      "inspect my.json",
+      "verify",
+      "verify two/a.csv --golden sha256:abc",
+      "verify two/a.csv --golden not-golden.json",
+      "verify two/a.csv --golden missing.json",
+      "verify two/a.csv --config my.json --no-regenerate",
+      "inspect two/a.csv --head -1",
+    ],
+    [
+      "newer-datasets",
+      `generate ${small} -q -f csv`,
+      "(edit mnist1d/manifest.json 0.1.0 7.0.0)",
+      "verify mnist1d",
+      "inspect mnist1d",
+    ],
+    [
+      "diffs",
+      "diff",
+      "diff defaults",
+      "diff defaults shuffled --seed 1",
+      "diff defaults missing.json",
+      "diff defaults shuffeld",
+      "diff defaults sead=1",
+      "diff defaults seed=x",
+      "diff others.csv --seed 1",
+      "diff defaults typo.json",
+      "diff --seed 1 --md --json",
+    ],
+    [
+      "conversions",
+      "convert others.csv",
+      "convert missing.csv x.json",
+      "convert others.csv x.txt",
+      "convert others.csv x.npy",
+      "convert others.csv a-file",
+      "convert others.csv own",
+      "convert others.csv two/a.csv",
+      "convert others.csv x.npz --dtype float16",
+      "convert my.json x.csv",
+    ],
+    ["pins", "generate --config bad-pin.json", "config --digest --num-samples 1000000000000"],
+    [
+      "goldens",
+      "golden",
+      "golden add",
+      "golden add my.json",
+      "golden add golden.json others.csv",
+      "golden add golden.json missing",
+      "golden add missing/golden.json --num-samples 20",
     ],
     [
       "streams",
