@@ -5,6 +5,8 @@ export interface Source {
   /** The file as messages name it. */
   readonly path: string;
   readonly size: number;
+  /** Whether going back means reading from the start again, as of what is compressed: best read in order. */
+  readonly isForwardOnly?: boolean;
   /** Fills `target` with the bytes from `offset` on. Throws FormatError if the file ends before. */
   readInto(target: Uint8Array, offset: number): Promise<void>;
 }
@@ -29,4 +31,17 @@ export async function readBytes(
   const bytes = new Uint8Array(length);
   await source.readInto(bytes, offset);
   return bytes;
+}
+
+/** Part of a source, as a source. The caller has checked that it is there. */
+export function sliceOf(source: Source, offset: number, size: number, path = source.path): Source {
+  return {
+    path,
+    size,
+    ...(source.isForwardOnly && { isForwardOnly: true }),
+    async readInto(target, at) {
+      if (at + target.length > size) throw new FormatError(path, `is cut off: it ends at ${size} bytes`);
+      await source.readInto(target, offset + at);
+    },
+  };
 }
