@@ -1,7 +1,7 @@
 import { bytesOf } from "../digest/bytes.js";
-import { elementCount, encodeArrays } from "./arrays.js";
+import { ARRAY_NAMES, elementCount, encodeArrays } from "./arrays.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
-import { NPY_ORDER, npyHeader } from "./npy.js";
+import { npyHeader } from "./npy.js";
 import { ZipWriter } from "./zip.js";
 
 /**
@@ -15,7 +15,7 @@ export const npz: Format = {
 
 async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
   const zip = new ZipWriter(sink);
-  return encodeArrays(info, NPY_ORDER, {
+  return encodeArrays(info, ARRAY_NAMES, {
     async begin(array) {
       const header = npyHeader(array);
       const bytesPerElement = array.descr === "f4" ? 4 : 8;

@@ -1,0 +1,17 @@
+import { FormatError } from "../../../src/formats/format-error.js";
+import type { Source } from "../../../src/formats/source.js";
+
+/** Bytes in memory as a file. Keeps count of those that are read. */
+export function sourceOfBytes(bytes: Uint8Array, path: string): Source & { bytesRead: number } {
+  const source = {
+    path,
+    size: bytes.length,
+    bytesRead: 0,
+    async readInto(target: Uint8Array, offset: number) {
+      if (offset + target.length > bytes.length) throw new FormatError(path, "ends before");
+      target.set(bytes.subarray(offset, offset + target.length));
+      source.bytesRead += target.length;
+    },
+  };
+  return source;
+}
