@@ -11,6 +11,7 @@ import { ZipWriter } from "./zip.js";
 export const npz: Format = {
   encodeFile,
   encodeFolder: async (folder, info) => encodeFile(await folder.create("mnist1d.npz"), info),
+  decode: async (sources) => (await import("./numpy/decode-npz.js")).decodeNpz(sources),
 };
 
 async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
