@@ -1,11 +1,11 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { FormatError } from "../formats/format-error.js";
-import type { Source } from "../formats/source.js";
+import type { SourceFile } from "../formats/source.js";
 import { outputErrorFrom } from "./output-error.js";
 
 /** A file, open for reading. */
-export class FileSource implements Source {
+export class FileSource implements SourceFile {
   readonly path: string;
   readonly name: string;
   readonly size: number;

@@ -26,17 +26,20 @@ export interface ArrayWriter {
   finish(digest: string): Promise<void>;
 }
 
-/** The arrays that a dataset can be stored as. */
-export type ArrayName =
-  | "x"
-  | "x_test"
-  | "y"
-  | "y_test"
-  | "y_clean"
-  | "t"
-  | "templates_x"
-  | "templates_t"
-  | "templates_y";
+/** The arrays that a dataset can be stored as, in the order of an archive. */
+export const ARRAY_NAMES = [
+  "x",
+  "y",
+  "y_clean",
+  "x_test",
+  "y_test",
+  "t",
+  "templates_x",
+  "templates_t",
+  "templates_y",
+] as const;
+
+export type ArrayName = (typeof ARRAY_NAMES)[number];
 
 /**
  * An encoder for formats that store a dataset as named arrays, one after the other in the given order. x goes through

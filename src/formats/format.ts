@@ -1,7 +1,7 @@
 import type { Dtype, Templates } from "../config/config.js";
 import type { JsonObject } from "../config/config-json.js";
 import type { Chunk, Split, SplitName } from "../generate/examples.js";
-import type { Source } from "./source.js";
+import type { SourceFile } from "./source.js";
 
 /** Where the bytes of one file go. */
 export interface Sink {
@@ -100,7 +100,7 @@ export interface Format {
    * @param sources at least one: a single file, or all files of this format in a directory, sorted by path.
    * @throws FormatError
    */
-  decode?(sources: readonly Source[]): Promise<StoredExamples>;
+  decode?(sources: readonly SourceFile[]): Promise<StoredExamples>;
 }
 
 /** What can be said of a format without loading its code. */

@@ -1,25 +1,12 @@
 import { bytesOf } from "../digest/bytes.js";
-import { type ArrayName, encodeArrays, type NamedArray } from "./arrays.js";
+import { ARRAY_NAMES, encodeArrays, type NamedArray } from "./arrays.js";
 import type { Format, Sink } from "./format.js";
-
-/** The order of the arrays in an archive; as files they have none. */
-export const NPY_ORDER: readonly ArrayName[] = [
-  "x",
-  "y",
-  "y_clean",
-  "x_test",
-  "y_test",
-  "t",
-  "templates_x",
-  "templates_t",
-  "templates_y",
-];
 
 /** One NumPy array a file: x.npy, y.npy, x_test.npy, y_test.npy, t.npy and the templates. */
 export const npy: Format = {
   async encodeFolder(folder, info) {
     let file: Sink;
-    return encodeArrays(info, NPY_ORDER, {
+    return encodeArrays(info, ARRAY_NAMES, {
       async begin(array) {
         file = await folder.create(`${array.name}.npy`);
         await file.write(npyHeader(array));
@@ -29,6 +16,8 @@ export const npy: Format = {
       finish: async () => {},
     });
   },
+  // Imported when asked for, here and in the other formats: writing a dataset loads no code for reading.
+  decode: async (sources) => (await import("./numpy/decode-npy.js")).decodeNpy(sources),
 };
 
 /**

@@ -1,7 +1,7 @@
 import { bytesOf } from "../digest/bytes.js";
-import { elementCount, encodeArrays } from "./arrays.js";
+import { ARRAY_NAMES, elementCount, encodeArrays } from "./arrays.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
-import { NPY_ORDER, npyHeader } from "./npy.js";
+import { npyHeader } from "./npy.js";
 import { ZipWriter } from "./zip.js";
 
 /**
@@ -11,11 +11,12 @@ import { ZipWriter } from "./zip.js";
 export const npz: Format = {
   encodeFile,
   encodeFolder: async (folder, info) => encodeFile(await folder.create("mnist1d.npz"), info),
+  decode: async (sources) => (await import("./numpy/decode-npz.js")).decodeNpz(sources),
 };
 
 async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
   const zip = new ZipWriter(sink);
-  return encodeArrays(info, NPY_ORDER, {
+  return encodeArrays(info, ARRAY_NAMES, {
     async begin(array) {
       const header = npyHeader(array);
       const bytesPerElement = array.descr === "f4" ? 4 : 8;

@@ -22,6 +22,7 @@ const ORDER: readonly ArrayName[] = [
 export const pickle: Format = {
   encodeFile,
   encodeFolder: async (folder, info) => encodeFile(await folder.create("mnist1d_data.pkl"), info),
+  decode: async (sources) => (await import("./pickle/decode-pickle.js")).decodePickle(sources),
 };
 
 async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {

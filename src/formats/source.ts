@@ -1,14 +1,20 @@
 import { FormatError } from "./format-error.js";
 
-/** The bytes of one file, at any place. */
+/** Bytes that can be had at any place: of a file, or of a part of one. */
 export interface Source {
-  /** The file as messages name it. */
+  /** The file, and perhaps the part of it, as messages name it. */
   readonly path: string;
-  /** Its path in the directory of its dataset, with `/`; of a single file its name alone. */
-  readonly name: string;
   readonly size: number;
+  /** Whether going back means reading from the start again, as of what is compressed: best read in order. */
+  readonly isForwardOnly?: boolean;
   /** Fills `target` with the bytes from `offset` on. Throws FormatError if the file ends before. */
   readInto(target: Uint8Array, offset: number): Promise<void>;
+}
+
+/** A file of a dataset. */
+export interface SourceFile extends Source {
+  /** Its path in the directory of its dataset, with `/`; of a single file its name alone. */
+  readonly name: string;
 }
 
 /**
@@ -31,4 +37,17 @@ export async function readBytes(
   const bytes = new Uint8Array(length);
   await source.readInto(bytes, offset);
   return bytes;
+}
+
+/** Part of a source, as a source. The caller has checked that it is there. */
+export function sliceOf(source: Source, offset: number, size: number, path = source.path): Source {
+  return {
+    path,
+    size,
+    ...(source.isForwardOnly && { isForwardOnly: true }),
+    async readInto(target, at) {
+      if (at + target.length > size) throw new FormatError(path, `is cut off: it ends at ${size} bytes`);
+      await source.readInto(target, offset + at);
+    },
+  };
 }

@@ -11,8 +11,8 @@ export interface StoredArray {
   readonly type: Dtype | "integer";
   readonly shape: readonly number[];
   /**
-   * Reads values in C order, from element `start` on, until `target` is full, which the array must have. Integers that
-   * 32 bits do not hold are a FormatError.
+   * Reads values in C order, from element `start` on, until `target` is full, which the array must have; of a matrix,
+   * whole rows. Reading on from where the last call ended is fast. Integers that 32 bits do not hold are a FormatError.
    */
   read(start: number, target: Float32Array | Float64Array | Int32Array): Promise<void>;
 }
@@ -20,8 +20,11 @@ export interface StoredArray {
 /** Arrays by the names of the original's dict; those of `templates` as `templates_x` and so on. */
 export type StoredArrays = ReadonlyMap<string, StoredArray>;
 
-/** Small arrays are taken whole: no time axis and no set of templates has more values. */
-const MAX_SMALL = 10_000_000;
+/** Most values of what is held in memory: an example, the time axis, the templates. 16 MB of float64. */
+const MAX_SMALL = 2 ** 21;
+
+/** Most templates: each becomes an array of its own. */
+const MAX_CLASSES = 2 ** 16;
 
 /**
  * A dataset from its arrays: x and y, and where they are there x_test, y_test, y_clean, t and the templates.
@@ -39,20 +42,22 @@ export async function decodeArrays(
   if (first === undefined) throw new FormatError(path, "has no array x, and none called x_test");
   const { length, dtype } = first;
   for (const part of parts) {
-    if (part !== undefined && part.length !== length) {
-      throw new FormatError(part.x.path, `has examples of ${part.length} points, and x of ${length}`);
-    }
-    if (part !== undefined && part.dtype !== dtype)
-      throw new FormatError(part.x.path, `is ${part.dtype}, and x ${dtype}`);
+    if (part === undefined) continue;
+    const { x } = part;
+    if (part.length !== length)
+      throw new FormatError(x.path, `has examples of ${part.length} points, and x of ${length}`);
+    if (part.dtype !== dtype) throw new FormatError(x.path, `is ${part.dtype}, and x ${dtype}`);
   }
   const yClean = arrays.get("y_clean");
   const trainRows = parts[0]?.split.rows ?? 0;
   if (yClean !== undefined) checkShape(yClean, "integer", [trainRows]);
-  const t = await smallArray(arrays.get("t"), [length]);
+  const time = arrays.get("t");
+  const t = time && (await smallArray(time, [length]));
   const templates = await storedTemplates(arrays);
 
   async function* chunks(): AsyncGenerator<Chunk, void, void> {
-    const capacity = defaultChunkRows(length);
+    const mostRows = Math.max(...parts.map((part) => part?.split.rows ?? 0));
+    const capacity = Math.min(mostRows, defaultChunkRows(length));
     const buffer = dtype === "float64" ? new Float64Array(capacity * length) : new Float32Array(capacity * length);
     const labels = new Int32Array(capacity);
     const cleanLabels = new Int32Array(capacity);
@@ -63,15 +68,11 @@ export async function decodeArrays(
         const rows = Math.min(capacity, all - start);
         const x = buffer.subarray(0, rows * length);
         const y = labels.subarray(0, rows);
-        await part.x.read(start * length, x);
-        await part.y.read(start, y);
-        if (yClean === undefined) {
-          yield { split: name, start, rows, x, y };
-        } else {
-          const clean = name === "train" ? cleanLabels.subarray(0, rows) : y;
-          if (name === "train") await yClean.read(start, clean);
-          yield { split: name, start, rows, x, y, yClean: clean };
-        }
+        const clean = name === "train" ? cleanLabels.subarray(0, rows) : y;
+        const reads = [part.x.read(start * length, x), part.y.read(start, y)];
+        if (yClean !== undefined && name === "train") reads.push(yClean.read(start, clean));
+        await Promise.all(reads);
+        yield { split: name, start, rows, x, y, ...(yClean && { yClean: clean }) };
       }
     }
   }
@@ -105,13 +106,14 @@ async function partOf(
 ): Promise<Part | undefined> {
   const [x, y] = [arrays.get(xName), arrays.get(yName)];
   if (x === undefined && y === undefined) return undefined;
-  if (x === undefined) throw new FormatError(path, `has no array ${xName}, but ${yName}`);
-  if (y === undefined) throw new FormatError(path, `has no array ${yName}, but ${xName}`);
+  if (x === undefined) throw new FormatError(path, `has an array ${yName}, and no ${xName}`);
+  if (y === undefined) throw new FormatError(path, `has an array ${xName}, and no ${yName}`);
   const [rows, length] = x.shape;
   if (x.type === "integer") throw new FormatError(x.path, `is an array of integers, not of float32 or float64`);
   if (rows === undefined || length === undefined || x.shape.length !== 2 || length < 1) {
     throw new FormatError(x.path, `has the shape (${x.shape.join(", ")}), not (examples, points)`);
   }
+  if (length > MAX_SMALL) throw new FormatError(x.path, `has examples of ${length} points, and none has so many`);
   checkShape(y, "integer", [rows]);
   return { split: { name, rows }, length, dtype: x.type, x, y };
 }
@@ -126,12 +128,9 @@ function checkShape(array: StoredArray, type: "integer" | "float", shape: readon
   }
 }
 
-async function smallArray(
-  array: StoredArray | undefined,
-  shape: readonly number[],
-): Promise<Float64Array<ArrayBuffer> | undefined> {
-  if (array === undefined) return undefined;
-  checkShape(array, "float", shape);
+async function smallArray(array: StoredArray, shape: readonly number[]): Promise<Float64Array<ArrayBuffer>> {
+  // What a user gave the original package may be integers as well.
+  checkShape(array, array.type === "integer" ? "integer" : "float", shape);
   const count = shape.reduce((product, n) => product * n, 1);
   if (count > MAX_SMALL) throw new FormatError(array.path, `has ${count} values, and no such array has so many`);
   const values = new Float64Array(count);
@@ -147,11 +146,13 @@ async function storedTemplates(arrays: StoredArrays): Promise<Templates | undefi
     return undefined;
   }
   const [classes = 0, points = 0] = x.shape;
-  const values = (await smallArray(x, [classes, points]))!;
-  const times = (await smallArray(t, [points]))!;
+  if (classes < 1 || points < 1) throw new FormatError(x.path, "is an array without templates");
+  if (classes > MAX_CLASSES) throw new FormatError(x.path, `has ${classes} templates, and no dataset has so many`);
+  const values = await smallArray(x, [classes, points]);
+  const times = await smallArray(t, [points]);
   checkShape(y, "integer", [classes]);
   const labels = new Int32Array(classes);
   await y.read(0, labels);
-  const rows = Array.from({ length: classes }, (_, i) => values.slice(i * points, (i + 1) * points));
+  const rows = Array.from(labels, (_, i) => values.subarray(i * points, (i + 1) * points));
   return { x: rows, t: times, y: Array.from(labels) };
 }

@@ -1,6 +1,6 @@
 import type { Chunk, Split, SplitName } from "../generate/examples.js";
 import type { DatasetInfo, Encoder, Folder, Format, Sink, StoredExamples } from "./format.js";
-import type { Source } from "./source.js";
+import type { SourceFile } from "./source.js";
 import { type DecodeTable, decodeTables, type StoredTable } from "./stored-tables.js";
 
 /** A file of a table format: one split, or both with a column that tells them apart. */
@@ -34,7 +34,7 @@ export function tableFormat(
   };
 }
 
-async function decodeAll(sources: readonly Source[], decode: DecodeTable): Promise<StoredExamples> {
+async function decodeAll(sources: readonly SourceFile[], decode: DecodeTable): Promise<StoredExamples> {
   const tables: StoredTable[] = [];
   for (const source of sources) tables.push(await decode(source));
   return decodeTables(

@@ -2,7 +2,7 @@ import type { Dtype } from "../../config/config.js";
 import { defaultChunkRows, type Split } from "../../generate/examples.js";
 import type { StoredExamples } from "../format.js";
 import { FormatError } from "../format-error.js";
-import type { Source } from "../source.js";
+import type { Source, SourceFile } from "../source.js";
 import { decodeTables, type StoredTable, type TablePart } from "../stored-tables.js";
 import { allFloat32 } from "./all-float32.js";
 import { skipByteOrderMark } from "./byte-order-mark.js";
@@ -35,7 +35,7 @@ interface Survey {
  *
  * @throws FormatError
  */
-export async function decodeTextTables(sources: readonly Source[], open: OpenTable): Promise<StoredExamples> {
+export async function decodeTextTables(sources: readonly SourceFile[], open: OpenTable): Promise<StoredExamples> {
   const surveys: Survey[] = [];
   for (const source of sources) surveys.push(await survey(source, open));
   // A file without rows may say nothing of these; values of one split can all be float32 by chance.

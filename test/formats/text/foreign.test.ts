@@ -5,7 +5,7 @@ import type { FormatName } from "../../../src/formats/format.js";
 import { expectSameValues } from "../support/columns.js";
 import { contentsOf, decode, sourceOf } from "./support/read-text.js";
 
-/** See fixtures/make_foreign.py. */
+/** See fixtures/foreign/make_text.py. */
 const [ROWS, LENGTH, TRAIN] = [30, 5, 24];
 const rows = [...Array(ROWS).keys()];
 const x = [...Array(ROWS * LENGTH).keys()].map((i) => i / 7 - 10);

@@ -1,11 +1,11 @@
 import type { FormatName, StoredExamples } from "../../../../src/formats/format.js";
 import { FormatError } from "../../../../src/formats/format-error.js";
 import { formatNamed } from "../../../../src/formats/registry.js";
-import type { Source } from "../../../../src/formats/source.js";
+import type { SourceFile } from "../../../../src/formats/source.js";
 import type { SplitName } from "../../../../src/generate/examples.js";
 
 /** Bytes in memory as a file. @param content text is encoded as UTF-8. */
-export function sourceOf(content: string | Uint8Array, name: string): Source {
+export function sourceOf(content: string | Uint8Array, name: string): SourceFile {
   const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
   return {
     path: name,
@@ -18,7 +18,7 @@ export function sourceOf(content: string | Uint8Array, name: string): Source {
   };
 }
 
-export async function decode(format: FormatName, ...sources: Source[]): Promise<StoredExamples> {
+export async function decode(format: FormatName, ...sources: SourceFile[]): Promise<StoredExamples> {
   return (await formatNamed(format).load()).decode!(sources);
 }
 

@@ -1,0 +1,34 @@
+import { FormatError } from "../format-error.js";
+import { readBytes } from "../source.js";
+import type { NpyFile } from "./npy-file.js";
+
+/** A config with all its templates is far smaller. */
+const MAX_CHARACTERS = 2 ** 22;
+
+/**
+ * Reads a scalar string of NumPy: UTF-32 code points, with zeros at the end that do not count.
+ *
+ * @throws FormatError
+ */
+export async function readText({ path, descr, shape, data }: NpyFile): Promise<string> {
+  const [, order, digits] = /^([<>])U(\d{1,9})$/.exec(descr) ?? [];
+  if (shape.length > 0 || order === undefined)
+    throw new FormatError(path, "is not a text, as a scalar string of NumPy");
+  const length = Number(digits);
+  if (length > MAX_CHARACTERS) throw new FormatError(path, `is a text of ${length} characters, which is too long`);
+  if (4 * length !== data.size) {
+    throw new FormatError(path, `is cut off or damaged: ${length} characters do not have ${data.size} bytes`);
+  }
+  const bytes = await readBytes(data, 0, data.size, "the text");
+  if (order === ">") Buffer.from(bytes.buffer).swap32();
+  const points = new Uint32Array(bytes.buffer);
+  let end = points.length;
+  while (end > 0 && points[end - 1] === 0) end--;
+  let text = "";
+  for (const point of points.subarray(0, end)) {
+    const isCharacter = point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
+    if (!isCharacter) throw new FormatError(path, `is damaged: it has the character 0x${point.toString(16)}`);
+    text += String.fromCodePoint(point);
+  }
+  return text;
+}
