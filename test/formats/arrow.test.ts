@@ -59,6 +59,6 @@ describe("metadata of Arrow", () => {
   it("has no digest in a stream, which begins before it is known", async () => {
     const sample = samples[0]!;
     const { schema } = tableFromIPC(await sample.stream("arrow"));
-    expect([...schema.metadata.keys()]).toEqual(["mnist1d.version", "mnist1d.config", "mnist1d.t"]);
+    expect([...schema.metadata.keys()]).toEqual(["mnist1d.version", "mnist1d.config", "mnist1d.config_digest", "mnist1d.t"]);
   });
 });
