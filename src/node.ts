@@ -1,9 +1,30 @@
-/** Writing datasets to disk, on Node and its like; `mnist1d` has the rest. */
+/** Datasets on disk, on Node and its like: writing, reading, verifying; `mnist1d` has the rest. */
 export { type BuildOptions, type Built, buildDataset, type Progress } from "./dataset/build-dataset.js";
 export { checkTarget } from "./dataset/check-target.js";
+export { type ConvertOptions, type Converted, convertDataset } from "./dataset/convert-dataset.js";
+export { DigestMismatch } from "./dataset/digest-mismatch.js";
 export type { DatasetFile } from "./dataset/file-sink.js";
 export type { Manifest } from "./dataset/manifest.js";
+export { openDataset } from "./dataset/open-dataset.js";
 export { OutputError } from "./dataset/output-error.js";
 export { type OutputPlan, PlanError, planOutput } from "./dataset/output-plan.js";
-export type { DatasetInfo, Encoder, Folder, Format, FormatEntry, FormatName, Sink } from "./formats/format.js";
+export type { OpenDataset, StoredForm } from "./dataset/stored-dataset.js";
+export { diffExamples } from "./diff/diff-examples.js";
+export type { Difference } from "./diff/difference.js";
+export type {
+  DatasetInfo,
+  Encoder,
+  Folder,
+  Format,
+  FormatEntry,
+  FormatName,
+  Sink,
+  StoredExamples,
+  StoredMetadata,
+} from "./formats/format.js";
+export { FormatError } from "./formats/format-error.js";
 export { FORMATS, formatNamed, formatOfPath } from "./formats/registry.js";
+export type { Source, SourceFile } from "./formats/source.js";
+export { type Inspection, inspectExamples } from "./inspect/inspect-examples.js";
+export type { Check } from "./verify/check.js";
+export { type Verification, type VerifyOptions, verifyDataset } from "./verify/verify-dataset.js";

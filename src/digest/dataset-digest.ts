@@ -6,8 +6,11 @@ import { hexFromBytes, sha256 } from "./sha256.js";
 /** Rows that are hashed together. Fixed by the format: shards of a split can be checked alone. */
 export const BLOCK_ROWS = 4096;
 
-/** Most blocks handed to the platform's hash and not finished yet; more would only take memory. */
-const MAX_PENDING = 4;
+/**
+ * Most blocks handed to the platform's hash and not finished yet: more would take memory, and in Node the last of the four
+ * threads that files are read with.
+ */
+const MAX_PENDING = 3;
 
 /** The identity of one split. */
 export interface SplitDigest {

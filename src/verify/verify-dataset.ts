@@ -60,13 +60,15 @@ export async function verifyDataset(path: string, options: VerifyOptions = {}): 
 async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Verification> {
   const { regenerate = true } = options;
   const { manifest, forms } = dataset;
-  const files = manifest === undefined ? [] : await hashFiles(dataset, manifest, options.signal);
-
   // An edited config is not generated: what it says is not what made the data, and it may ask for any effort.
   const isEdited = (await configProblem(dataset)) !== undefined;
   const stated = options.config ?? (isEdited ? undefined : dataset.config);
   let expected = regenerate && stated !== undefined ? await expectedData(stated, forms, options) : undefined;
-  let readings = await readAll(forms, expected, options);
+  // The bytes are hashed on this thread while the digest of the data is computed on others.
+  let [readings, files] = await bothOf(
+    readAll(forms, expected, options),
+    manifest === undefined ? [] : hashFiles(dataset, manifest, options.signal),
+  );
   const { digest } = readings[0]!.digest;
   const name = knownNameOf(readings[0]!);
   // What others made says no config, but it may be known all the same.
@@ -99,6 +101,12 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
     checks: done,
     passed: isAnchored && done.every(({ status }) => status !== "failed"),
   };
+}
+
+/** Both results. If one fails, the other is waited for: what it reads must not be closed under it. */
+async function bothOf<A, B>(first: Promise<A>, second: Promise<B> | B): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }
 
 /** Checks that compare the data with something outside of it. */
