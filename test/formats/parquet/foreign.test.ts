@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Dtype } from "../../../src/config/config.js";
 import { expectSameValues } from "../support/columns.js";
-import { contentsOf, decode, sourceOf } from "./support/read-parquet.js";
+import { contentsOf } from "../support/read-back.js";
+import { decode } from "./support/read-parquet.js";
 
 /** See fixtures/foreign/make_parquet.py. */
 const [ROWS, LENGTH, TRAIN] = [30, 5, 24];
@@ -44,7 +45,7 @@ const FILES: readonly Foreign[] = [
 
 describe("cross-writer: files of other software", () => {
   it.each(FILES)("$file", async ({ file, dtype = "float32", isSplit = false, isClean = false }) => {
-    const stored = await decode(sourceOf(foreign(file)));
+    const stored = await decode(foreign(file));
     expect(stored).toMatchObject({ length: LENGTH, dtype, hasCleanLabels: isClean, metadata: {} });
     expect(stored.splits).toEqual(
       isSplit
@@ -54,7 +55,7 @@ describe("cross-writer: files of other software", () => {
           ]
         : [{ name: "train", rows: ROWS }],
     );
-    const { train, test } = await contentsOf(stored);
+    const { train, test } = (await contentsOf(stored)).splits;
     const both = (key: "x" | "y" | "yClean") => [...(train![key] ?? []), ...(test?.[key] ?? [])];
     expectSameValues(both("x"), dtype === "float64" ? x : x.map(Math.fround));
     expectSameValues(both("y"), y);
@@ -62,9 +63,9 @@ describe("cross-writer: files of other software", () => {
   });
 
   it("pyarrow-empty: no rows, and a length that its Arrow schema tells", async () => {
-    const stored = await decode(sourceOf(foreign("pyarrow-empty")));
+    const stored = await decode(foreign("pyarrow-empty"));
     expect(stored).toMatchObject({ length: LENGTH, splits: [{ name: "train", rows: 0 }] });
-    expect((await contentsOf(stored)).train!.y.length).toBe(0);
+    expect((await contentsOf(stored)).splits.train.y.length).toBe(0);
   });
 
   it("there is a test of each file", () => {

@@ -1,5 +1,5 @@
-import { Field, FixedSizeList, Float64, RecordBatchStreamWriter, Schema } from "apache-arrow";
 import { describe, expect, it } from "vitest";
+import { arrowSchemaText } from "./support/arrow-schema-text.js";
 import { concat, craftedFile, listSchema, u32, valueSchema, varint } from "./support/crafted-file.js";
 import { refusalOf } from "./support/read-parquet.js";
 import { fileWith, pageWith, x, y } from "./support/small-file.js";
@@ -214,12 +214,15 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
       ],
       "another digest in the Arrow schema": [
         fileWith({
-          keyValues: { "mnist1d.digest": "sha256:1", "ARROW:schema": arrowSchema(3, { "mnist1d.digest": "sha256:2" }) },
+          keyValues: {
+            "mnist1d.digest": "sha256:1",
+            "ARROW:schema": arrowSchemaText(3, { "mnist1d.digest": "sha256:2" }),
+          },
         }),
         'has another "mnist1d.digest" in its Arrow schema than in its own metadata',
       ],
       "another length in the Arrow schema": [
-        fileWith({ keyValues: { "ARROW:schema": arrowSchema(4, {}) } }),
+        fileWith({ keyValues: { "ARROW:schema": arrowSchemaText(4) } }),
         "row 0 of x has 3 values, not 4. There are 12 values in 4 rows in column x in row group 0, and all rows must have as many.",
       ],
     },
@@ -239,13 +242,4 @@ function replaced(bytes: Uint8Array, from: string, to: string): Uint8Array {
 
 function footerLength(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 8, true);
-}
-
-/** As apache-arrow writes it. */
-function arrowSchema(length: number, metadata: Readonly<Record<string, string>>): string {
-  const list = new FixedSizeList(length, Field.new("item", new Float64()));
-  const writer = new RecordBatchStreamWriter();
-  writer.reset(undefined, new Schema([Field.new("x", list)], new Map(Object.entries(metadata))));
-  writer.finish();
-  return Buffer.from(writer.toUint8Array(true)).toString("base64");
 }

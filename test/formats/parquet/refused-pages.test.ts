@@ -1,13 +1,13 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { compressed, dataPage, dictionaryPage, u32, varint, withLength } from "./support/crafted-file.js";
-import { contentsOf, decode, refusalOf, sourceOf } from "./support/read-parquet.js";
+import { refusalOf, splitsOf } from "./support/read-parquet.js";
 import { DEFINITION, fileWith, LABELS, NUMBERS, pageWith, REPETITION, y } from "./support/small-file.js";
 
 it("what the others are changes of is read", async () => {
-  const { train, test } = await contentsOf(await decode(sourceOf(fileWith({ split: {} }))));
-  expect([...train!.x, ...test!.x]).toEqual([...Array(12).keys()]);
-  expect([...train!.y, ...test!.y]).toEqual([3, 1, 4, 1]);
+  const { train, test } = await splitsOf(fileWith({ split: {} }));
+  expect([...train.x, ...test.x]).toEqual([...Array(12).keys()]);
+  expect([...train.y, ...test.y]).toEqual([3, 1, 4, 1]);
 });
 
 describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: string]>>]>([

@@ -1,5 +1,6 @@
 // Files as the specification allows them, which no software at hand writes.
 import { describe, expect, it } from "vitest";
+import { arrowSchemaText } from "./support/arrow-schema-text.js";
 import {
   bytesFrom,
   type CraftedColumn,
@@ -13,7 +14,7 @@ import {
   u32,
   valueSchema,
 } from "./support/crafted-file.js";
-import { contentsOf, decode, sourceOf } from "./support/read-parquet.js";
+import { decode, splitsOf } from "./support/read-parquet.js";
 import { DEFINITION, fileWith, LABELS, NUMBERS, pageWith, REPETITION, x, y } from "./support/small-file.js";
 
 const float = { type: "FLOAT" } as const;
@@ -107,9 +108,9 @@ function runs(...levels: [level: number, count: number][]): Uint8Array {
 
 describe("Parquet is read with", () => {
   it.each(Object.entries(FILES))("%s", async (_, bytes) => {
-    const { train } = await contentsOf(await decode(sourceOf(bytes)));
-    expect([...train!.x]).toEqual([...Array(12).keys()]);
-    expect([...train!.y]).toEqual([3, 1, 4, 1]);
+    const { train } = await splitsOf(bytes);
+    expect([...train.x]).toEqual([...Array(12).keys()]);
+    expect([...train.y]).toEqual([3, 1, 4, 1]);
   });
 
   it("labels at the limits of 32 bits, in each encoding of integers", async () => {
@@ -128,9 +129,17 @@ describe("Parquet is read with", () => {
       [dictionaryPage(2, plain.subarray(0, 16)), dataPage(4, [Uint8Array.of(1, 3, 0b0110)], "RLE_DICTIONARY")],
       [dataPage(4, [deltas, packed], "DELTA_BINARY_PACKED")],
     ]) {
-      const { train } = await contentsOf(await decode(sourceOf(fileWith({ y: { pages } }))));
-      expect([...train!.y]).toEqual(limits);
+      const { train } = await splitsOf(fileWith({ y: { pages } }));
+      expect([...train.y]).toEqual(limits);
     }
+  });
+
+  it.each([
+    ["the file alone", { "mnist1d.digest": "sha256:1", "ARROW:schema": arrowSchemaText(3) }],
+    ["its Arrow schema alone", { "ARROW:schema": arrowSchemaText(3, { "mnist1d.digest": "sha256:1" }) }],
+    ["a file without Arrow schema", { "mnist1d.digest": "sha256:1", pandas: "{}" }],
+  ])("our metadata in %s", async (_, keyValues) => {
+    expect((await decode(fileWith({ keyValues }))).metadata).toEqual({ digest: "sha256:1" });
   });
 
   it("the bits of numbers as they are: NaN with its payload, infinities, -0", async () => {
@@ -149,8 +158,8 @@ describe("Parquet is read with", () => {
       0,
     );
     const pages = [dataPage(12, [REPETITION, DEFINITION, bytesFrom(words)])];
-    const { train } = await contentsOf(await decode(sourceOf(craftedFile({ rows: 4, columns: [{ ...x, pages }, y] }))));
-    expect(bytesFrom(train!.x)).toEqual(bytesFrom(words));
+    const { train } = await splitsOf(craftedFile({ rows: 4, columns: [{ ...x, pages }, y] }));
+    expect(bytesFrom(train.x)).toEqual(bytesFrom(words));
   });
 });
 
