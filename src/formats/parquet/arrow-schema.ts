@@ -10,6 +10,9 @@ const TYPE_UTF8 = 5;
 const TYPE_FIXED_SIZE_LIST = 16;
 const PRECISION = { float32: 1, float64: 2 } as const;
 
+/** What the columns of a table depend on. */
+type ArrowColumns = Pick<TableInfo, "dtype" | "length" | "hasCleanLabels" | "hasSplitColumn">;
+
 /**
  * The value of the `ARROW:schema` key: the Arrow schema of the table, an encapsulated IPC message in base 64. It tells
  * Arrow readers (pyarrow, pandas, polars, `datasets`) that x is a fixed-size list, which Parquet itself can't say.
@@ -19,7 +22,7 @@ const PRECISION = { float32: 1, float64: 2 } as const;
  * Built with FlatBuffers alone, since loading Arrow takes longer than making and writing the default dataset. The numbers
  * of `addField…` are the fields' positions in the tables of Arrow's Schema.fbs.
  */
-export function arrowSchema(info: TableInfo, metadata: readonly (readonly [key: string, value: string])[]): string {
+export function arrowSchema(info: ArrowColumns, metadata: readonly (readonly [key: string, value: string])[]): string {
   const builder = new Builder(1024);
   const int64 = () => {
     builder.startObject(2);
@@ -54,7 +57,7 @@ export function arrowSchema(info: TableInfo, metadata: readonly (readonly [key: 
   return base64(encapsulated(builder.asUint8Array()));
 }
 
-function listField(builder: Builder, { dtype, length }: TableInfo): number {
+function listField(builder: Builder, { dtype, length }: ArrowColumns): number {
   builder.startObject(1); // FloatingPoint
   builder.addFieldInt16(0, PRECISION[dtype], 0);
   const element = field(builder, "element", TYPE_FLOATING_POINT, builder.endObject());

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { RecordBatchReader, type Schema } from "apache-arrow";
 import { type FileMetaData, parquetMetadata } from "hyparquet";
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../../src/config/parse-config.js";
-import { VERSION } from "../../src/dataset/version.js";
-import { expectBoth, expectSplit } from "./support/expect-columns.js";
-import { parquetReaders } from "./support/parquet-readers.js";
-import { generatedSample, generatedSamples, samples, twoRowGroups } from "./support/samples.js";
-import { temporaryFolder } from "./support/temporary-folder.js";
+import { parseConfig } from "../../../src/config/parse-config.js";
+import { VERSION } from "../../../src/dataset/version.js";
+import { expectBoth, expectSplit } from "../support/expect-columns.js";
+import { parquetReaders } from "../support/parquet-readers.js";
+import { generatedSample, generatedSamples, samples, twoRowGroups } from "../support/samples.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 const large = await twoRowGroups();
 
