@@ -11,10 +11,10 @@ interface Frame {
 }
 
 const frames: Frame[] = JSON.parse(
-  readFileSync(new URL("../../../fixtures/foreign/frames.json", import.meta.url), "utf-8"),
+  readFileSync(new URL("../../../fixtures/foreign/frames/frames.json", import.meta.url), "utf-8"),
 );
 
-/** The contents of fixtures/make_foreign.py. */
+/** The contents of fixtures/foreign/make_frames.py. */
 const noise = random(600, 256);
 const CONTENTS: Readonly<Record<string, Uint8Array>> = {
   nothing: new Uint8Array(0),
