@@ -1,7 +1,7 @@
 /** Datasets on disk, on Node and its like: writing, reading, verifying; `mnist1d` has the rest. */
 export { type BuildOptions, type Built, buildDataset, type Progress } from "./dataset/build-dataset.js";
 export { checkTarget } from "./dataset/check-target.js";
-export { type ConvertOptions, type Converted, convertDataset } from "./dataset/convert-dataset.js";
+export { type Converted, type ConvertOptions, convertDataset } from "./dataset/convert-dataset.js";
 export { DigestMismatch } from "./dataset/digest-mismatch.js";
 export type { DatasetFile } from "./dataset/file-sink.js";
 export type { Manifest } from "./dataset/manifest.js";

@@ -95,7 +95,7 @@ async function openForm(format: FormatEntry, files: readonly FileSource[]): Prom
     const found = await sniffFormat(file);
     if (found !== format.name) throw new FormatError(file.path, `is ${found}, among files of ${format.name}`);
   }
-  const examples = await (await format.load()).decode!(files);
+  const examples = await (await format.load()).decode(files);
   const { version } = examples.metadata;
   const problem = version === undefined ? undefined : versionProblem(version);
   if (problem !== undefined) throw new FormatError(files[0]!.path, problem);

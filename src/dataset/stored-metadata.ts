@@ -25,7 +25,7 @@ export function storedMetadata({ manifest, forms }: Pick<OpenDataset, "manifest"
   for (const { path, metadata } of statements) {
     for (const [key, value] of Object.entries(metadata)) {
       if (saidBy.has(key) && !sameMetadata(value, merged[key])) {
-        throw new FormatError(path, `has another ${key} than ${saidBy.get(key)}`, "They are of different datasets.");
+        throw new FormatError(path, `has another ${key} than ${saidBy.get(key)}`, "They belong to different datasets.");
       }
       if (!saidBy.has(key)) saidBy.set(key, path);
       merged[key] ??= value;

@@ -1,4 +1,4 @@
-import type { Encoder, Format, Sink } from "./format.js";
+import type { Encoder, Sink } from "./format.js";
 import { labelColumns, type TableInfo, tableFormat } from "./table.js";
 import { readCsvHeader } from "./text/csv-header.js";
 import { CsvLines } from "./text/csv-lines.js";
@@ -6,11 +6,12 @@ import { decodeTextTables } from "./text/text-tables.js";
 import { TextWriter } from "./text/text-writer.js";
 
 /** One line per example, with a header: x0, x1, …, y, in a single file with split. Numbers read back exactly. */
-export const csv: Format = {
-  ...tableFormat(".csv", encodeTable, encodeTable),
+export const csv = tableFormat(".csv", {
+  encodeTable,
+  encodeStream: encodeTable,
   decode: (sources) =>
     decodeTextTables(sources, async (window) => ({ parser: new CsvLines(await readCsvHeader(window)), line: 2 })),
-};
+});
 
 async function encodeTable(sink: Sink, info: TableInfo): Promise<Encoder> {
   const out = new TextWriter(sink);

@@ -100,7 +100,7 @@ export interface Format {
    * @param sources at least one: a single file, or all files of this format in a directory, sorted by path.
    * @throws FormatError
    */
-  decode?(sources: readonly SourceFile[]): Promise<StoredExamples>;
+  decode(sources: readonly SourceFile[]): Promise<StoredExamples>;
 }
 
 /** What can be said of a format without loading its code. */

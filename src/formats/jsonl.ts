@@ -1,14 +1,15 @@
-import type { Encoder, Format, Sink } from "./format.js";
+import type { Encoder, Sink } from "./format.js";
 import { labelColumns, type TableInfo, tableFormat } from "./table.js";
 import { JsonlLines } from "./text/jsonl-lines.js";
 import { decodeTextTables } from "./text/text-tables.js";
 import { TextWriter } from "./text/text-writer.js";
 
 /** One JSON object per example: {"x":[…],"y":3}, in a single file with "split". Numbers read back exactly. */
-export const jsonl: Format = {
-  ...tableFormat(".jsonl", encodeTable, encodeTable),
+export const jsonl = tableFormat(".jsonl", {
+  encodeTable,
+  encodeStream: encodeTable,
   decode: (sources) => decodeTextTables(sources, async () => ({ parser: new JsonlLines(), line: 1 })),
-};
+});
 
 async function encodeTable(sink: Sink, info: TableInfo): Promise<Encoder> {
   const out = new TextWriter(sink);

@@ -1,6 +1,5 @@
 import type { Chunk, Split, SplitName } from "../generate/examples.js";
-import type { DatasetInfo, Encoder, Folder, Format, Sink, StoredExamples } from "./format.js";
-import type { SourceFile } from "./source.js";
+import type { DatasetInfo, Encoder, Folder, Format, Sink } from "./format.js";
 import { type DecodeTable, decodeTables, type StoredTable } from "./stored-tables.js";
 
 /** A file of a table format: one split, or both with a column that tells them apart. */
@@ -13,16 +12,19 @@ export interface TableInfo extends DatasetInfo {
 
 export type EncodeTable = (sink: Sink, info: TableInfo) => Promise<Encoder>;
 
+/** What makes a table format. */
+export interface TableCode {
+  readonly encodeTable: EncodeTable;
+  /** Absent where a pipe makes no sense. */
+  readonly encodeStream?: EncodeTable;
+  readonly decode: Format["decode"];
+}
+
 /**
  * A format of tables with one row per example, columns x, y, y_clean (with label noise) and, in a single file, split.
  * In a directory each split has its file, under the names that Hugging Face's `load_dataset` takes for splits.
  */
-export function tableFormat(
-  extension: string,
-  encodeTable: EncodeTable,
-  encodeStream?: EncodeTable,
-  decodeTable?: DecodeTable,
-): Format {
+export function tableFormat(extension: string, { encodeTable, encodeStream, decode }: TableCode): Format {
   const single = (encode: EncodeTable) => (sink: Sink, info: DatasetInfo) =>
     encode(sink, { ...info, rows: info.splits[0].rows + info.splits[1].rows, hasSplitColumn: true });
 
@@ -30,17 +32,20 @@ export function tableFormat(
     encodeFile: single(encodeTable),
     ...(encodeStream && { encodeStream: single(encodeStream) }),
     encodeFolder: (folder, info) => encodeSplits(folder, info, extension, encodeTable),
-    ...(decodeTable && { decode: (sources) => decodeAll(sources, decodeTable) }),
+    decode,
   };
 }
 
-async function decodeAll(sources: readonly SourceFile[], decode: DecodeTable): Promise<StoredExamples> {
-  const tables: StoredTable[] = [];
-  for (const source of sources) tables.push(await decode(source));
-  return decodeTables(
-    tables,
-    sources.map(({ name }) => name),
-  );
+/** Reads a dataset table by table, where each can be opened on its own. */
+export function eachTable(decode: DecodeTable): Format["decode"] {
+  return async (sources) => {
+    const tables: StoredTable[] = [];
+    for (const source of sources) tables.push(await decode(source));
+    return decodeTables(
+      tables,
+      sources.map(({ name }) => name),
+    );
+  };
 }
 
 async function encodeSplits(

@@ -60,8 +60,9 @@ function broken(format: FormatEntry, stage: Stage): FormatEntry {
     ...format,
     async load() {
       failAt("load");
-      const { encodeFolder, encodeFile } = await format.load();
+      const { encodeFolder, encodeFile, decode } = await format.load();
       return {
+        decode,
         async encodeFolder(folder, info) {
           // Names of its own, beside those of the format that works.
           const own = { create: (path: string) => folder.create(`broken/${path}`) };

@@ -1,7 +1,7 @@
 import { FormatError } from "../format-error.js";
 import { readBytes, type Source } from "../source.js";
 import { type FlatTable, readVector, requireTable, rootTable, sizeAt } from "./flatbuffer.js";
-import { type Block, checkVersion, MAX_METADATA } from "./message.js";
+import { type Block, checkVersion, HEAD_LENGTH, MAX_METADATA } from "./message.js";
 import { readSchema, type Schema } from "./schema.js";
 
 /** What the end of a file says of it. */
@@ -27,13 +27,15 @@ const BLOCK_SIZE = 24;
 /** @throws FormatError */
 export async function readFooter(source: Source): Promise<Footer> {
   const { path, size } = source;
+  if (size < HEAD_LENGTH + TRAILER_LENGTH)
+    throw new FormatError(path, `is cut off: it has ${size} bytes, and so no footer`);
   const trailer = await readBytes(source, size - TRAILER_LENGTH, TRAILER_LENGTH, "the end of an Arrow file");
   if (new TextDecoder().decode(trailer.subarray(4)) !== MAGIC) {
     throw new FormatError(path, `is cut off or damaged: it begins with ${MAGIC}, and does not end with it`);
   }
   const length = new DataView(trailer.buffer).getInt32(0, true);
   const offset = size - TRAILER_LENGTH - length;
-  if (length < 8 || length > MAX_METADATA || offset < 8) {
+  if (length < 8 || length > MAX_METADATA || offset < HEAD_LENGTH) {
     throw new FormatError(path, `is damaged: its footer would be ${length} bytes long`);
   }
   const bytes = await readBytes(source, offset, length, "the footer");

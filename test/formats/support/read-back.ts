@@ -30,7 +30,7 @@ export async function openFiles(format: FormatName, ...paths: string[]): Promise
 }
 
 export async function openSources(format: FormatName, ...sources: SourceFile[]): Promise<StoredExamples> {
-  return (await formatNamed(format).load()).decode!(sources);
+  return (await formatNamed(format).load()).decode(sources);
 }
 
 /** Reads all chunks, and checks that they come as they must. */

@@ -27,8 +27,11 @@ const COMPRESSED = 2;
  * @see https://www.rfc-editor.org/rfc/rfc8878
  */
 export function* decompressZstdFrame(size: number, fail: Fail): Decompression {
-  const { window, hasChecksum } = yield* readHeader(size, fail);
-  const maxBlock = Math.min(MAX_BLOCK, window);
+  const { windowSize, hasChecksum } = yield* readHeader(size, fail);
+  const maxBlock = Math.min(MAX_BLOCK, windowSize);
+  // What is beyond the content can't be looked back at.
+  const window = Math.min(windowSize, size);
+  if (window > MAX_WINDOW) throw fail(`needs ${window} bytes of what precedes, more than ${MAX_WINDOW}`);
   // More than the window and a block, so that what is looked back at is seldom moved.
   const capacity = Math.min(size, window + Math.min(window, MAX_EXTRA) + 2 * MAX_BLOCK);
   const target = new Uint8Array(capacity);
@@ -73,7 +76,7 @@ export function* decompressZstdFrame(size: number, fail: Fail): Decompression {
 
 interface Header {
   /** How far back a match can begin. */
-  readonly window: number;
+  readonly windowSize: number;
   readonly hasChecksum: boolean;
 }
 
@@ -83,7 +86,7 @@ function* readHeader(size: number, fail: Fail): Generator<ReturnType<typeof want
   const flags = fixed[4]!;
   const isSingleSegment = (flags & 32) !== 0;
   if ((flags & 8) !== 0) throw fail("has a header that is not known");
-  const window = isSingleSegment ? size : windowSize((yield want(1))[0]!);
+  const windowSize = isSingleSegment ? size : sizeOfWindow((yield want(1))[0]!);
   const dictionary = yield want([0, 1, 2, 4][flags & 3]!);
   if (dictionary.some((byte) => byte !== 0)) throw fail("needs a dictionary");
   const sizeWidth = [isSingleSegment ? 1 : 0, 2, 4, 8][flags >> 6]!;
@@ -93,13 +96,10 @@ function* readHeader(size: number, fail: Fail): Generator<ReturnType<typeof want
     if (sizeWidth === 2) announced += 256;
     if (announced !== size) throw fail(`says that its content is ${announced} bytes long, not ${size}`);
   }
-  // What is beyond the content can't be looked back at.
-  const needed = Math.min(window, size);
-  if (needed > MAX_WINDOW) throw fail(`needs ${needed} bytes of what precedes, more than ${MAX_WINDOW}`);
-  return { window: Math.max(needed, 1), hasChecksum: (flags & 4) !== 0 };
+  return { windowSize, hasChecksum: (flags & 4) !== 0 };
 }
 
-function windowSize(descriptor: number): number {
+function sizeOfWindow(descriptor: number): number {
   const base = 2 ** (10 + (descriptor >> 3));
   return base + (base / 8) * (descriptor & 7);
 }

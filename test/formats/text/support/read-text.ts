@@ -19,7 +19,7 @@ export function sourceOf(content: string | Uint8Array, name: string): SourceFile
 }
 
 export async function decode(format: FormatName, ...sources: SourceFile[]): Promise<StoredExamples> {
-  return (await formatNamed(format).load()).decode!(sources);
+  return (await formatNamed(format).load()).decode(sources);
 }
 
 /** All that chunks give of one split. */

@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { RecordBatchReader, tableFromIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
-import { VERSION } from "../../src/dataset/version.js";
-import { columnsFromArrow } from "./support/arrow-columns.js";
-import { expectBoth, expectSplit } from "./support/expect-columns.js";
-import { generatedSamples, samples } from "./support/samples.js";
-import { temporaryFolder } from "./support/temporary-folder.js";
+import { VERSION } from "../../../src/dataset/version.js";
+import { columnsFromArrow } from "../support/arrow-columns.js";
+import { expectBoth, expectSplit } from "../support/expect-columns.js";
+import { generatedSamples, samples } from "../support/samples.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
 
 // apache-arrow also wrote the file, with our hands in its writer: pyarrow, pandas, polars and DuckDB read it in test/interop.
 describe("Arrow, read by apache-arrow", () => {
@@ -59,6 +59,11 @@ describe("metadata of Arrow", () => {
   it("has no digest in a stream, which begins before it is known", async () => {
     const sample = samples[0]!;
     const { schema } = tableFromIPC(await sample.stream("arrow"));
-    expect([...schema.metadata.keys()]).toEqual(["mnist1d.version", "mnist1d.config", "mnist1d.config_digest", "mnist1d.t"]);
+    expect([...schema.metadata.keys()]).toEqual([
+      "mnist1d.version",
+      "mnist1d.config",
+      "mnist1d.config_digest",
+      "mnist1d.t",
+    ]);
   });
 });

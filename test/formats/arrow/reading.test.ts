@@ -1,0 +1,58 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { expectReadBack, openFiles } from "../support/read-back.js";
+import { generatedSample, samples } from "../support/samples.js";
+import { temporaryFolder } from "../support/temporary-folder.js";
+import { openArrow } from "./support/read-arrow.js";
+
+describe("own files", () => {
+  it.each(samples)("read back, values bit for bit: $name", async (sample) => {
+    const folder = await temporaryFolder();
+    await sample.writeDirectory(folder, "arrow");
+    await sample.writeFile(join(folder, "single.arrow"));
+    const { config, configDigest, version, t } = sample.info;
+    const metadata = { config, ...(configDigest !== undefined && { configDigest }), version, t };
+
+    const names = ["train", "test"].map((split) => join(folder, `data/${split}-00000-of-00001.arrow`));
+    for (const files of [names, [join(folder, "single.arrow")]]) {
+      const stored = await openFiles("arrow", ...files);
+      await expectReadBack(stored, sample);
+      expect(stored.metadata).toEqual({ ...metadata, digest: sample.digest });
+    }
+    const stream = await openArrow(await sample.stream("arrow"));
+    await expectReadBack(stream, sample);
+    expect(stream.metadata).toEqual(metadata);
+  });
+
+  it("property: read back, of any length and number of rows", async () => {
+    const configs = fc.record({
+      num_samples: fc.integer({ min: 10, max: 200 }),
+      final_seq_length: fc.integer({ min: 1, max: 70 }),
+      train_split: fc.double({ min: 0, max: 1, noNaN: true }),
+      dtype: fc.constantFrom("float32", "float64"),
+      seed: fc.nat(),
+    });
+    const property = fc.asyncProperty(configs, fc.option(fc.constant({ fraction: 0.5 })), async (keys, noise) => {
+      const sample = await generatedSample("", { ...keys, ...(noise && { label_noise: noise }) });
+      await expectReadBack(await openArrow(await sample.stream("arrow")), sample);
+    });
+    await fc.assert(property, { numRuns: 25 });
+  });
+
+  it("are read batch by batch, into the same memory", async () => {
+    const sample = samples.find(({ name }) => name === "several chunks")!;
+    const folder = await temporaryFolder();
+    await sample.writeFile(join(folder, "single.arrow"));
+    const stored = await openArrow(await readFile(join(folder, "single.arrow")));
+    const chunks: number[] = [];
+    const buffers = new Set<ArrayBufferLike>();
+    for await (const { rows, x, y, yClean } of stored.chunks()) {
+      chunks.push(rows);
+      buffers.add(x.buffer).add(y.buffer).add(yClean!.buffer);
+    }
+    expect(chunks).toEqual([4096, 3904, 2000]);
+    expect(buffers.size).toBe(3);
+  });
+});
