@@ -1,5 +1,5 @@
 // README.md as a newcomer follows it: every command and every program in it is run, and what it states is compared.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -31,7 +31,10 @@ describe("README", () => {
   it.runIf(process.platform !== "win32").each(commands)("runs: %s", (line) => {
     const asFunction = `mnist1d() { "${process.execPath}" "${join(ROOT, "bin/mnist1d.js")}" "$@"; }`;
     const script = `set -euo pipefail\n${asFunction}\n${line.replaceAll("npx mnist1d", "mnist1d")}`;
-    execFileSync("bash", ["-c", script], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    const { status, stderr } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
+    // As diff does, ours says with 1 that there is a difference.
+    const accepted = line.startsWith("npx mnist1d diff") ? [0, 1] : [0];
+    expect(accepted.includes(status!) ? "" : stderr).toBe("");
   });
 
   it.each(blocks("js"))("runs: %s", (program) => {
@@ -42,6 +45,11 @@ describe("README", () => {
     const shown = blocks("").find((block) => block.startsWith("mnist1d/"))!;
     const transcript = readFileSync(join(ROOT, "test/cli/transcripts/generate.txt"), "utf8");
     expect(transcript).toContain(shown.replace(/\d\.\d\d s/g, "0.00 s"));
+  });
+
+  it("shows what its diff prints", () => {
+    const shown = blocks("").find((block) => block.startsWith("A defaults"))!;
+    expect(readFileSync(join(ROOT, "test/cli/transcripts/diff.txt"), "utf8")).toContain(shown);
   });
 
   it("lists the original's parameters with their defaults, and names all others", () => {

@@ -55,11 +55,11 @@ async function generated(flags: FlagValues, terminal: Terminal, signal: AbortSig
 /** A dataset that is what its config gives: another one would be no golden value. */
 async function verified(path: string, terminal: Terminal, signal: AbortSignal): Promise<Measured> {
   const verification = await withProgress(terminal, (onProgress) => verifyDataset(path, { onProgress, signal }));
+  if (verification.config === undefined) throw new UsageError(path, "does not say what config it was made from");
   if (!verification.passed) {
     terminal.say(verificationText(verification, terminal.style));
     throw new CheckFailed(`${path}: is not what its config gives, so it is no golden value`);
   }
-  if (verification.config === undefined) throw new UsageError(path, "does not say what config it was made from");
   return { config: verification.config, digest: verification.digest };
 }
 

@@ -65,7 +65,10 @@ async function siblings(path: string): Promise<string[]> {
 
 async function openDirectory(path: string, open: Open): Promise<Opened> {
   const manifest = await readManifest(path);
-  if (manifest !== undefined) return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };
+  if (manifest !== undefined) {
+    checkVersion(manifest.manifest.generator.version, manifest.path);
+    return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };
+  }
   const files = await openAll(path, await findDataFiles(path), open);
   const format = formatNamed(await sniffFormat(files[0]!));
   return { kind: "directory", forms: [await openForm(format, files)] };
@@ -97,9 +100,13 @@ async function openForm(format: FormatEntry, files: readonly FileSource[]): Prom
   }
   const examples = await (await format.load()).decode(files);
   const { version } = examples.metadata;
-  const problem = version === undefined ? undefined : versionProblem(version);
-  if (problem !== undefined) throw new FormatError(files[0]!.path, problem);
+  if (version !== undefined) checkVersion(version, files[0]!.path);
   return { format, files, examples };
+}
+
+function checkVersion(version: string, path: string): void {
+  const problem = versionProblem(version);
+  if (problem !== undefined) throw new FormatError(path, problem);
 }
 
 /** @throws FormatError */

@@ -4,7 +4,6 @@ import { FormatError } from "../formats/format-error.js";
 import { FORMATS } from "../formats/registry.js";
 import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
 import { outputErrorFrom } from "./output-error.js";
-import { versionProblem } from "./version.js";
 
 /** A manifest has a line for each block and file: this is one of 60 million examples. */
 const MAX_BYTES = 64_000_000;
@@ -18,9 +17,9 @@ export interface ManifestFile {
 }
 
 /**
- * The manifest of a directory; undefined if it has none.
+ * The manifest of a directory; undefined if it has none. Which version of this product wrote it is left to the caller.
  *
- * @throws FormatError for a manifest that is damaged, somebody else's, or of a newer version; OutputError.
+ * @throws FormatError for a manifest that is damaged, somebody else's, or of a newer format; OutputError.
  */
 export async function readManifest(directory: string): Promise<ManifestFile | undefined> {
   const path = join(directory, MANIFEST_FILE);
@@ -52,8 +51,6 @@ export function parseManifest(text: string, path: string): Manifest {
   if (value.manifest_version > MANIFEST_VERSION) {
     throw new FormatError(path, `is of version ${value.manifest_version}, of a newer mnist1d: update it to read this`);
   }
-  const problem = versionProblem(String(generator.version));
-  if (problem !== undefined) throw new FormatError(path, problem);
   const wrong = Object.entries(CHECKS).find(([key, check]) => !check(value[key]));
   if (wrong !== undefined) throw new FormatError(path, `is damaged: ${wrong[0]} is not what it must be`);
   return value as unknown as Manifest;

@@ -98,8 +98,9 @@ async function transcript(lines: readonly string[]): Promise<string> {
 
 function section(name: string, text: string): string {
   if (text === "") return "";
-  const timeless = text
-    .replace(/\d+\.\d\d s/g, "0.00 s")
+  const steady = text.replace(/[\d.]+ GB are free/g, "0 GB are free");
+  const timeless = steady
+    .replace(/\d+\.\d\d s\b/g, "0.00 s")
     .replace(/"(generating|writing|converting)": [\d.e-]+/g, '"$1": 0');
   return `--- ${name}\n${timeless.endsWith("\n") ? timeless : `${timeless}\n`}`;
 }
