@@ -64,8 +64,9 @@ export class RunningMoments {
     return {
       mean: this.#count === 0 ? null : finiteOrNull(this.#mean),
       std: this.#count === 0 ? null : finiteOrNull(std),
-      min: finiteOrNull(this.#min),
-      max: finiteOrNull(this.#max),
+      // +0 for −0: which of the two came first says nothing.
+      min: finiteOrNull(this.#min + 0),
+      max: finiteOrNull(this.#max + 0),
       nan: this.#nan,
       infinite: this.#infinite,
     };
