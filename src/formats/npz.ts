@@ -2,7 +2,7 @@ import { bytesOf } from "../digest/bytes.js";
 import { ARRAY_NAMES, elementCount, encodeArrays } from "./arrays.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
 import { npyHeader } from "./npy.js";
-import { ZipWriter } from "./zip.js";
+import { ZipWriter } from "./zip/zip-writer.js";
 
 /**
  * NumPy arrays in one uncompressed archive, as `numpy.savez` makes it; `config` (JSON), `config_digest` and `digest` are scalar strings,

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Reads what the built command writes with the Python clients of requirements.txt, in a virtual environment of its own;
-# MNIST1D_PYTHON=/path/to/python uses an interpreter that has them.
+# The Python clients of requirements.txt read what the built command writes, and it reads what they write. In a virtual
+# environment of its own; MNIST1D_PYTHON=/path/to/python uses an interpreter that has them.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
@@ -13,3 +13,4 @@ if [[ -z "$python" ]]; then
   "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
 fi
 "$python" -B "$here/check.py"
+"$python" -B "$here/check_reading.py"

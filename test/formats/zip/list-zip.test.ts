@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { readBytes, type Source } from "../../../src/formats/source.js";
 import { listZip } from "../../../src/formats/zip/zip-directory.js";
 import { memberSource } from "../../../src/formats/zip/zip-member.js";
-import { ZipWriter } from "../../../src/formats/zip.js";
+import { ZipWriter } from "../../../src/formats/zip/zip-writer.js";
 import { expectRefusal } from "../support/expect-refusal.js";
 import { descriptor, fields, rawZip, zip64 } from "../support/raw-zip.js";
 import { sourceOfBytes } from "../support/source-of-bytes.js";

@@ -1,5 +1,5 @@
 import { crc32 } from "node:zlib";
-import type { Sink } from "./format.js";
+import type { Sink } from "../format.js";
 
 /** From these sizes on, a field of 32 bits says "see the zip64 extra field". */
 const MAX_UINT32 = 0xffffffff;

@@ -1,8 +1,8 @@
 import { crc32 } from "node:zlib";
 import { expect, it } from "vitest";
-import type { Sink } from "../../src/formats/format.js";
-import { ZipWriter } from "../../src/formats/zip.js";
-import { listZip, unzip } from "./support/zip-archive.js";
+import type { Sink } from "../../../src/formats/format.js";
+import { ZipWriter } from "../../../src/formats/zip/zip-writer.js";
+import { listZip, unzip } from "../support/zip-archive.js";
 
 const MEBIBYTE = new Uint8Array(2 ** 20);
 
