@@ -30,8 +30,8 @@ const STAGES = [
 /** What runs in a browser as it is. */
 const CORE = ["config", "numeric", "random", "generate", "digest"];
 
-/** Where users come in: the two entry points of the package, and what bin/ calls. */
-const ENTRIES = ["src/index.ts", "src/node.ts", "src/cli/run.ts"];
+/** Where users come in, the two entry points of the package and what bin/ calls; and what a thread begins with. */
+const ENTRIES = ["src/index.ts", "src/node.ts", "src/cli/run.ts", "src/verify/hash-worker.ts"];
 
 describe("src", () => {
   const modules = readSources();

@@ -1,8 +1,7 @@
 import { GenerateError } from "../generate/generate-error.js";
 import { type VerifyOptions, verifyDataset } from "../verify/verify-dataset.js";
 import { CheckFailed } from "./check-failed.js";
-import { effectiveConfig, type FlagValues } from "./effective-config.js";
-import { readGolden } from "./golden-file.js";
+import type { EffectiveConfig, FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
@@ -35,8 +34,9 @@ export async function verifyCommand(
 async function verifyOptions(flags: FlagValues, terminal: Terminal): Promise<VerifyOptions> {
   const { config: file, preset, golden } = flags;
   const regenerate = flags.regenerate !== false;
-  const asked =
-    file === undefined && preset === undefined ? undefined : await effectiveConfig({ config: file, preset });
+  // What reads configs and golden files is loaded for those who have them.
+  const isAsked = file !== undefined || preset !== undefined;
+  const asked = isAsked ? await configOf({ config: file, preset }) : undefined;
   for (const warning of asked?.warnings ?? []) terminal.warn(warning);
   if (asked !== undefined && !regenerate) {
     const flag = file === undefined ? "--preset" : "--config";
@@ -55,9 +55,14 @@ async function verifyOptions(flags: FlagValues, terminal: Terminal): Promise<Ver
   };
 }
 
+async function configOf(flags: FlagValues): Promise<EffectiveConfig> {
+  const { effectiveConfig } = await import("./effective-config.js");
+  return effectiveConfig(flags);
+}
+
 /** A digest as it is, anything else as the name of a golden file. */
 async function goldenOf(value: string): Promise<NonNullable<VerifyOptions["golden"]>> {
   if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
-  if (!value.startsWith("sha256:")) return readGolden(value);
+  if (!value.startsWith("sha256:")) return (await import("./golden-file.js")).readGolden(value);
   throw new UsageError("--golden", expectedGot("sha256: and 64 hexadecimal digits, or a golden file", `"${value}"`));
 }

@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
 import type { Config } from "../config/config.js";
 import { configToJson } from "../config/config-json.js";
+import { hashFile } from "./hash-file.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -129,19 +127,10 @@ async function differenceFrom(
   }
   if (manifest.generator.version !== VERSION) return `was written by mnist1d ${manifest.generator.version}`;
   for (const file of manifest.files) {
-    if ((await sha256OfFile(join(plan.path, file.path))) !== file.sha256) {
+    const found = await hashFile(join(plan.path, file.path)).catch(() => undefined);
+    if (found?.sha256 !== file.sha256) {
       return `is this dataset, but ${file.path} is not what its manifest says`;
     }
   }
   return undefined;
-}
-
-async function sha256OfFile(path: string): Promise<string | undefined> {
-  const hash = createHash("sha256");
-  try {
-    await pipeline(createReadStream(path), hash);
-  } catch {
-    return undefined;
-  }
-  return hash.digest("hex");
 }

@@ -2,8 +2,8 @@ import type { Config } from "../config/config.js";
 import type { Examples } from "../generate/examples.js";
 import { type Check, failed, passed, skipped } from "./check.js";
 import type { Differences } from "./differences.js";
-import { shapeProblem } from "./expected-data.js";
 import { type Reading, rowCount } from "./read-form.js";
+import { shapeProblem } from "./shape-problem.js";
 
 export interface DataCheck {
   readonly check: Check;

@@ -1,12 +1,7 @@
-import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { FileSource } from "../dataset/file-source.js";
 import type { ManifestFile } from "../dataset/read-manifest.js";
-import type { OpenDataset } from "../dataset/stored-dataset.js";
 import { type Check, failed, passed } from "./check.js";
-
-/** Bytes that are hashed at a time. */
-const WINDOW = 1 << 20;
+import { hashFiles } from "./hash-files.js";
 
 /** A file as it is on the disk. */
 export interface FoundFile {
@@ -15,41 +10,16 @@ export interface FoundFile {
   readonly sha256: string;
 }
 
-/** Hashes every file that a manifest lists, in its order. */
-export async function hashFiles(
-  { path, forms }: OpenDataset,
+/** Reads every file that a manifest lists, in its order. */
+export async function findFiles(
+  directory: string,
   { manifest }: ManifestFile,
   signal?: AbortSignal,
 ): Promise<FoundFile[]> {
-  const open = new Map(forms.flatMap(({ files }) => files.map((file) => [file.name, file])));
-  const found: FoundFile[] = [];
-  for (const { path: name } of manifest.files) {
-    const file = open.get(name) ?? (await FileSource.open(join(path, name), name));
-    found.push({ path: name, bytes: file.size, sha256: await sha256Of(file, signal) });
-    if (!open.has(name)) await file.close();
-  }
-  return found;
-}
-
-async function sha256Of(file: FileSource, signal: AbortSignal | undefined): Promise<string> {
-  const hash = createHash("sha256");
-  // Two windows in turn: one is read while the other is hashed.
-  const windows = [new Uint8Array(WINDOW), new Uint8Array(WINDOW)] as const;
-  const read = async (offset: number, window: Uint8Array) => {
-    const part = window.subarray(0, Math.min(WINDOW, file.size - offset));
-    await file.readInto(part, offset);
-    return part;
-  };
-  let next = read(0, windows[0]);
-  for (let offset = 0, turn = 1; offset < file.size; turn = 1 - turn) {
-    signal?.throwIfAborted();
-    const part = await next;
-    offset += part.length;
-    next = read(Math.min(offset, file.size), windows[turn]!);
-    hash.update(part);
-  }
-  await next;
-  return hash.digest("hex");
+  const paths = manifest.files.map(({ path }) => join(directory, path));
+  const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
+  const hashed = await hashFiles(paths, bytes, signal);
+  return manifest.files.map(({ path }, i) => ({ path, ...hashed[i]! }));
 }
 
 /** Whether the files are those that the manifest lists, byte for byte. */

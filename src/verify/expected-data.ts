@@ -1,11 +1,11 @@
-import { type Config, exampleCount, trainCount } from "../config/config.js";
+import type { Config } from "../config/config.js";
 import { ConfigError } from "../config/config-error.js";
 import { resolveConfig } from "../config/parse-config.js";
 import { type DrawOptions, drawExamples } from "../dataset/build-dataset.js";
 import { checkMemory } from "../dataset/check-memory.js";
 import type { StoredForm } from "../dataset/stored-dataset.js";
-import type { StoredExamples } from "../formats/format.js";
 import type { Examples } from "../generate/examples.js";
+import { shapeProblem } from "./shape-problem.js";
 
 /** The data of a config, made anew. */
 export interface ExpectedData {
@@ -55,11 +55,9 @@ function publishedVariant(config: Config): Config | undefined {
 /** What the examples of a form are compared with. */
 export function expectationsOf(
   { examples: stored }: StoredForm,
-  expected: ExpectedData | undefined,
+  { examples, published }: ExpectedData,
   asFloat32: boolean,
 ): Expectation[] {
-  if (expected === undefined) return [];
-  const { examples, published } = expected;
   const exact = { examples, precision: "exact", description: "what the config gives, to the last bit" } as const;
   if (stored.dtype === "float32" || asFloat32) return [{ ...exact, description: "what the config gives" }];
   return [
@@ -69,20 +67,4 @@ export function expectationsOf(
       : [{ examples: published, precision: "exact", description: "the published file's, to the last bit" } as const]),
     { examples, precision: "rounded", description: "what the config gives, once rounded to float32" },
   ];
-}
-
-/** How the shapes of stored examples differ from those that a config gives, in words; undefined if they do not. */
-export function shapeProblem(stored: StoredExamples, config: Config): string | undefined {
-  if (stored.length !== config.finalSeqLength) {
-    return `examples have ${stored.length} points, and the config gives ${config.finalSeqLength}`;
-  }
-  const train = trainCount(config);
-  const wanted = { train, test: exampleCount(config) - train };
-  const wrong = stored.splits.find(({ name, rows }) => rows !== wanted[name]);
-  if (wrong !== undefined) {
-    return `${wrong.name} has ${wrong.rows} examples, and the config gives ${wanted[wrong.name]}`;
-  }
-  const wantsClean = config.labelNoise !== undefined;
-  if (stored.hasCleanLabels === wantsClean) return undefined;
-  return wantsClean ? "the labels before label noise (y_clean) are missing" : "there is a y_clean, but no label noise";
 }

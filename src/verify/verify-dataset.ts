@@ -7,10 +7,10 @@ import { knownName, knownSplitName } from "../digest/known-digests.js";
 import type { Check } from "./check.js";
 import { checkData } from "./check-data.js";
 import { checkDigest, checkGolden, checkPinned } from "./check-digest.js";
-import { checkFiles, hashFiles } from "./check-files.js";
+import { checkFiles, findFiles } from "./check-files.js";
 import { checkLayout } from "./check-layout.js";
 import { checkMetadata, configProblem } from "./check-metadata.js";
-import { type ExpectedData, expectationsOf, expectedData } from "./expected-data.js";
+import type { ExpectedData } from "./expected-data.js";
 import type { Golden } from "./golden.js";
 import { type Reading, readForm } from "./read-form.js";
 
@@ -63,17 +63,16 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
   // An edited config is not generated: what it says is not what made the data, and it may ask for any effort.
   const isEdited = (await configProblem(dataset)) !== undefined;
   const stated = options.config ?? (isEdited ? undefined : dataset.config);
-  let expected = regenerate && stated !== undefined ? await expectedData(stated, forms, options) : undefined;
-  // The bytes are hashed on this thread while the digest of the data is computed on others.
+  let expected = regenerate && stated !== undefined ? await expectedOf(stated, forms, options) : undefined;
   let [readings, files] = await bothOf(
     readAll(forms, expected, options),
-    manifest === undefined ? [] : hashFiles(dataset, manifest, options.signal),
+    manifest === undefined ? [] : findFiles(dataset.path, manifest, options.signal),
   );
   const { digest } = readings[0]!.digest;
   const name = knownNameOf(readings[0]!);
   // What others made says no config, but it may be known all the same.
   if (regenerate && stated === undefined && name !== undefined) {
-    expected = await expectedData(resolveConfig(), forms, options);
+    expected = await expectedOf(resolveConfig(), forms, options);
     readings = await readAll(forms, expected, options);
   }
   const config = stated ?? expected?.config;
@@ -112,6 +111,12 @@ async function bothOf<A, B>(first: Promise<A>, second: Promise<B> | B): Promise<
 /** Checks that compare the data with something outside of it. */
 const ANCHORS: readonly Check["name"][] = ["digest", "data", "pinned", "golden"];
 
+/** The code that generates is loaded only where it is asked for. */
+async function expectedOf(config: Config, forms: readonly StoredForm[], options: VerifyOptions) {
+  const { expectedData } = await import("./expected-data.js");
+  return expectedData(config, forms, options);
+}
+
 async function readAll(
   forms: readonly StoredForm[],
   expected: ExpectedData | undefined,
@@ -119,8 +124,9 @@ async function readAll(
 ): Promise<Reading[]> {
   const readings: Reading[] = [];
   for (const form of forms) {
+    const expectations = expected && (await import("./expected-data.js")).expectationsOf(form, expected, asFloat32);
     readings.push(
-      await readForm(form, expectationsOf(form, expected, asFloat32), {
+      await readForm(form, expectations ?? [], {
         asFloat32,
         onRead: (done, total) => onProgress?.({ phase: "reading", done, total }),
         ...(signal && { signal }),

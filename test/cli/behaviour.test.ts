@@ -1,6 +1,6 @@
 // The command as a process among others: signals, pipes, full and unwritable places, huge requests.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { BIN, finished, runCli, startCli, temporaryFolder } from "./support/run-cli.js";
@@ -69,6 +69,25 @@ describe("standard output", () => {
       .map((line) => JSON.parse(line) as { x: number[]; y: number; split: string });
     expect(rows.map((row) => row.split)).toEqual([...Array(40).fill("train"), ...Array(10).fill("test")]);
     expect(rows.every((row) => row.x.length === 40)).toBe(true);
+  });
+});
+
+describe("a dataset whose files are hashed on a thread of their own", () => {
+  it("is verified, and a changed byte of it told", async () => {
+    const cwd = place();
+    await runCli(["generate", "--num-samples", "320000", "-f", "npy", "-q"], cwd);
+    const verify = ["verify", "mnist1d", "--no-regenerate"];
+    expect(await runCli(verify, cwd)).toMatchObject({ exitCode: 0, stderr: "" });
+    const file = join(cwd, "mnist1d/x.npy");
+    const bytes = readFileSync(file);
+    bytes[30_000_000]! ^= 1;
+    writeFileSync(file, bytes);
+    const { exitCode, stdout } = await runCli(verify, cwd);
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain("x.npy has the SHA-256");
+    expect(stdout).toContain("train: something differs in rows 184320 to 188415");
+    rmSync(join(cwd, "mnist1d/t.npy"));
+    expect(await runCli(verify, cwd)).toMatchObject({ exitCode: 3, stdout: "" });
   });
 });
 
