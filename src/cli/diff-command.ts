@@ -5,12 +5,12 @@ import { checkMemory } from "../dataset/check-memory.js";
 import { diffExamples } from "../diff/diff-examples.js";
 import type { ReadableExamples } from "../generate/examples.js";
 import { CheckFailed } from "./check-failed.js";
-import { diffMarkdown } from "./diff-markdown.js";
-import type { DiffReport, ParameterPair } from "./diff-report.js";
-import { diffText } from "./diff-text.js";
 import type { FlagValues } from "./effective-config.js";
 import { changedOperand, type Operand, operandOf } from "./operand.js";
 import { withProgress } from "./progress-bar.js";
+import { diffMarkdown } from "./report/diff-markdown.js";
+import type { DiffReport, ParameterPair } from "./report/diff-report.js";
+import { diffText } from "./report/diff-text.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 

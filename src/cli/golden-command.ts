@@ -7,9 +7,9 @@ import { CheckFailed } from "./check-failed.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { readGoldenIfThere, writeGolden } from "./golden-file.js";
 import { withProgress } from "./progress-bar.js";
+import { verificationText } from "./report/verification-text.js";
 import type { Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
-import { verificationText } from "./verification-text.js";
 
 interface Measured {
   readonly config: Config;

@@ -7,9 +7,9 @@ import type { StoredExamples } from "../formats/format.js";
 import { bothSplits, type Chunk } from "../generate/examples.js";
 import { inspectExamples } from "../inspect/inspect-examples.js";
 import type { FlagValues } from "./effective-config.js";
-import { inspectText } from "./inspect-text.js";
 import { withProgress } from "./progress-bar.js";
-import { size } from "./summary.js";
+import { inspectText } from "./report/inspect-text.js";
+import { size } from "./report/summary.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 

@@ -3,9 +3,9 @@ import { type VerifyOptions, verifyDataset } from "../verify/verify-dataset.js";
 import { CheckFailed } from "./check-failed.js";
 import type { EffectiveConfig, FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
+import { verificationJson, verificationText } from "./report/verification-text.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
-import { verificationJson, verificationText } from "./verification-text.js";
 
 /** `mnist1d verify PATH`: is this what it says it is, and what its config gives? */
 export async function verifyCommand(

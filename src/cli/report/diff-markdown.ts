@@ -1,4 +1,4 @@
-import type { Difference } from "../diff/difference.js";
+import type { Difference } from "../../diff/difference.js";
 import { overallFigures } from "./diff-figures.js";
 import { partsOf } from "./diff-parts.js";
 import type { DiffReport } from "./diff-report.js";

@@ -1,13 +1,13 @@
-import { changedParameters } from "../config/changed-parameters.js";
-import type { JsonObject } from "../config/config-json.js";
-import { parseConfig } from "../config/parse-config.js";
-import type { Manifest } from "../dataset/manifest.js";
-import type { OutputPlan } from "../dataset/output-plan.js";
-import type { Published } from "../dataset/publish-dataset.js";
-import { knownName } from "../digest/known-digests.js";
-import type { DatasetInfo } from "../formats/format.js";
+import { changedParameters } from "../../config/changed-parameters.js";
+import type { JsonObject } from "../../config/config-json.js";
+import { parseConfig } from "../../config/parse-config.js";
+import type { Manifest } from "../../dataset/manifest.js";
+import type { OutputPlan } from "../../dataset/output-plan.js";
+import type { Published } from "../../dataset/publish-dataset.js";
+import { knownName } from "../../digest/known-digests.js";
+import type { DatasetInfo } from "../../formats/format.js";
+import type { Terminal } from "../terminal.js";
 import { count } from "./figures.js";
-import type { Terminal } from "./terminal.js";
 
 /** What a run made, for people. @param time the line that says how long it took. */
 export function writtenText(written: Written, plan: OutputPlan, time: string, terminal: Terminal): string {

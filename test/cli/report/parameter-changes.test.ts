@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parameterChanges } from "../../src/cli/parameter-changes.js";
+import { parameterChanges } from "../../../src/cli/report/parameter-changes.js";
 
 /** As one line: key, values, factor. */
 function change(key: string, a: unknown, b: unknown): string {

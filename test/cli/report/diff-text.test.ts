@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import type { DiffReport } from "../../src/cli/diff-report.js";
-import { type DiffTextOptions, diffText } from "../../src/cli/diff-text.js";
-import { configToJson } from "../../src/config/config-json.js";
-import { diffExamples } from "../../src/diff/diff-examples.js";
-import { drawFrom } from "../support/arrays.js";
-import type { Keys } from "../support/configs.js";
-import { readable } from "../support/readable.js";
+import type { DiffReport } from "../../../src/cli/report/diff-report.js";
+import { type DiffTextOptions, diffText } from "../../../src/cli/report/diff-text.js";
+import { configToJson } from "../../../src/config/config-json.js";
+import { diffExamples } from "../../../src/diff/diff-examples.js";
+import { drawFrom } from "../../support/arrays.js";
+import type { Keys } from "../../support/configs.js";
+import { readable } from "../../support/readable.js";
 
 const plain = { style: (_: string, text: string) => text };
 

@@ -1,8 +1,8 @@
-import { changedParameters } from "../config/changed-parameters.js";
-import { configToJson } from "../config/config-json.js";
-import type { Check } from "../verify/check.js";
-import type { Verification } from "../verify/verify-dataset.js";
-import type { Style } from "./terminal.js";
+import { changedParameters } from "../../config/changed-parameters.js";
+import { configToJson } from "../../config/config-json.js";
+import type { Check } from "../../verify/check.js";
+import type { Verification } from "../../verify/verify-dataset.js";
+import type { Style } from "../terminal.js";
 
 /** What was found of a dataset, for people. */
 export function verificationText(verification: Verification, style: Style): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tableLines, wrapped } from "../../src/cli/text-table.js";
+import { tableLines, wrapped } from "../../../src/cli/report/text-table.js";
 
 describe("tableLines", () => {
   it("aligns columns, of which rows may have fewer, and leaves no space at the ends", () => {

@@ -1,4 +1,4 @@
-import type { Difference, VerdictKind } from "../diff/difference.js";
+import type { Difference, VerdictKind } from "../../diff/difference.js";
 
 /** What a rendered comparison has besides its headline and the figures of all rows. */
 export type Part = "distances" | "classes" | "moments";

@@ -1,4 +1,4 @@
-import { show } from "../config/config-error.js";
+import { show } from "../../config/config-error.js";
 import type { ParameterPair } from "./diff-report.js";
 
 /** A parameter as people compare it. */

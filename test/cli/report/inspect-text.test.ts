@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { inspectText } from "../../src/cli/inspect-text.js";
-import { inspectExamples } from "../../src/inspect/inspect-examples.js";
-import { drawFrom } from "../support/arrays.js";
-import { readable } from "../support/readable.js";
+import { inspectText } from "../../../src/cli/report/inspect-text.js";
+import { inspectExamples } from "../../../src/inspect/inspect-examples.js";
+import { drawFrom } from "../../support/arrays.js";
+import { readable } from "../../support/readable.js";
 
 const plain = { style: (_: string, text: string) => text };
 

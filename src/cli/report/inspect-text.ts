@@ -1,7 +1,7 @@
-import type { Inspection } from "../inspect/inspect-examples.js";
-import { rangeOf, sparkline } from "../plot/sparkline.js";
+import type { Inspection } from "../../inspect/inspect-examples.js";
+import { rangeOf, sparkline } from "../../plot/sparkline.js";
+import type { Terminal } from "../terminal.js";
 import { count, figure, plural } from "./figures.js";
-import type { Terminal } from "./terminal.js";
 import { tableLines } from "./text-table.js";
 
 const WIDTH = 80;

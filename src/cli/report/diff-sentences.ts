@@ -1,4 +1,4 @@
-import type { Difference, SideFigures } from "../diff/difference.js";
+import type { Difference, SideFigures } from "../../diff/difference.js";
 import { count, figure, percent, plural } from "./figures.js";
 
 /** What a change amounts to, as a headline. */

@@ -1,6 +1,6 @@
-import type { ClassFigures, Difference } from "../diff/difference.js";
-import type { ShapeName } from "../diff/shape-statistics.js";
-import { rangeOf, sparkline } from "../plot/sparkline.js";
+import type { ClassFigures, Difference } from "../../diff/difference.js";
+import type { ShapeName } from "../../diff/shape-statistics.js";
+import { rangeOf, sparkline } from "../../plot/sparkline.js";
 import { arePaired, classRowsText } from "./diff-figures.js";
 import { count, figure, percent } from "./figures.js";
 

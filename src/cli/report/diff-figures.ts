@@ -1,4 +1,4 @@
-import type { ClassFigures, Difference, SideFigures } from "../diff/difference.js";
+import type { ClassFigures, Difference, SideFigures } from "../../diff/difference.js";
 import { rowsOf, share } from "./diff-sentences.js";
 import { count, exactFigure, figure, percent, plural } from "./figures.js";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactFigure, figure, percent, plural } from "../../src/cli/figures.js";
+import { exactFigure, figure, percent, plural } from "../../../src/cli/report/figures.js";
 
 describe("figures", () => {
   it("have so many digits as tell something", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diffMarkdown } from "../../src/cli/diff-markdown.js";
-import { diffExamples } from "../../src/diff/diff-examples.js";
-import { drawFrom } from "../support/arrays.js";
+import { diffMarkdown } from "../../../src/cli/report/diff-markdown.js";
+import { diffExamples } from "../../../src/diff/diff-examples.js";
+import { drawFrom } from "../../support/arrays.js";
 
 async function markdownOf(keys: Record<string, unknown>, parameters = [{ key: "scale_coeff", a: 0.4, b: 4 }]) {
   const difference = await diffExamples(drawFrom({}), drawFrom(keys));

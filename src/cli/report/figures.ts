@@ -1,4 +1,4 @@
-import type { Dtype } from "../config/config.js";
+import type { Dtype } from "../../config/config.js";
 
 /** 4000 as 4,000. */
 export function count(n: number): string {

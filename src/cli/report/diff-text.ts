@@ -1,4 +1,5 @@
-import type { Difference } from "../diff/difference.js";
+import type { Difference } from "../../diff/difference.js";
+import type { Terminal } from "../terminal.js";
 import { overallFigures } from "./diff-figures.js";
 import { partsOf } from "./diff-parts.js";
 import type { DiffReport } from "./diff-report.js";
@@ -6,7 +7,6 @@ import { evidence, verdictSentence } from "./diff-sentences.js";
 import { classesTable, criticalText, momentsTable, positionLines, shapeTable, type Table } from "./diff-tables.js";
 import { plural } from "./figures.js";
 import { parameterChanges } from "./parameter-changes.js";
-import type { Terminal } from "./terminal.js";
 import { tableLines, wrapped } from "./text-table.js";
 
 const WIDTH = 80;

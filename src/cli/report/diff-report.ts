@@ -1,4 +1,4 @@
-import type { Difference } from "../diff/difference.js";
+import type { Difference } from "../../diff/difference.js";
 
 /** A comparison and what it is called: all that is rendered. */
 export interface DiffReport {
