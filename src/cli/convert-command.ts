@@ -1,6 +1,6 @@
 import type { Dtype } from "../config/config.js";
 import { convertDataset } from "../dataset/convert-dataset.js";
-import { planOutput } from "../dataset/output-plan.js";
+import { type OutputPlan, PlanError, planOutput } from "../dataset/output-plan.js";
 import type { FormatName } from "../formats/format.js";
 import type { FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
@@ -17,7 +17,7 @@ export async function convertCommand(
   terminal: Terminal,
   abortable: () => AbortSignal,
 ): Promise<void> {
-  const plan = planOutput(output, (flags.format ?? []) as FormatName[]);
+  const plan = planOf(output, (flags.format ?? []) as FormatName[]);
   const asJson = flags.json === true;
   checkStream(plan, asJson, terminal);
   const dtype = dtypeOf(flags.dtype);
@@ -33,8 +33,17 @@ export async function convertCommand(
       }),
     ),
   );
-  terminal.say(writtenText(converted, plan, seconds(converted.time), terminal));
+  terminal.say(writtenText(converted, plan, ["wrote", seconds(converted.time)], terminal));
   if (asJson) await terminal.print(writtenJson(converted, plan, { converting: converted.time / 1000 }));
+}
+
+function planOf(output: string, formats: readonly FormatName[]): OutputPlan {
+  try {
+    return planOutput(output, formats);
+  } catch (error) {
+    if (!(error instanceof PlanError) || error.option !== "out") throw error;
+    throw new UsageError("OUT", expectedGot(error.expected, error.got), error.hint);
+  }
 }
 
 function dtypeOf(value: unknown): Dtype | undefined {

@@ -1,5 +1,5 @@
-import { configToJson } from "../config/config-json.js";
-import { PARAMETERS } from "../config/parameters.js";
+import { configToJson, type JsonObject } from "../config/config-json.js";
+import { PARAMETERS, type Parameter } from "../config/parameters.js";
 import { type DrawOptions, drawExamples } from "../dataset/build-dataset.js";
 import { checkMemory } from "../dataset/check-memory.js";
 import { diffExamples } from "../diff/diff-examples.js";
@@ -47,7 +47,8 @@ async function operandsOf([a, b]: readonly string[], flags: FlagValues): Promise
   const isChanged = given.some((name) => flags[name] !== undefined);
   if (b !== undefined && isChanged) throw new UsageError("diff", "expected A and B, or A and flags, got all three");
   if (b === undefined && !isChanged) {
-    throw new UsageError("diff", `expected two things to compare, got ${a === undefined ? "none" : "one"}`);
+    const hint = `For a comparison with the defaults: mnist1d diff defaults ${a ?? "my.json"}`;
+    throw new UsageError("diff", `expected two things to compare, got ${a === undefined ? "none" : "one"}`, hint);
   }
   const first = await operandOf(a ?? "defaults");
   return [first, b === undefined ? await changedOperand(first, flags) : await operandOf(b)];
@@ -62,8 +63,15 @@ async function examplesOf({ dataset, config }: Operand, options: DrawOptions): P
 function parameterPairs({ config: a }: Operand, { config: b }: Operand): ParameterPair[] | undefined {
   if (a === undefined || b === undefined) return undefined;
   const [jsonA, jsonB] = [configToJson(a), configToJson(b)];
-  const keys = PARAMETERS.map(({ key }) => key).filter((key) => key in jsonA || key in jsonB);
-  return keys.map((key) => ({ key, a: jsonA[key], b: jsonB[key] }));
+  const stated = PARAMETERS.filter(({ key }) => key in jsonA || key in jsonB);
+  // Files leave out what is at its default; not so train_split, in whose place test_size may stand.
+  const valueIn = (json: JsonObject, { key, default: value }: Parameter) =>
+    key === "train_split" ? json[key] : (json[key] ?? value);
+  return stated.map((parameter) => ({
+    key: parameter.key,
+    a: valueIn(jsonA, parameter),
+    b: valueIn(jsonB, parameter),
+  }));
 }
 
 async function print(report: DiffReport, flags: FlagValues, terminal: Terminal): Promise<void> {

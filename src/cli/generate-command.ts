@@ -43,7 +43,9 @@ export async function generateCommand(
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal);
   const { generating, writing } = built.times;
-  terminal.say(writtenText(built, plan, `${seconds(generating)} generating, ${seconds(writing)} writing`, terminal));
+  terminal.say(
+    writtenText(built, plan, ["made", `${seconds(generating)} generating, ${seconds(writing)} writing`], terminal),
+  );
   const times = { generating: generating / 1000, writing: writing / 1000 };
   if (asJson) await terminal.print(writtenJson(built, plan, times));
 }

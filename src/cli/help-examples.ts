@@ -2,19 +2,20 @@
 
 export const MAIN = `
 Examples:
-  mnist1d generate                          the published dataset as Parquet, in mnist1d/
-  mnist1d generate --shear-scale 1.5        a changed one
-  mnist1d verify mnist1d/                   is it exactly what its config says?
-  mnist1d inspect mnist1d_data.pkl          what is in this file?
-  mnist1d diff --scale-coeff 0.8            what does this parameter do to the data?
-  mnist1d convert mnist1d/ mnist1d.npz      the same dataset in another format`;
+  mnist1d generate                      the published dataset, in mnist1d/
+  mnist1d generate --shear-scale 1.5    a changed one
+  mnist1d verify mnist1d/               is it exactly what its config says?
+  mnist1d inspect mnist1d_data.pkl      what is in this file?
+  mnist1d diff --scale-coeff 0.8        what does a parameter do to the data?
+  mnist1d convert mnist1d/ data.npz     the same dataset in another format`;
 
 export const GENERATE = `
 Examples:
   mnist1d generate --shear-scale 1.5 --seed 7
   mnist1d generate -f parquet -f npz -o data/
-  mnist1d generate -o mnist1d.parquet                         both splits in one table
-  mnist1d generate --preset published -o mnist1d_data.pkl     the published file, byte for byte
+  mnist1d generate -o mnist1d.parquet          both splits in one table
+  mnist1d generate --preset published -o mnist1d_data.pkl
+                                               the published file, byte for byte
   mnist1d generate --num-samples 10000 --test-size 1000
   mnist1d generate --config my.json --label-noise 0.15
   mnist1d generate -o - -f jsonl | head -n 1`;
@@ -22,7 +23,7 @@ Examples:
 export const VERIFY = `
 Examples:
   mnist1d verify mnist1d/
-  mnist1d verify mnist1d_data.pkl                             the published file is known
+  mnist1d verify mnist1d_data.pkl              the published file is known
   mnist1d verify data.parquet --config my.json
   mnist1d verify data/ --golden golden.json --no-regenerate`;
 
@@ -34,12 +35,13 @@ Examples:
 
 export const DIFF = `
 Examples:
-  mnist1d diff --scale-coeff 4                                the defaults, and changed
+  mnist1d diff --scale-coeff 0.8               the defaults, and changed
   mnist1d diff defaults shuffled
   mnist1d diff old.json new.json --md
-  mnist1d diff my.json --seed 7                               a config file, and changed
-  mnist1d diff seed=1 seed=2                                  two draws of the same distribution
+  mnist1d diff my.json --seed 7                a config file, and changed
+  mnist1d diff seed=1 seed=2                   two draws of one distribution
   mnist1d diff mnist1d/ mnist1d_data.pkl
+  mnist1d diff <(git show HEAD:my.json) my.json
   mnist1d diff data/ my.json --quiet && echo same`;
 
 export const CONVERT = `

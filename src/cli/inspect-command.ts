@@ -16,6 +16,9 @@ import { expectedGot, UsageError } from "./usage-error.js";
 /** Examples that are printed at most: `--head` is for a look, `convert` for the whole. */
 const MAX_HEAD = 1000;
 
+/** Examples that `--head` without a number prints. */
+const DEFAULT_HEAD = 5;
+
 /** `mnist1d inspect PATH`: what is this? */
 export async function inspectCommand(
   path: string,
@@ -53,6 +56,8 @@ export async function inspectCommand(
 }
 
 function headOf(value: unknown): number {
+  if (value === undefined) return 0;
+  if (value === true) return DEFAULT_HEAD;
   const head = /^\d+$/.test(String(value)) ? Number(value) : Number.NaN;
   if (head <= MAX_HEAD) return head;
   throw new UsageError("--head", expectedGot(`an integer from 0 to ${MAX_HEAD}`, `"${value}"`));
@@ -119,7 +124,7 @@ function factLines({ forms, config, metadata }: OpenDataset, facts: Facts): [lab
       [`${formats.join(", ")}: ${files.length === 1 ? "1 file" : `${files.length} files`}, ${size(bytes)}${by}`],
     ],
     ["schema", [schema]],
-    ["config", configLines(config)],
+    ["config", configLines(config, knownAs)],
     [
       "digest",
       isPart || other === undefined
@@ -130,7 +135,8 @@ function factLines({ forms, config, metadata }: OpenDataset, facts: Facts): [lab
   return lines.filter((line): line is [string, string[]] => line[1] !== undefined);
 }
 
-function configLines(config: OpenDataset["config"]): string[] {
+function configLines(config: OpenDataset["config"], knownAs: string | null): string[] {
+  if (config === undefined && knownAs !== null) return ["not stored; the defaults give this data"];
   if (config === undefined) return ["unknown: the files do not say what made them"];
   const changed = changedParameters(config).map(({ key, value }) => `${key} ${value}`);
   return changed.length === 0 ? ["the defaults"] : [`the defaults but ${changed.join(", ")}`];

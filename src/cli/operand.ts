@@ -2,7 +2,7 @@ import { existsSync, statSync } from "node:fs";
 import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import type { PartialConfig } from "../config/parse-config.js";
-import { presets } from "../config/presets.js";
+import { type PresetName, presets } from "../config/presets.js";
 import { openDataset } from "../dataset/open-dataset.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
@@ -11,8 +11,8 @@ import { firstJsonKey } from "./first-json-key.js";
 import { suggestion } from "./suggestion.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
-/** The word for the published dataset's config. */
-const DEFAULTS = "defaults";
+/** The preset that changes nothing. */
+const DEFAULTS = "defaults" satisfies PresetName;
 
 /** One of the two things that `diff` compares: a dataset on disk, or what a config gives. */
 export interface Operand {
@@ -25,17 +25,17 @@ export interface Operand {
 }
 
 /**
- * What a word on the command line stands for: `defaults` or a preset, parameters such as `seed=7,shear_scale=1`, a config
- * file, or a dataset.
+ * What a word on the command line stands for: a preset, parameters such as `seed=7,shear_scale=1`, a config file (`-` for
+ * standard input), or a dataset.
  *
  * @throws UsageError for a word that stands for nothing; FormatError; OutputError.
  */
 export async function operandOf(word: string): Promise<Operand> {
-  if (word === DEFAULTS) return configOperand(word, {});
   if (Object.hasOwn(presets, word) && !existsSync(word)) return configOperand(word, { preset: word });
+  if (word === "-" || isPipe(word)) return configOperand(word, { config: word });
   if (existsSync(word)) return isConfigFile(word) ? configOperand(word, { config: word }) : datasetOperand(word);
   if (word.includes("=")) return inlineOperand(word);
-  const near = suggestion(word, [DEFAULTS, ...Object.keys(presets)]);
+  const near = suggestion(word, Object.keys(presets));
   if (near !== undefined) throw new UsageError(word, "is neither a file nor a preset", `Did you mean ${near}?`);
   throw new OutputError(word, "no such file or directory", "A preset, or parameters such as seed=7, would do as well.");
 }
@@ -67,6 +67,11 @@ async function inlineOperand(word: string): Promise<Operand> {
 async function datasetOperand(path: string): Promise<Operand> {
   const dataset = await openDataset(path);
   return { name: path, ...(dataset.config && { config: dataset.config }), dataset, warnings: [] };
+}
+
+/** As of `<(git show HEAD:my.json)`. What comes through one is a config: data is read at any place. */
+function isPipe(word: string): boolean {
+  return existsSync(word) && statSync(word).isFIFO();
 }
 
 /** A JSON file is a dataset if it begins with an array of one; an empty object is a config of defaults. */

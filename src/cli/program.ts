@@ -58,7 +58,7 @@ function declareVerify(program: Command, actions: Actions): void {
     .command("verify <path>")
     .summary("check that a dataset is what it says it is")
     .description(
-      "Checks a dataset in any format: its files against the manifest, its data against the stored digest and against a\n" +
+      "Checks a dataset in any format: its files against the manifest, its data against the stored digest and against a " +
         "fresh generation from its config. Exit code 0 if all holds, 1 if a check failed, 3 if it could not be read.",
     )
     .option("--no-regenerate", "don't generate the data anew to compare with: quicker, and any size")
@@ -80,7 +80,7 @@ function declareInspect(program: Command, actions: Actions): void {
     .description(
       "Tells what a dataset is, in any format and from any source: format, config, digest, statistics, pictures.",
     )
-    .option("--head <n>", "print the first n examples", "0")
+    .option("--head [n]", "print the first n examples (5 without a number)")
     .option("--json", "print it as JSON on stdout")
     .option("-q, --quiet", "print nothing but errors")
     .addOption(debugOption())
@@ -93,9 +93,9 @@ function declareDiff(program: Command, actions: Actions): void {
     .command("diff [a] [b]")
     .summary("tell what a change of config does to the data")
     .description(
-      "Compares two datasets: which parameters differ, and what that does to the data. A and B are each a config file, a\n" +
-        "preset (or defaults), a dataset, or parameters such as seed=7,shear_scale=1. Without B, the flags below change A;\n" +
-        "without both, they change the defaults. Exit code 0 if the data is the same, 1 if it differs.",
+      "Compares two datasets: which parameters differ, and what that does to the data. A and B are each a config file, a " +
+        "preset, a dataset, or parameters such as seed=7,shear_scale=1. Without B, the flags below change A; " +
+        "without both, they change the defaults (--config too is such a flag: a file to start from is A). Exit code 0 if the data is the same, 1 if it differs.",
     )
     .option("--all", "list all parameters, not only those that differ")
     .option("--md", "print Markdown, for a pull request")
@@ -117,7 +117,7 @@ function declareConvert(program: Command, actions: Actions): void {
     .command("convert <in> <out>")
     .summary("write a dataset in another format")
     .description(
-      "Writes a dataset in other formats: values bit for bit, with everything that is known of it. OUT is a directory, a\n" +
+      "Writes a dataset in other formats: values bit for bit, with everything that is known of it. OUT is a directory, a " +
         "file by its extension, or - for stdout.",
     );
   addWritingFlags(command);
@@ -143,13 +143,18 @@ function declareConfig(program: Command, actions: Actions): void {
 }
 
 function declareGolden(program: Command, actions: Actions): void {
-  const golden = program.command("golden").summary("keep golden values: what the data of configs must be");
+  const golden = program
+    .command("golden")
+    .summary("keep golden values: what the data of configs must be")
+    .description(
+      "Keeps golden values: files that say what the data of configs must be, by their digests. verify checks against them.",
+    );
   const command = golden
     .command("add <file> [datasets...]")
     .summary("add entries to a golden file")
     .description(
-      "Records in a golden file what the data of a config is: of the datasets that are named, once they are verified, or of\n" +
-        "the config that the flags below make. verify --golden FILE then checks datasets against it.",
+      "Records in a golden file what the data of a config is: of the datasets that are named, once they are verified, or of " +
+        "the config that the flags below make (without flags the defaults). verify --golden FILE then checks datasets against it.",
     )
     .option("--force", "replace an entry that has another digest")
     .option("--json", "print the golden file on stdout")

@@ -62,7 +62,7 @@ async function configOf(flags: FlagValues): Promise<EffectiveConfig> {
 
 /** A digest as it is, anything else as the name of a golden file. */
 async function goldenOf(value: string): Promise<NonNullable<VerifyOptions["golden"]>> {
-  if (/^sha256:[0-9a-f]{64}$/.test(value)) return value;
+  if (/^(sha256:)?[0-9a-f]{64}$/.test(value)) return value.startsWith("sha256:") ? value : `sha256:${value}`;
   if (!value.startsWith("sha256:")) return (await import("./golden-file.js")).readGolden(value);
   throw new UsageError("--golden", expectedGot("sha256: and 64 hexadecimal digits, or a golden file", `"${value}"`));
 }

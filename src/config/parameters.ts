@@ -50,10 +50,15 @@ export const PARAMETERS: readonly Parameter[] = [
   parameter("seed", integer(0, MAX_UINT32), 42, "seed of the random stream"),
   parameter("templates", templates, undefined, "templates instead of the ten digits"),
   parameter("testSize", integer(0), undefined, "exact number of test examples, instead of train_split"),
-  parameter("labelNoise", labelNoise, undefined, "wrong labels in train; the true ones are kept as y_clean"),
-  parameter("engine", oneOf("reference"), "reference", "how the examples are drawn: the original's one stream"),
-  parameter("dtype", oneOf("float32", "float64"), "float32", "element type of x"),
-  parameter("rounding", oneOf("exact", "published"), "exact", "of logarithms: exact, or the published file's"),
+  parameter(
+    "labelNoise",
+    labelNoise,
+    undefined,
+    "share of train labels that are drawn anew; the true ones are kept as y_clean",
+  ),
+  parameter("engine", oneOf("reference"), "reference", "how examples are drawn; reference is the only one so far"),
+  parameter("dtype", oneOf("float32", "float64"), "float32", "element type of x: float32 or float64"),
+  parameter("rounding", oneOf("exact", "published"), "exact", "of logarithms: exact or published"),
 ];
 
 /** The keys of the original's `get_dataset_args`, which the default config consists of. */

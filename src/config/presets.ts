@@ -2,6 +2,8 @@ import type { PartialConfig } from "./parse-config.js";
 
 /** Named starting points. Each is laid over the defaults; files and flags are laid over it. */
 export const presets = Object.freeze({
+  /** The published dataset in float32. */
+  defaults: {},
   /** The published file's float64 arrays to the last bit: its pickle is reproduced byte for byte. */
   published: { dtype: "float64", rounding: "published" },
   /** The variant without spatial structure, which shows what a model owes to locality. */

@@ -10,6 +10,8 @@ export interface HashedFile {
   readonly bytes: number;
   /** Hexadecimal. */
   readonly sha256: string;
+  /** Why it could not be read, if it could not. */
+  readonly problem?: string;
 }
 
 /**

@@ -7,7 +7,7 @@ import { shapeProblem } from "./shape-problem.js";
 
 export interface DataCheck {
   readonly check: Check;
-  /** What the data is compared with, in the variant that it equals or comes nearest to. */
+  /** What the data equals. */
   readonly matching?: Examples;
 }
 
@@ -26,8 +26,7 @@ export function checkData(
   if (equal !== undefined) {
     return { check: passed("data", `every value and label is ${equal.description}`), matching: equal.examples };
   }
-  const nearest = nearestOf(differences);
-  return { check: differing(form.examples, differences[nearest]!), matching: expectations[nearest]!.examples };
+  return { check: differing(form.examples, differences[nearestOf(differences)]!) };
 }
 
 /** The variant from which fewest values differ. */
@@ -47,16 +46,17 @@ function differing(examples: Reading["form"]["examples"], differences: Differenc
   }
   const counts = [
     values > 0
-      ? `${count(values, "value")} of x, by ${largest === null ? "not-a-number" : `at most ${text(largest)}`}`
+      ? `${count(values, "value")} of x, by ${largest === null ? "not-a-number" : `at most ${Number(largest.toPrecision(3))}`}`
       : "",
     labels > 0 ? count(labels, "label") : "",
     cleanLabels > 0 ? `${count(cleanLabels, "label")} before label noise` : "",
   ];
   details.push(`in all: ${counts.filter((part) => part !== "").join("; ")}`);
-  const share = `${count(rows, "example")} of ${total.toLocaleString("en-US")}`;
-  if (!lastBits) return failed("data", `${share} differ from what the config gives`, details);
+  const verb = rows === 1 ? "differs" : "differ";
+  const share = `${count(rows, "example")} of ${total.toLocaleString("en-US")} ${verb}`;
+  if (!lastBits) return failed("data", `${share} from what the config gives`, details);
   details.push("such arrays come from another platform's C library; --float32 compares without these bits");
-  return failed("data", `${share} differ from what the config gives, in the last bits only`, details);
+  return failed("data", `${share} from what the config gives, in the last bits only`, details);
 }
 
 function count(n: number, what: string): string {

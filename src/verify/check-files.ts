@@ -1,13 +1,12 @@
 import { join } from "node:path";
+import type { HashedFile } from "../dataset/hash-file.js";
 import type { ManifestFile } from "../dataset/read-manifest.js";
 import { type Check, failed, passed } from "./check.js";
 import { hashFiles } from "./hash-files.js";
 
-/** A file as it is on the disk. */
-export interface FoundFile {
+/** A file as it is on the disk; one that is not there, or can't be read, has a problem and nothing else. */
+export interface FoundFile extends HashedFile {
   readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 /** Reads every file that a manifest lists, in its order. */
@@ -25,9 +24,10 @@ export async function findFiles(
 /** Whether the files are those that the manifest lists, byte for byte. */
 export function checkFiles({ manifest }: ManifestFile, found: readonly FoundFile[]): Check {
   const details: string[] = [];
-  for (const [i, { path, bytes, sha256 }] of found.entries()) {
+  for (const [i, { path, bytes, sha256, problem }] of found.entries()) {
     const listed = manifest.files[i]!;
-    if (bytes !== listed.bytes) details.push(`${path} has ${bytes} bytes, and the manifest says ${listed.bytes}`);
+    if (problem !== undefined) details.push(`${path}: ${problem}`);
+    else if (bytes !== listed.bytes) details.push(`${path} has ${bytes} bytes, and the manifest says ${listed.bytes}`);
     else if (sha256 !== listed.sha256) details.push(`${path} has the SHA-256 ${sha256}, not ${listed.sha256}`);
   }
   const count = found.length === 1 ? "the file is" : `all ${found.length} files are`;

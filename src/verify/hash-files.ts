@@ -2,11 +2,6 @@ import { Worker } from "node:worker_threads";
 import { type HashedFile, hashFile } from "../dataset/hash-file.js";
 import { OutputError } from "../dataset/output-error.js";
 
-/** What the thread posts: the hashes, or the file that could not be read. */
-export type HashReply =
-  | { readonly files: readonly HashedFile[] }
-  | { readonly failed: { readonly path: string; readonly problem: string } };
-
 /** Bytes from which on a thread of its own pays: starting one takes as long as hashing 30 MB. */
 const THREAD_BYTES = 50_000_000;
 
@@ -14,7 +9,7 @@ const THREAD_BYTES = 50_000_000;
  * Hashes files, large ones on another thread, since the caller's has the data to read meanwhile.
  *
  * @param bytes of all files together, roughly.
- * @throws OutputError; the signal's reason when aborted.
+ * @throws the signal's reason when aborted. What can't be read is told in its place.
  */
 export async function hashFiles(
   paths: readonly string[],
@@ -22,21 +17,30 @@ export async function hashFiles(
   signal?: AbortSignal,
 ): Promise<readonly HashedFile[]> {
   if (bytes >= THREAD_BYTES) return hashOnThread(paths, signal);
+  return hashEach(paths, signal);
+}
+
+/** Hashes files on this thread, one after the other. */
+export async function hashEach(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
   const files: HashedFile[] = [];
-  for (const path of paths) files.push(await hashFile(path, signal));
+  for (const path of paths) {
+    const file = await hashFile(path, signal).catch((error: unknown) => {
+      if (!(error instanceof OutputError)) throw error;
+      return { bytes: 0, sha256: "", problem: error.problem };
+    });
+    files.push(file);
+  }
   return files;
 }
 
 async function hashOnThread(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
   const worker = new Worker(new URL("./hash-worker.js", import.meta.url), { workerData: paths });
   try {
-    const reply = await new Promise<HashReply>((resolve, reject) => {
+    return await new Promise((resolve, reject) => {
       signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
       worker.once("message", resolve);
       worker.once("error", reject);
     });
-    if ("files" in reply) return reply.files;
-    throw new OutputError(reply.failed.path, reply.failed.problem);
   } finally {
     await worker.terminate();
   }

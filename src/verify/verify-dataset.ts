@@ -1,10 +1,14 @@
+import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
 import { resolveConfig } from "../config/parse-config.js";
 import type { DrawOptions } from "../dataset/build-dataset.js";
 import { openDataset } from "../dataset/open-dataset.js";
+import { OutputError } from "../dataset/output-error.js";
+import { type ManifestFile, readManifest } from "../dataset/read-manifest.js";
 import type { OpenDataset, StoredForm } from "../dataset/stored-dataset.js";
 import { knownName, knownSplitName } from "../digest/known-digests.js";
-import type { Check } from "./check.js";
+import { FormatError } from "../formats/format-error.js";
+import { type Check, failed } from "./check.js";
 import { checkData } from "./check-data.js";
 import { checkDigest, checkGolden, checkPinned } from "./check-digest.js";
 import { checkFiles, findFiles } from "./check-files.js";
@@ -31,7 +35,7 @@ export interface VerifyOptions extends DrawOptions {
 export interface Verification {
   readonly path: string;
   readonly formats: readonly string[];
-  /** Of the data as it is, `sha256:…`. */
+  /** Of the data as it is, `sha256:…`; of data that can't be read what the manifest says. */
   readonly digest: string;
   /** What data with this digest is known as. */
   readonly name?: string;
@@ -45,15 +49,41 @@ export interface Verification {
  * Checks a dataset against everything that there is to check it against: its manifest, the digest stored with it, a
  * fresh generation from its config, golden values.
  *
- * @throws FormatError for files that are no dataset, or damaged so that they cannot be read; OutputError; GenerateError for
+ * @throws FormatError for files that are no dataset, or so damaged that nothing can be said of them; OutputError; GenerateError for
  *   a config that is too large to be made here; the signal's reason when aborted.
  */
 export async function verifyDataset(path: string, options: VerifyOptions = {}): Promise<Verification> {
-  const dataset = await openDataset(path);
   try {
-    return await verify(dataset, options);
-  } finally {
-    await dataset.close();
+    const dataset = await openDataset(path);
+    try {
+      return await verify(dataset, options);
+    } finally {
+      await dataset.close();
+    }
+  } catch (error) {
+    const report = await unreadable(path, error, options.signal);
+    if (report === undefined) throw error;
+    return report;
+  }
+}
+
+/** A dataset that can't be read is a failed check if its manifest tells which of its files changed. */
+async function unreadable(path: string, error: unknown, signal?: AbortSignal): Promise<Verification | undefined> {
+  if (!(error instanceof FormatError || error instanceof OutputError)) return undefined;
+  const manifest = await manifestIfAny(path);
+  if (manifest === undefined) return undefined;
+  const files = checkFiles(manifest, await findFiles(path, manifest, signal));
+  if (files.status === "passed") return undefined;
+  const { formats, digest } = manifest.manifest;
+  const data = failed("data", `the data can't be read: ${error.message}`);
+  return { path, formats, digest, checks: [files, data], passed: false };
+}
+
+async function manifestIfAny(path: string): Promise<ManifestFile | undefined> {
+  try {
+    return (await stat(path)).isDirectory() ? await readManifest(path) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -131,7 +131,7 @@ def check_corruption(file: str, write: Write, data: Arrays, folder: Path) -> Non
     path = folder / f"changed-{file}"
     write(changed, path)
     verified = mnist1d("verify", str(path), "--preset", "published", "--float32")
-    found = "1 example of 5,000 differ" in verified.stdout
+    found = "1 example of 5,000 differs" in verified.stdout
     check(f"{file}: verify tells one changed bit", verified.returncode == 1 and found, verified.stdout)
 
 

@@ -128,10 +128,10 @@ describe("a dataset that is not what it should be", () => {
       ["files", "failed"],
       ["digest", "failed"],
       ["data", "failed"],
-      ["metadata", "failed"],
+      ["metadata", "passed"],
     ]);
     expect(checks[1]!.details).toContain("test: something differs in rows 0 to 9");
-    expect(checks[2]!.message).toBe("1 example of 50 differ from what the config gives");
+    expect(checks[2]!.message).toBe("1 example of 50 differs from what the config gives");
     expect(checks[2]!.details![0]).toMatch(
       /^first: test row 7, column 5 of x in .*x_test\.npy: expected -?[\d.e-]+, found 7$/,
     );
@@ -144,7 +144,7 @@ describe("a dataset that is not what it should be", () => {
     bytes[bytes.length - 8]! ^= 1;
     writeFileSync(file, bytes);
     const data = (await verify(path)).data!;
-    expect(data).toMatch(/^failed: 1 example of 60 differ from what the config gives, in the last bits only$/);
+    expect(data).toMatch(/^failed: 1 example of 60 differs from what the config gives, in the last bits only$/);
     expect((await verify(path, { asFloat32: true })).data).toMatch(/^passed/);
   });
 
@@ -215,7 +215,26 @@ describe("a dataset that is not what it should be", () => {
   it("lacks a file that its manifest lists", async () => {
     const path = await built(small, "data/");
     rmSync(join(path, "data/test-00000-of-00001.parquet"));
-    await expect(verifyDataset(path)).rejects.toThrow("test-00000-of-00001.parquet: no such file or directory");
+    const { checks, passed } = await verifyDataset(path);
+    expect(passed).toBe(false);
+    expect(checks.map(({ name, status }) => [name, status])).toEqual([
+      ["files", "failed"],
+      ["data", "failed"],
+    ]);
+    expect(checks[0]!.details).toEqual(["data/test-00000-of-00001.parquet: no such file or directory"]);
+  });
+
+  it("has a file that can't be read any more: its manifest tells that it changed", async () => {
+    const path = await built(small, "data/");
+    const file = join(path, "data/test-00000-of-00001.parquet");
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, bytes.length - 3));
+    const { checks } = await verifyDataset(path);
+    expect(checks.map(({ name, status }) => [name, status])).toEqual([
+      ["files", "failed"],
+      ["data", "failed"],
+    ]);
+    expect(checks[1]!.message).toMatch(/^the data can't be read: .*cut off/);
   });
 });
 

@@ -82,7 +82,7 @@ function xText(x: NonNullable<Difference["x"]>, changed: number, compared: numbe
 
 function correlationText(correlation: number, related: boolean): string {
   const what = related ? "each row is that of A, changed" : "rows at the same place are unrelated";
-  return `${what} (correlation ${correlation.toFixed(2)})`;
+  return `${what} (correlation ${correlation.toFixed(2).replace("-0.00", "0.00")})`;
 }
 
 /** Whether the rows at the same places are worth comparing: they are the same ones, or made from the same draws. */

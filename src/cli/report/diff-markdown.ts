@@ -29,7 +29,7 @@ export function diffMarkdown(report: DiffReport, { all = false }: { readonly all
 }
 
 function parametersBlock({ parameters }: DiffReport, all: boolean): string {
-  if (parameters === undefined) return "What differs in their configs is not known.";
+  if (parameters === undefined) return "The config of one is not known.";
   const changes = parameterChanges(parameters, all);
   if (changes.length === 0) return "No parameter differs.";
   const rows = changes.map(({ key, a, b, factor }) => [
@@ -49,7 +49,7 @@ function detailBlocks({ difference }: DiffReport, all: boolean): string[] {
     const critical = criticalText(difference);
     blocks.push(
       markdownTable({ header: ["by position", "", ""], rows, words: [0, 1, 2] }, asItIs),
-      `Distances: ${critical}. A star marks one beyond chance.`,
+      `Distances: ${critical}. A star marks a Kolmogorov-Smirnov distance beyond chance.`,
       details("Examples as a whole", markdownTable(shapeTable(difference))),
     );
   }

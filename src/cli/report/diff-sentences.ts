@@ -17,7 +17,7 @@ export function verdictSentence(difference: Difference): string {
     case "other-order":
       return "The same examples, with their points in another order";
     case "same-draws":
-      return `The same draws, changed by ${relative(difference)}: no other distribution to be seen`;
+      return sameDrawsSentence(difference);
     case "other-draws":
       return `Other draws of the same distribution, as far as ${rowsText(rowsA, rowsB)} can tell${asideOf(difference)}`;
     case "other-distribution":
@@ -40,6 +40,19 @@ export function evidence({ verdict, shape, positions, classes, balance }: Differ
   const inClasses = classes.filter(({ beyond }) => beyond > 0).length;
   if (inClasses > 0) items.push(`positions within ${inClasses} of ${plural(classes.length, "class", "classes")}`);
   return items.join("; ");
+}
+
+/** Share of the rows up to which a change is one of these rows, and not of the dataset. */
+const FEW_ROWS = 0.1;
+
+function sameDrawsSentence(difference: Difference): string {
+  const { rows, x } = difference;
+  const isFew = rows.xChanged! < FEW_ROWS * rows.compared;
+  if (x !== null && x.notFinite > 0) {
+    return `${differing(rows.xChanged!, rows.compared, "row")}; ${plural(x.notFinite, "value is", "values are")} NaN or infinite in one of them`;
+  }
+  if (isFew) return `${differing(rows.xChanged!, rows.compared, "row")}, by ${figure(x?.largest ?? null, 2)} at most`;
+  return `The same draws, changed by ${relative(difference)}: no other distribution to be seen`;
 }
 
 function sameRowsSentence({ common }: Difference, rowsA: number, rowsB: number): string {

@@ -65,7 +65,7 @@ function headSection({ a, b, parameters, difference }: DiffReport, style: Style,
 }
 
 function parameterLines(parameters: DiffReport["parameters"], style: Style, all: boolean): string[] {
-  if (parameters === undefined) return [MARGIN + style("dim", "what differs in their configs is not known")];
+  if (parameters === undefined) return [MARGIN + style("dim", "the config of one is not known")];
   const changes = parameterChanges(parameters, all);
   if (!changes.some(({ isChanged }) => isChanged)) {
     const line = MARGIN + style("dim", "no parameter differs");
@@ -91,7 +91,7 @@ function classesSection(difference: Difference, style: Style, all: boolean, asci
   const rest = classes.length - shown.length;
   if (rest > 0) lines.push(MARGIN + style("dim", `and ${plural(rest, "class", "classes")} more`));
   const hasStars = difference.shape.some(({ beyond }) => beyond) || classes.some(({ beyond }) => beyond > 0);
-  if (hasStars) lines.push(MARGIN + style("dim", "* a distance beyond chance"));
+  if (hasStars) lines.push(MARGIN + style("dim", "* a distance (Kolmogorov-Smirnov) beyond chance"));
   return lines;
 }
 

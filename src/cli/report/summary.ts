@@ -9,14 +9,19 @@ import type { DatasetInfo } from "../../formats/format.js";
 import type { Terminal } from "../terminal.js";
 import { count } from "./figures.js";
 
-/** What a run made, for people. @param time the line that says how long it took. */
-export function writtenText(written: Written, plan: OutputPlan, time: string, terminal: Terminal): string {
+/** What a run made, for people. @param done the word for it, and how long it took. */
+export function writtenText(
+  written: Written,
+  plan: OutputPlan,
+  [done, time]: readonly [word: string, time: string],
+  terminal: Terminal,
+): string {
   const { info, digest, classes, files } = written;
   const [train, test] = info.splits;
   const name = plan.kind === "stream" ? `standard output (${plan.format.name})` : plan.path;
   const shape = `${count(train.rows)} train and ${count(test.rows)} test examples of ${info.length} ${info.dtype}`;
   const rows: [string, string[]][] = [
-    ["made", [`${shape}, ${classes.length} classes`]],
+    [done, [`${shape}, ${classes.length} classes`]],
     ["config", [configLine(info.config)]],
     ["digest", [digestLine(digest.digest)]],
     ["files", fileLines(files)],

@@ -102,7 +102,7 @@ describe("diffText", () => {
   it("says what is not known of configs, and when they are the same", async () => {
     const { difference } = await reportOf({}, {});
     const unknown = diffText({ a: "a.npz", b: "b.npz", parameters: undefined, difference }, plain);
-    expect(unknown).toContain("\n  what differs in their configs is not known\n");
+    expect(unknown).toContain("\n  the config of one is not known\n");
     expect(await textOf({}, {})).toContain("\n  no parameter differs\n");
   });
 
