@@ -190,9 +190,16 @@ def check_npz(path: Path, dataset: Dataset) -> None:
     require(config.shape == digest.shape == (), "config and digest are not scalars")
     require(json.loads(config.item()) == dataset.manifest["config"], f"config {config}")
     require(digest.item() == dataset.manifest["digest"], f"digest {digest}")
+    check_config_digest(arrays.pop("config_digest").item(), config.item().encode(), dataset)
     compare(arrays, dataset.arrays)
     with zipfile.ZipFile(path) as archive:
         require(archive.testzip() is None, "a checksum is wrong")
+
+
+def check_config_digest(stored: str, config: bytes, dataset: Dataset) -> None:
+    """SHA-256 of the config's text without white space, which binary formats have as it is."""
+    require(stored == "sha256:" + hashlib.sha256(config).hexdigest(), "config_digest is not the config's")
+    require(stored == dataset.manifest["config_digest"], "another config_digest than in the manifest")
 
 
 def check_npy_bytes(dataset: Dataset) -> None:
@@ -212,6 +219,7 @@ def flattened(data: dict) -> Arrays:
 def check_json(path: Path, dataset: Dataset) -> None:
     data = json.loads(path.read_text())
     require(data.pop("config") == dataset.manifest["config"], "another config")
+    require(data.pop("config_digest") == dataset.manifest["config_digest"], "another config_digest")
     require(data.pop("digest") == dataset.manifest["digest"], "another digest")
     compare(typed_as(flattened(data), dataset.arrays), with_all_wide(dataset.arrays))
 
@@ -275,9 +283,11 @@ def check_manifest(dataset: Dataset) -> None:
 
 def check_metadata(metadata: dict[bytes, bytes] | None, dataset: Dataset, has_digest: bool = True) -> None:
     require(metadata is not None, "no metadata")
-    keys = {b"mnist1d.version", b"mnist1d.config", b"mnist1d.t"} | ({b"mnist1d.digest"} if has_digest else set())
+    always = {b"mnist1d.version", b"mnist1d.config", b"mnist1d.config_digest", b"mnist1d.t"}
+    keys = always | ({b"mnist1d.digest"} if has_digest else set())
     require(keys == set(metadata) - {b"ARROW:schema"}, f"keys {sorted(metadata)}")
     require(json.loads(metadata[b"mnist1d.config"]) == dataset.manifest["config"], "another config")
+    check_config_digest(metadata[b"mnist1d.config_digest"].decode(), metadata[b"mnist1d.config"], dataset)
     require(metadata.get(b"mnist1d.digest", b"").decode() == (dataset.manifest["digest"] if has_digest else ""), "digest")
     compare({"t": np.array(json.loads(metadata[b"mnist1d.t"]))}, {"t": dataset.arrays["t"]})
 
@@ -362,7 +372,7 @@ def check_zip64(folder: Path) -> None:
     size = 2**32 + 12345
     script = f"""
         import {{ open }} from "node:fs/promises";
-        import {{ ZipWriter }} from {json.dumps((ROOT / "dist" / "formats" / "zip.js").as_uri())};
+        import {{ ZipWriter }} from {json.dumps((ROOT / "dist" / "formats" / "zip" / "zip-writer.js").as_uri())};
         const file = await open({json.dumps(str(path))}, "w");
         const zeros = new Uint8Array(2 ** 24);
         let at = 0;
