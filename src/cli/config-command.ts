@@ -11,10 +11,16 @@ export async function configCommand(flags: FlagValues, terminal: Terminal): Prom
     await terminal.print(`${JSON.stringify(configSchema(), undefined, 2)}\n`);
     return;
   }
-  const { config, warnings } = await effectiveConfig(flags);
+  const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
   for (const warning of warnings) terminal.warn(warning);
   const json = configToJson(config);
-  await terminal.print(configText(flags.digest === true ? { ...json, [DIGEST_KEY]: await digestOf(config) } : json));
+  const digest = flags.digest === true ? await digestOf(config) : undefined;
+  if (pinnedDigest !== undefined && pinnedDigest !== digest) {
+    const what =
+      digest === undefined ? "is left out: --digest adds one" : `was ${pinnedDigest}, and the data has another`;
+    terminal.warn(`${flags.config}: digest ${what}`);
+  }
+  await terminal.print(configText(digest === undefined ? json : { ...json, [DIGEST_KEY]: digest }));
 }
 
 /** What the data of a config is. The code that makes it is loaded for this alone. */

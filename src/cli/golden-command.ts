@@ -9,7 +9,7 @@ import { readGoldenIfThere, writeGolden } from "./golden-file.js";
 import { withProgress } from "./progress-bar.js";
 import { verificationText } from "./report/verification-text.js";
 import type { Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import { expectedGot, UsageError } from "./usage-error.js";
 
 interface Measured {
   readonly config: Config;
@@ -46,9 +46,12 @@ export async function goldenAddCommand(
 }
 
 async function generated(flags: FlagValues, terminal: Terminal, signal: AbortSignal): Promise<Measured> {
-  const { config, warnings } = await effectiveConfig(flags);
+  const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
   for (const warning of warnings) terminal.warn(warning);
   const { digest } = await withProgress(terminal, (onProgress) => digestOfConfig(config, { onProgress, signal }));
+  if (pinnedDigest !== undefined && pinnedDigest !== digest) {
+    throw new CheckFailed(`${flags.config}: digest: ${expectedGot(pinnedDigest, digest)}`);
+  }
   return { config, digest };
 }
 
@@ -56,6 +59,9 @@ async function generated(flags: FlagValues, terminal: Terminal, signal: AbortSig
 async function verified(path: string, terminal: Terminal, signal: AbortSignal): Promise<Measured> {
   const verification = await withProgress(terminal, (onProgress) => verifyDataset(path, { onProgress, signal }));
   if (verification.config === undefined) throw new UsageError(path, "does not say what config it was made from");
+  if (verification.only !== undefined) {
+    throw new UsageError(path, `has the ${verification.only} split alone, and golden values are of whole datasets`);
+  }
   if (!verification.passed) {
     terminal.say(verificationText(verification, terminal.style));
     throw new CheckFailed(`${path}: is not what its config gives, so it is no golden value`);

@@ -2,6 +2,7 @@ import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
 import { configToJson } from "../config/config-json.js";
+import { dataFilesIn } from "./find-data-files.js";
 import { hashFile } from "./hash-file.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
@@ -132,5 +133,7 @@ async function differenceFrom(
       return `is this dataset, but ${file.path} is not what its manifest says`;
     }
   }
-  return undefined;
+  const listed = new Set(manifest.files.map((file) => file.path));
+  const stray = (await dataFilesIn(plan.path)).find((path) => !listed.has(path));
+  return stray && `is this dataset, with ${stray} beside it, which its manifest does not list`;
 }

@@ -11,7 +11,8 @@ const MAX_DEPTH = 3;
 const MAX_FILES = 10_000;
 
 /** JSON files that stand beside data and are none: those of Hugging Face's libraries, and of Croissant. */
-const SIDECARS = /^(croissant|dataset_infos?|dataset_dict|state|metadata|package|package-lock|tsconfig)\.json$/;
+const SIDECARS =
+  /^(manifest|croissant|dataset_infos?|dataset_dict|state|metadata|package|package-lock|tsconfig)\.json$/;
 
 /**
  * The files of the one dataset in a directory without a manifest, by their paths in it, sorted.
@@ -19,7 +20,7 @@ const SIDECARS = /^(croissant|dataset_infos?|dataset_dict|state|metadata|package
  * @throws FormatError if there is none, or more than one.
  */
 export async function findDataFiles(directory: string): Promise<string[]> {
-  const paths = await dataFiles(directory, "", MAX_DEPTH);
+  const paths = await dataFilesIn(directory);
   const formats = new Map<FormatName, string[]>();
   for (const path of paths.sort()) {
     const format = claimedFormat(path)!;
@@ -38,6 +39,11 @@ export async function findDataFiles(directory: string): Promise<string[]> {
   checkNumbers(directory, files);
   if (format !== "npy" && files.length > 1) checkSplits(directory, files);
   return files;
+}
+
+/** All files that look like data, by their paths in a directory: what other programs may read along with the listed ones. */
+export function dataFilesIn(directory: string): Promise<string[]> {
+  return dataFiles(directory, "", MAX_DEPTH);
 }
 
 async function dataFiles(directory: string, below: string, depth: number): Promise<string[]> {

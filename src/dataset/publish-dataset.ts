@@ -1,13 +1,13 @@
 import type { Dtype } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
-import type { DatasetInfo, Encoder, FormatEntry, Sink } from "../formats/format.js";
+import type { DatasetInfo, Encoder, FormatEntry, FormatName, Sink } from "../formats/format.js";
 import type { Chunk } from "../generate/examples.js";
 import { checkAllOurs } from "./check-target.js";
 import { DigestMismatch } from "./digest-mismatch.js";
 import type { DatasetFile } from "./file-sink.js";
 import { LabelSet } from "./label-set.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
-import { outputErrorFrom } from "./output-error.js";
+import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { Staging } from "./staging.js";
 
@@ -68,7 +68,7 @@ async function stream(examples: Publishable, format: FormatEntry, options: Publi
     checkDigest(digest, options.expectedDigest);
   }
   const encoder = await (await format.load()).encodeStream!(options.stream!, info);
-  return { ...(await encode(examples, [{ encoder, dtype: info.dtype }], options)), files: [] };
+  return { ...(await encode(examples, [outputOf(encoder, format, info)], options)), files: [] };
 }
 
 async function publish(
@@ -87,7 +87,7 @@ async function publish(
         plan.kind === "file"
           ? await code.encodeFile!(await staging.create(STAGED_FILE), info)
           : await code.encodeFolder(staging, info);
-      outputs.push({ encoder, dtype: format.dtype ?? info.dtype });
+      outputs.push(outputOf(encoder, format, info));
     }
     const { digest, classes } = await encode(examples, outputs, options);
     if (options.expectedDigest !== undefined) checkDigest(digest, options.expectedDigest);
@@ -122,6 +122,22 @@ interface Output {
   readonly encoder: Encoder;
   /** Element type of x that the encoder takes. */
   readonly dtype: Dtype;
+  /** The format, if it is text, which has no notation for what is not finite. */
+  readonly text?: FormatName;
+}
+
+const TEXT_FORMATS: readonly FormatName[] = ["json", "jsonl", "csv"];
+
+function outputOf(encoder: Encoder, { name, dtype }: FormatEntry, info: DatasetInfo): Output {
+  return { encoder, dtype: dtype ?? info.dtype, ...(TEXT_FORMATS.includes(name) && { text: name }) };
+}
+
+/** @throws OutputError */
+function refuseNotFinite({ split, start, rows, x }: Chunk, format: FormatName): void {
+  const place = x.findIndex((value) => !Number.isFinite(value));
+  if (place < 0) return;
+  const row = start + Math.floor(place / (x.length / rows));
+  throw new OutputError(format, `has no notation for ${x[place]}, which ${split} row ${row} has`, "Parquet has one.");
 }
 
 /** Passes all examples to the outputs and the digest. */
@@ -140,7 +156,11 @@ async function encode(
     const narrow = dtype === info.dtype ? chunk : rounded(chunk);
     await digest.update(narrow);
     if (info.templates === undefined) labels.addAll(chunk.y);
-    for (const output of outputs) await output.encoder.write(output.dtype === info.dtype ? narrow : chunk);
+    for (const { encoder, dtype: wanted, text } of outputs) {
+      const own = wanted === info.dtype ? narrow : chunk;
+      if (text !== undefined) refuseNotFinite(own, text);
+      await encoder.write(own);
+    }
     done += chunk.rows;
     onWritten?.(done, total);
   }

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { dataFilesIn } from "../dataset/find-data-files.js";
 import type { HashedFile } from "../dataset/hash-file.js";
 import type { ManifestFile } from "../dataset/read-manifest.js";
 import { type Check, failed, passed } from "./check.js";
@@ -21,9 +22,23 @@ export async function findFiles(
   return manifest.files.map(({ path }, i) => ({ path, ...hashed[i]! }));
 }
 
-/** Whether the files are those that the manifest lists, byte for byte. */
-export function checkFiles({ manifest }: ManifestFile, found: readonly FoundFile[]): Check {
+/**
+ * Whether the files are those that the manifest lists, byte for byte, and no other data is among them: programs that read
+ * a whole directory would take it for part of the dataset.
+ */
+export async function checkFiles(
+  directory: string,
+  { manifest }: ManifestFile,
+  found: readonly FoundFile[],
+): Promise<Check> {
   const details: string[] = [];
+  const listed = new Set(found.map(({ path }) => path));
+  const stray = (await dataFilesIn(directory)).filter((path) => !listed.has(path));
+  if (stray.length > 0) {
+    const more = stray.length > 3 ? ", …" : "";
+    const what = `not listed in the manifest, but beside the data: ${stray.slice(0, 3).join(", ")}${more}`;
+    return failed("files", "there is data in the directory that does not belong to the dataset", [what]);
+  }
   for (const [i, { path, bytes, sha256, problem }] of found.entries()) {
     const listed = manifest.files[i]!;
     if (problem !== undefined) details.push(`${path}: ${problem}`);

@@ -8,6 +8,7 @@ import type { Examples } from "../generate/examples.js";
 import { type Check, failed, passed, skipped } from "./check.js";
 import type { FoundFile } from "./check-files.js";
 import type { Reading } from "./read-form.js";
+import { shapeProblem } from "./shape-problem.js";
 
 /**
  * Whether everything that is stated of the data agrees with it: config and its digest, the time axis, templates, classes,
@@ -29,12 +30,12 @@ export async function checkMetadata(
   const wrong: string[] = [];
   const stated: string[] = [];
   const state = (name: string, found: unknown, expected: unknown) => {
-    if (found === undefined) return;
+    if (found === undefined || expected === undefined) return;
     stated.push(name);
-    if (expected !== undefined && !sameMetadata(found, expected)) wrong.push(`${name} is not what it must be`);
+    if (!sameMetadata(found, expected)) wrong.push(`${name} is not what it must be`);
   };
 
-  state("config", metadata.config, undefined);
+  if (metadata.config !== undefined) stated.push("config");
   const problem = await configProblem(dataset);
   if (problem !== undefined) wrong.push(problem);
   const narrow = (t: Float64Array | undefined) => (asFloat32 && t ? new Float32Array(t) : t);
@@ -46,6 +47,8 @@ export async function checkMetadata(
     wrong.push(...keys.filter((problem) => !(asFloat32 && problem.includes("x_float64"))));
   }
   if (config !== undefined) wrong.push(...labelProblems(readings, config));
+  const shape = config && shapeProblem(dataset.forms[0].examples, config);
+  if (shape !== undefined) wrong.push(shape);
   if (wrong.length > 0) return failed("metadata", "what is stated of the data does not agree with it", wrong);
   const what = [...stated, ...(manifest === undefined ? [] : ["manifest"])];
   return what.length === 0

@@ -8,6 +8,7 @@ import { type ManifestFile, readManifest } from "../dataset/read-manifest.js";
 import type { OpenDataset, StoredForm } from "../dataset/stored-dataset.js";
 import { knownName, knownSplitName } from "../digest/known-digests.js";
 import { FormatError } from "../formats/format-error.js";
+import type { SplitName } from "../generate/examples.js";
 import { type Check, failed } from "./check.js";
 import { checkData } from "./check-data.js";
 import { checkDigest, checkGolden, checkPinned } from "./check-digest.js";
@@ -40,6 +41,8 @@ export interface Verification {
   /** What data with this digest is known as. */
   readonly name?: string;
   readonly config?: Config;
+  /** The split that is here, where the other is not. */
+  readonly only?: SplitName;
   readonly checks: readonly Check[];
   /** Whether no check failed, and at least one compared the data with something. */
   readonly passed: boolean;
@@ -72,7 +75,7 @@ async function unreadable(path: string, error: unknown, signal?: AbortSignal): P
   if (!(error instanceof FormatError || error instanceof OutputError)) return undefined;
   const manifest = await manifestIfAny(path);
   if (manifest === undefined) return undefined;
-  const files = checkFiles(manifest, await findFiles(path, manifest, signal));
+  const files = await checkFiles(path, manifest, await findFiles(path, manifest, signal));
   if (files.status === "passed") return undefined;
   const { formats, digest } = manifest.manifest;
   const data = failed("data", `the data can't be read: ${error.message}`);
@@ -111,7 +114,7 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
     forms.length === 1 ? check : { ...check, message: `${forms[i]!.format.name}: ${check.message}` };
 
   const checks: (Check | undefined)[] = [
-    manifest && checkFiles(manifest, files),
+    manifest && (await checkFiles(dataset.path, manifest, files)),
     ...readings.map((reading) => checkDigest(dataset, reading)).map(named),
     ...data.map(({ check }) => check).map(named),
     await checkMetadata(dataset, readings, config, data[0]?.matching, files, options.asFloat32),
@@ -119,6 +122,8 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
     options.pinnedDigest === undefined ? undefined : checkPinned(options.pinnedDigest, digest),
     options.golden === undefined ? undefined : await checkGolden(options.golden, digest, config),
   ];
+  const [split, other] = forms[0].examples.splits;
+  const only = other === undefined ? split?.name : undefined;
   const done = checks.filter((check) => check !== undefined);
   const isAnchored = done.some((check) => check.status === "passed" && ANCHORS.includes(check.name));
   return {
@@ -127,6 +132,7 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
     digest,
     ...(name !== undefined && { name }),
     ...(config && { config }),
+    ...(only !== undefined && { only }),
     checks: done,
     passed: isAnchored && done.every(({ status }) => status !== "failed"),
   };

@@ -5,6 +5,7 @@ import { presets } from "../../src/config/presets.js";
 
 it("no-regression: the presets change these values, and are configs by themselves", () => {
   expect(presets).toEqual({
+    defaults: {},
     published: { dtype: "float64", rounding: "published" },
     shuffled: { shuffleSeq: true },
     "double-descent": { numSamples: 16000, trainSplit: 0.25, labelNoise: { fraction: 0.15, mode: "resample" } },

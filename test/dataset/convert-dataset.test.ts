@@ -1,6 +1,6 @@
 // Conversion: a dataset keeps every bit and its digest through any chain of formats, and what is known of it as long as
 // the formats have a place for it.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -109,13 +109,27 @@ describe("convert", () => {
     expect(tree(join(folder, "narrow"))).toEqual(tree(join(folder, "generated")));
   });
 
+  it("refuses text for what is not finite, and writes nothing", async () => {
+    const folder = await temporaryFolder();
+    await buildDataset({ numSamples: 50 }, planOutput(join(folder, "d/"), ["npy"]));
+    const bytes = readFileSync(join(folder, "d/x.npy"));
+    bytes.writeFloatLE(Number.NaN, bytes.length - 4);
+    writeFileSync(join(folder, "d/x.npy"), bytes);
+    rmSync(join(folder, "d/manifest.json"));
+    for (const name of ["a.csv", "a.jsonl", "a.json"]) {
+      const converting = convertDataset(join(folder, "d"), planOutput(join(folder, name)));
+      await expect(converting).rejects.toThrow("has no notation for NaN, which train row 39 has");
+      expect(existsSync(join(folder, name))).toBe(false);
+    }
+    await convertDataset(join(folder, "d"), planOutput(join(folder, "a.parquet")));
+  });
+
   it("writes nothing of data that does not have its digest", async () => {
     const folder = await temporaryFolder();
     await buildDataset({ numSamples: 50 }, planOutput(join(folder, "data.npz")));
     const path = join(folder, "data.json");
     await convertDataset(join(folder, "data.npz"), planOutput(path));
     const text = readFileSync(path, "utf8");
-    const { writeFileSync } = await import("node:fs");
     writeFileSync(
       path,
       text.replace(/"y":\[(\d)/, (_, label: string) => `"y":[${(Number(label) + 1) % 10}`),

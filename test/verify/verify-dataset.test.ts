@@ -1,5 +1,5 @@
 // What verify finds of datasets that are right, of others' that are known, and of ones where something changed.
-import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../src/config/config.js";
@@ -82,7 +82,7 @@ describe("a dataset that is right", () => {
     expect(await verify(path, { regenerate: false })).toMatchObject({
       verdict: "passed",
       digest: "passed: the data has the digest that is stored with it",
-      data: "skipped: not compared with a fresh generation, as asked",
+      data: "skipped: not generated anew, as asked: float64's last bits, y_clean and t are unchecked",
     });
   });
 
@@ -222,6 +222,30 @@ describe("a dataset that is not what it should be", () => {
       ["data", "failed"],
     ]);
     expect(checks[0]!.details).toEqual(["data/test-00000-of-00001.parquet: no such file or directory"]);
+  });
+
+  it("has data beside it that its manifest does not list, as of an earlier run in shards", async () => {
+    const path = await built(small, "data/");
+    const file = "data/train-00001-of-00002.parquet";
+    cpSync(join(path, "data/train-00000-of-00001.parquet"), join(path, file));
+    writeFileSync(join(path, "README.md"), "mine\n"); // is no data
+    const { checks, passed } = await verifyDataset(path);
+    expect(passed).toBe(false);
+    expect(checks[0]!.details).toEqual([`not listed in the manifest, but beside the data: ${file}`]);
+    await expect(buildDataset(small, planOutput(path))).rejects.toThrow("files that no manifest of mnist1d lists");
+  });
+
+  it("has lost a split", async () => {
+    const path = await built(small, "data/", "npy");
+    const manifest = JSON.parse(readFileSync(join(path, "manifest.json"), "utf8")) as Manifest;
+    const isTest = (name: string) => /_test\.npy$/.test(name);
+    for (const file of manifest.files.filter((entry) => isTest(entry.path))) rmSync(join(path, file.path));
+    const files = manifest.files.filter((file) => !isTest(file.path));
+    writeFileSync(join(path, "manifest.json"), JSON.stringify({ ...manifest, files }));
+    expect(await verify(path)).toMatchObject({
+      verdict: "failed",
+      digest: "failed: the stored digest is of both splits, and only train is here",
+    });
   });
 
   it("has a file that can't be read any more: its manifest tells that it changed", async () => {

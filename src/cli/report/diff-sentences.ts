@@ -7,7 +7,9 @@ export function verdictSentence(difference: Difference): string {
   const [rowsA, rowsB] = [rowsOf(difference.a), rowsOf(difference.b)];
   switch (verdict) {
     case "identical":
-      return `The same data: ${plural(rows.compared, "row")}, bit for bit`;
+      return difference.a.dtype === difference.b.dtype
+        ? `The same data: ${plural(rows.compared, "row")}, bit for bit`
+        : `The same data as float32: ${plural(rows.compared, "row")}`;
     case "last-bits":
       return `The same data but for last bits: ${differing(rows.xChanged!, rows.compared, "row")}, by ${figure(x!.largest, 2)} at most`;
     case "other-labels":

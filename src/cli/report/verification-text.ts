@@ -6,10 +6,10 @@ import type { Style } from "../terminal.js";
 
 /** What was found of a dataset, for people. */
 export function verificationText(verification: Verification, style: Style): string {
-  const { path, checks, name, passed } = verification;
-  const verdict = passed
-    ? style("green", `verified${name === undefined ? "" : `, ${name}`}`)
-    : style("red", problem(checks));
+  const { path, checks, name, only, passed } = verification;
+  const what = name ?? (only === undefined ? undefined : `the ${only} split alone`);
+  const verified = what === undefined ? "verified" : `verified, ${what}`;
+  const verdict = passed ? style("green", verified) : style("red", problem(checks));
   return [`${style("bold", path)}: ${verdict}`, ...checks.flatMap((check) => checkLines(check, style))].join("\n");
 }
 
