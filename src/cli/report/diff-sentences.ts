@@ -4,6 +4,7 @@ import { count, figure, percent, plural } from "./figures.js";
 /** What a change amounts to, as a headline. */
 export function verdictSentence(difference: Difference): string {
   const { verdict, rows, x } = difference;
+  if (FEW_ROWS_VERDICTS.includes(verdict) && isFewRows(difference)) return fewRowsSentence(difference);
   const [rowsA, rowsB] = [rowsOf(difference.a), rowsOf(difference.b)];
   switch (verdict) {
     case "identical":
@@ -19,7 +20,7 @@ export function verdictSentence(difference: Difference): string {
     case "other-order":
       return "The same examples, with their points in another order";
     case "same-draws":
-      return sameDrawsSentence(difference);
+      return `The same draws, changed by ${relative(difference)}: no other distribution to be seen`;
     case "other-draws":
       return `Other draws of the same distribution, as far as ${rowsText(rowsA, rowsB)} can tell${asideOf(difference)}`;
     case "other-distribution":
@@ -47,14 +48,17 @@ export function evidence({ verdict, shape, positions, classes, balance }: Differ
 /** Share of the rows up to which a change is one of these rows, and not of the dataset. */
 const FEW_ROWS = 0.1;
 
-function sameDrawsSentence(difference: Difference): string {
-  const { rows, x } = difference;
-  const isFew = rows.xChanged! < FEW_ROWS * rows.compared;
-  if (x !== null && x.notFinite > 0) {
-    return `${differing(rows.xChanged!, rows.compared, "row")}; ${plural(x.notFinite, "value is", "values are")} NaN or infinite in one of them`;
-  }
-  if (isFew) return `${differing(rows.xChanged!, rows.compared, "row")}, by ${figure(x?.largest ?? null, 2)} at most`;
-  return `The same draws, changed by ${relative(difference)}: no other distribution to be seen`;
+/** Verdicts on whole datasets, which mean nothing where a few rows were damaged. */
+const FEW_ROWS_VERDICTS: readonly Difference["verdict"][] = ["same-draws", "other-draws", "other-distribution"];
+
+function isFewRows({ rows }: Difference): boolean {
+  return rows.xChanged !== null && rows.xChanged < FEW_ROWS * rows.compared;
+}
+
+function fewRowsSentence({ rows, x }: Difference): string {
+  const sentence = differing(rows.xChanged!, rows.compared, "row");
+  if (x === null || x.notFinite === 0) return `${sentence}, by ${figure(x?.largest ?? null, 2)} at most`;
+  return `${sentence}: ${plural(x.notFinite, "value is", "values are")} NaN or infinite in one of the two`;
 }
 
 function sameRowsSentence({ common }: Difference, rowsA: number, rowsB: number): string {
