@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { firstKey } from "../formats/sniff.js";
 
 /** The first key of the object in a JSON file, by its first bytes; undefined if it does not begin with one. */
 export function firstJsonKey(path: string): string | undefined {
@@ -6,7 +7,7 @@ export function firstJsonKey(path: string): string | undefined {
   try {
     const head = Buffer.alloc(4096);
     const text = head.toString("latin1", 0, readSync(file, head));
-    return /^\s*\{\s*"([^"\\]*)"\s*:/.exec(text)?.[1];
+    return firstKey(text);
   } finally {
     closeSync(file);
   }

@@ -126,10 +126,8 @@ interface Output {
   readonly text?: FormatName;
 }
 
-const TEXT_FORMATS: readonly FormatName[] = ["json", "jsonl", "csv"];
-
-function outputOf(encoder: Encoder, { name, dtype }: FormatEntry, info: DatasetInfo): Output {
-  return { encoder, dtype: dtype ?? info.dtype, ...(TEXT_FORMATS.includes(name) && { text: name }) };
+function outputOf(encoder: Encoder, { name, dtype, isText }: FormatEntry, info: DatasetInfo): Output {
+  return { encoder, dtype: dtype ?? info.dtype, ...(isText && { text: name }) };
 }
 
 /** @throws OutputError */

@@ -111,6 +111,10 @@ export interface FormatEntry {
   readonly description: string;
   /** The element type of x that it stores whatever the config says: chunks must come in it. */
   readonly dtype?: Dtype;
+  /** Whether it is text, which has no notation for numbers that are not finite. */
+  readonly isText: boolean;
+  /** Whether it is tables with one row per example: then a file may be one of several of its dataset. */
+  readonly isTable: boolean;
   /** Whether it can be a single file. */
   readonly singleFile: boolean;
   /** Whether it can go to standard output, and then whether that is text. */

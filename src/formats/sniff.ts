@@ -1,7 +1,7 @@
 import { PARAMETERS } from "../config/parameters.js";
 import type { FormatName } from "./format.js";
 import { FormatError } from "./format-error.js";
-import { formatOfPath } from "./registry.js";
+import { formatNamed, formatOfPath } from "./registry.js";
 import type { Source } from "./source.js";
 
 /** Names that others give to files of our formats. */
@@ -30,8 +30,6 @@ const MAGICS: readonly (readonly [format: FormatName, name: string, magic: reado
   ["pkl", "pickle", [0x80]],
 ];
 
-const TEXT_FORMATS: readonly FormatName[] = ["json", "jsonl", "csv"];
-
 /**
  * The format of a file: what its content says, which must not contradict its name.
  *
@@ -52,15 +50,20 @@ export async function sniffFormat(source: Source): Promise<FormatName> {
   }
   if (claimed === "json") refuseConfig(head, source.path);
   if (claimed !== undefined) {
-    if (TEXT_FORMATS.includes(claimed)) return claimed;
+    if (formatNamed(claimed).isText) return claimed;
     throw new FormatError(source.path, `is not what its name says: it does not begin as a ${claimed} file does`);
   }
   return textFormat(head, source.path);
 }
 
+/** The first key of a JSON object, by how its text begins; undefined if it does not begin with one. */
+export function firstKey(text: string): string | undefined {
+  return /^\s*\{\s*"([^"\\]*)"\s*:/.exec(text)?.[1];
+}
+
 /** A config is JSON as well, and no dataset. */
 function refuseConfig(head: Uint8Array, path: string): void {
-  const [, key] = /^\s*\{\s*"([^"\\]*)"\s*:/.exec(new TextDecoder("latin1").decode(head)) ?? [];
+  const key = firstKey(new TextDecoder("latin1").decode(head));
   const isConfigKey = key === "$schema" || PARAMETERS.some((parameter) => parameter.key === key);
   // Templates are in both.
   if (!isConfigKey || key === "templates") return;

@@ -1,12 +1,9 @@
 import type { Config } from "../config/config.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
 import { BLOCK_ROWS } from "../digest/dataset-digest.js";
-import type { FormatName } from "../formats/format.js";
 import { type Check, failed, passed, skipped } from "./check.js";
 import { type Golden, goldenDigest } from "./golden.js";
 import type { Reading } from "./read-form.js";
-
-const TABLES: readonly FormatName[] = ["parquet", "arrow", "jsonl", "csv"];
 
 /** Whether the data has the digest that is stored with it; if not, in which blocks of rows it differs. */
 export function checkDigest({ metadata, manifest }: OpenDataset, { form, digest }: Reading): Check {
@@ -14,7 +11,7 @@ export function checkDigest({ metadata, manifest }: OpenDataset, { form, digest 
   if (form.examples.splits.length < 2) {
     const [only] = form.examples.splits;
     // A table may be one of a dataset's files. Whatever else states a digest once had both splits.
-    if (manifest !== undefined || !TABLES.includes(form.format.name)) {
+    if (manifest !== undefined || !form.format.isTable) {
       return failed("digest", `the stored digest is of both splits, and only ${only?.name} is here`);
     }
     return skipped("digest", `the stored digest is of both splits, and only ${only?.name} is here`);
