@@ -44,8 +44,8 @@ describe("src", () => {
     expect(layerViolations(modules, STAGES)).toEqual([]);
   });
 
-  it("has a core that needs neither Node nor any package", () => {
-    expect(outsideImports(modules, CORE)).toEqual([]);
+  it("has a core that needs neither Node nor any package, but for seedrandom in one file", () => {
+    expect(outsideImports(modules, CORE)).toEqual(["src/random/independent-stream.ts imports seedrandom"]);
   });
 
   it("has no cycle of imports", () => {

@@ -1,4 +1,5 @@
 import type { Config, Dtype, Templates } from "../config/config.js";
+import type { Moments } from "../numeric/pairwise-sum.js";
 
 export type SplitName = "train" | "test";
 
@@ -8,15 +9,18 @@ export interface Split {
   readonly rows: number;
 }
 
+/** Consecutive rows of a split. */
+export interface RowRange {
+  readonly split: SplitName;
+  readonly start: number;
+  readonly rows: number;
+}
+
 /**
  * Consecutive examples of one split. The arrays belong to the generator and are reused for its next chunk: copy what
  * must outlive it.
  */
-export interface Chunk {
-  readonly split: SplitName;
-  /** Row of the split that the first example is. */
-  readonly start: number;
-  readonly rows: number;
+export interface Chunk extends RowRange {
   /** Shape (rows, length), C order; standardised. */
   readonly x: Float32Array | Float64Array;
   /** Labels, shape (rows,). */
@@ -49,7 +53,9 @@ export interface Examples {
   /** Time of each point, shape (length,), in standard deviations as x is. */
   readonly t: Float64Array;
   readonly templates: Templates;
-  /** All examples in order: train, then test, in chunks that never span both. */
+  /** The moments that x was standardised by: x·std + mean are the values before. */
+  readonly standardisation: Moments;
+  /** All examples in order: train, then test, in chunks that never span both; or some of them. */
   chunks(options?: ChunkOptions): Generator<Chunk, void, void>;
 }
 
@@ -58,6 +64,29 @@ export interface ChunkOptions {
   readonly rows?: number;
   /** Element type of x; by default the config's. */
   readonly dtype?: Dtype;
+  /** The rows to make, in this order; by default all of train and then all of test. */
+  readonly ranges?: readonly RowRange[];
+}
+
+/**
+ * The rows that chunks are made of.
+ *
+ * @param rows most rows of a chunk.
+ * @throws RangeError for a chunk of no rows, and for rows that the splits do not have.
+ */
+export function chunkRanges(
+  splits: readonly Split[],
+  rows: number,
+  ranges: readonly RowRange[] = splits.map((split) => ({ split: split.name, start: 0, rows: split.rows })),
+): readonly RowRange[] {
+  if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`a chunk has 1 row or more, not ${rows}`);
+  for (const { split, start, rows: count } of ranges) {
+    const all = splits.find(({ name }) => name === split)?.rows ?? 0;
+    if (Number.isInteger(start) && Number.isInteger(count) && start >= 0 && count >= 0 && start + count <= all)
+      continue;
+    throw new RangeError(`${split} has rows 0 to ${all}, not ${start} to ${start + count}`);
+  }
+  return ranges;
 }
 
 /** Train and test; one that is not among the given splits has no rows. */
