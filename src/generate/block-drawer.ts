@@ -2,7 +2,7 @@ import { type Config, classCount, type Templates } from "../config/config.js";
 import type { Moments } from "../numeric/pairwise-sum.js";
 import type { RandomStream } from "../random/random-stream.js";
 import { type BlockStreams, blockStreams } from "./block-streams.js";
-import type { SplitName } from "./examples.js";
+import type { RowRange, SplitName } from "./examples.js";
 import { addLabelNoise } from "./label-noise.js";
 import { Transform } from "./transform.js";
 
@@ -56,8 +56,8 @@ export class BlockDrawer {
     this.#random = positions;
   }
 
-  /** Draws `count` rows of a split, from row `start` on, to the front of the target. */
-  draw(split: SplitName, start: number, count: number, target: DrawTarget): void {
+  /** Draws rows to the front of the target. */
+  draw({ split, start, rows: count }: RowRange, target: DrawTarget): void {
     for (let done = 0; done < count; ) {
       const block = Math.floor((start + done) / BLOCK_EXAMPLES);
       const row = start + done - block * BLOCK_EXAMPLES;

@@ -45,27 +45,20 @@ export function blockedExamples(config: Config, standardisation: Moments): Examp
   const { mean, std } = standardisation;
 
   function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
-    const { rows = defaultChunkRows(length), dtype = config.dtype } = options;
+    const { rows: most = defaultChunkRows(length), dtype = config.dtype, ranges } = options;
     const drawer = new BlockDrawer(config, templates, standardisation);
-    const ranges = chunkRanges(splits, rows, options.ranges);
-    const capacity = Math.max(0, ...ranges.map((range) => Math.min(rows, range.rows)));
+    const capacity = Math.min(most, exampleCount(config));
     const x = dtype === "float64" ? new Float64Array(capacity * length) : new Float32Array(capacity * length);
     const y = new Int32Array(capacity);
     const yClean = new Int32Array(config.labelNoise === undefined ? 0 : capacity);
-    for (const range of ranges) {
-      const end = range.start + range.rows;
-      for (let start = range.start; start < end; start += rows) {
-        const count = Math.min(rows, end - start);
-        drawer.draw(range.split, start, count, { x, y, yClean });
-        yield {
-          split: range.split,
-          start,
-          rows: count,
-          x: x.subarray(0, count * length),
-          y: y.subarray(0, count),
-          ...(config.labelNoise && { yClean: yClean.subarray(0, count) }),
-        };
-      }
+    for (const range of chunkRanges(splits, most, ranges)) {
+      drawer.draw(range, { x, y, yClean });
+      yield {
+        ...range,
+        x: x.subarray(0, range.rows * length),
+        y: y.subarray(0, range.rows),
+        ...(config.labelNoise && { yClean: yClean.subarray(0, range.rows) }),
+      };
     }
   }
 

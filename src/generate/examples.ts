@@ -60,7 +60,10 @@ export interface Examples {
 }
 
 export interface ChunkOptions {
-  /** Most rows of a chunk; by default some 640 kB of float32, which stay in a core's cache. */
+  /**
+   * Rows of a chunk; by default some 640 kB of float32, which stay in a core's cache. Chunks end where a multiple of it
+   * does in their split, and where a range does.
+   */
   readonly rows?: number;
   /** Element type of x; by default the config's. */
   readonly dtype?: Dtype;
@@ -68,25 +71,37 @@ export interface ChunkOptions {
   readonly ranges?: readonly RowRange[];
 }
 
+/** All rows of some splits. */
+export function wholeRanges(splits: readonly Split[]): RowRange[] {
+  return splits.map(({ name, rows }) => ({ split: name, start: 0, rows }));
+}
+
 /**
- * The rows that chunks are made of.
+ * The rows of each chunk, in order.
  *
- * @param rows most rows of a chunk.
- * @throws RangeError for a chunk of no rows, and for rows that the splits do not have.
+ * @throws RangeError for chunks of no rows, and for rows that the splits do not have.
  */
-export function chunkRanges(
+export function* chunkRanges(
   splits: readonly Split[],
-  rows: number,
-  ranges: readonly RowRange[] = splits.map((split) => ({ split: split.name, start: 0, rows: split.rows })),
-): readonly RowRange[] {
-  if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`a chunk has 1 row or more, not ${rows}`);
-  for (const { split, start, rows: count } of ranges) {
-    const all = splits.find(({ name }) => name === split)?.rows ?? 0;
-    if (Number.isInteger(start) && Number.isInteger(count) && start >= 0 && count >= 0 && start + count <= all)
-      continue;
-    throw new RangeError(`${split} has rows 0 to ${all}, not ${start} to ${start + count}`);
+  chunkRows: number,
+  ranges: readonly RowRange[] = wholeRanges(splits),
+): Generator<RowRange, void, void> {
+  if (!Number.isInteger(chunkRows) || chunkRows < 1)
+    throw new RangeError(`a chunk has 1 row or more, not ${chunkRows}`);
+  for (const range of ranges) {
+    checkRange(range, splits.find(({ name }) => name === range.split)?.rows ?? 0);
+    const end = range.start + range.rows;
+    for (let start = range.start; start < end; ) {
+      const rows = Math.min(chunkRows - (start % chunkRows), end - start);
+      yield { split: range.split, start, rows };
+      start += rows;
+    }
   }
-  return ranges;
+}
+
+function checkRange({ split, start, rows }: RowRange, all: number): void {
+  const isInside = Number.isInteger(start) && Number.isInteger(rows) && start >= 0 && rows >= 0 && start + rows <= all;
+  if (!isInside) throw new RangeError(`${split} has rows 0 to ${all}, and not ${start} to ${start + rows}`);
 }
 
 /** Train and test; one that is not among the given splits has no rows. */
@@ -101,7 +116,11 @@ export function bothSplits(splits: readonly Split[]): [train: Split, test: Split
 /** Values of a chunk by default: 4,096 rows of the default length, which is also a block of the digest. */
 const CHUNK_VALUES = 4096 * 40;
 
-/** Rows of a chunk by default: few of long examples, and never more than 4,096. */
+/**
+ * Rows of a chunk by default: few of long examples, and never more than 4,096. A power of two, so that a block of the
+ * digest is a whole number of chunks.
+ */
 export function defaultChunkRows(length: number): number {
-  return Math.min(4096, Math.max(1, Math.floor(CHUNK_VALUES / length)));
+  const most = Math.min(4096, Math.max(1, Math.floor(CHUNK_VALUES / length)));
+  return 0x80000000 >>> Math.clz32(most);
 }

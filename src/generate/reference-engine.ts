@@ -90,26 +90,19 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   ];
 
   function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
-    const { rows = defaultChunkRows(length), dtype = config.dtype } = options;
-    const ranges = chunkRanges(splits, rows, options.ranges);
-    const capacity = Math.min(rows, examples) * length;
+    const { rows: most = defaultChunkRows(length), dtype = config.dtype, ranges } = options;
+    const capacity = Math.min(most, examples) * length;
     const x = dtype === "float64" ? new Float64Array(capacity) : new Float32Array(capacity);
-    for (const range of ranges) {
-      const offset = range.split === "train" ? 0 : train;
-      const end = range.start + range.rows;
-      for (let start = range.start; start < end; start += rows) {
-        const count = Math.min(rows, end - start);
-        const first = offset + start;
-        standardise(raw.subarray(first * length, (first + count) * length), mean, std, x);
-        yield {
-          split: range.split,
-          start,
-          rows: count,
-          x: x.subarray(0, count * length),
-          y: y.subarray(first, first + count),
-          ...(config.labelNoise && { yClean: yClean.subarray(first, first + count) }),
-        };
-      }
+    for (const range of chunkRanges(splits, most, ranges)) {
+      const first = range.start + (range.split === "train" ? 0 : train);
+      const end = first + range.rows;
+      standardise(raw.subarray(first * length, end * length), mean, std, x);
+      yield {
+        ...range,
+        x: x.subarray(0, range.rows * length),
+        y: y.subarray(first, end),
+        ...(config.labelNoise && { yClean: yClean.subarray(first, end) }),
+      };
     }
   }
 
