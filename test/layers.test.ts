@@ -19,6 +19,7 @@ const STAGES = [
   "generate",
   "digest",
   "formats",
+  "parallel",
   "dataset",
   "verify",
   "inspect",
@@ -31,7 +32,13 @@ const STAGES = [
 const CORE = ["config", "numeric", "random", "generate", "digest"];
 
 /** Where users come in, the two entry points of the package and what bin/ calls; and what a thread begins with. */
-const ENTRIES = ["src/index.ts", "src/node.ts", "src/cli/run.ts", "src/verify/hash-worker.ts"];
+const ENTRIES = [
+  "src/index.ts",
+  "src/node.ts",
+  "src/cli/run.ts",
+  "src/verify/hash-worker.ts",
+  "src/parallel/worker.ts",
+];
 
 describe("src", () => {
   const modules = readSources();
