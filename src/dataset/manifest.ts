@@ -2,6 +2,7 @@ import type { JsonObject } from "../config/config-json.js";
 import type { DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, FormatName } from "../formats/format.js";
 import type { DatasetFile } from "./file-sink.js";
+import type { Shard } from "./scope.js";
 
 export const MANIFEST_FILE = "manifest.json";
 
@@ -33,18 +34,34 @@ export interface Manifest {
   }[];
   /** Only for float64: per split the digest over float64 x. */
   readonly x_float64?: Readonly<Record<string, string>>;
+  /** Only for a part of a dataset, which its splits, files and digests are of. */
+  readonly shard?: ManifestShard;
   readonly formats: readonly FormatName[];
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
 }
 
-/** @param classes all labels. */
+/** Which part of a dataset a shard is. */
+export interface ManifestShard {
+  /** From 0. */
+  readonly index: number;
+  readonly count: number;
+  /** Only for float64: of each split the block digests over float64 x, which the whole's digest will be made of. */
+  readonly x_float64_blocks?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * @param classes all labels.
+ * @param shard for a part of a dataset.
+ */
 export function manifestOf(
   info: DatasetInfo,
   digest: DatasetDigest,
   formats: readonly FormatName[],
   files: readonly DatasetFile[],
   classes: readonly number[],
+  shard?: Shard,
 ): Manifest {
+  const { xFloat64Blocks } = digest;
   return {
     manifest_version: MANIFEST_VERSION,
     generator: { name: "mnist1d", version: info.version, engine: engineVersion(info.config) },
@@ -57,6 +74,13 @@ export function manifestOf(
     ...(info.t && { t: Array.from(info.t) }),
     splits: digest.splits,
     ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
+    ...(shard && {
+      shard: {
+        index: shard.index,
+        count: shard.count,
+        ...(xFloat64Blocks && { x_float64_blocks: xFloat64Blocks }),
+      },
+    }),
     formats,
     files,
   };
