@@ -51,12 +51,15 @@ export async function markCommitted(path: string, commit: Commit): Promise<void>
   await syncFolder(path);
 }
 
-/** Removes a place whose publication is done, or undone: without its mark it is worth nothing to anybody. */
+/**
+ * Removes a place whose publication is done, or undone: without its mark it is worth nothing to anybody. What says whose
+ * it is goes last, so that the next run knows what to do with the rest if this is cut off.
+ */
 export async function removeWorkplace(path: string): Promise<void> {
   await unlink(join(path, COMMIT_FILE)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
   });
-  await rm(path, { recursive: true, force: true });
+  for (const folder of [OLD_FOLDER, NEW_FOLDER, ""]) await rm(join(path, folder), { recursive: true, force: true });
 }
 
 async function write(path: string, value: Owner): Promise<void> {
