@@ -5,6 +5,7 @@ import type { DatasetInfo } from "../formats/format.js";
 import type { Examples } from "../generate/examples.js";
 import { generateInSteps } from "../generate/generate.js";
 import { checkMemory } from "./check-memory.js";
+import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -52,6 +53,7 @@ export async function buildDataset(
   const config = resolveConfig(parameters);
   checkMemory(config);
   const upToDate = await checkTarget(config, plan, force);
+  await checkSpace({ rows: exampleCount(config), length: config.finalSeqLength, dtype: config.dtype }, plan);
   const start = performance.now();
   const examples = await drawExamples(config, options);
   const drawn = performance.now();

@@ -6,6 +6,7 @@ import type { DatasetInfo } from "../formats/format.js";
 import { digitTemplates } from "../generate/digit-templates.js";
 import { bothSplits } from "../generate/examples.js";
 import type { BuildOptions } from "./build-dataset.js";
+import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
 import { openDataset } from "./open-dataset.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -39,6 +40,7 @@ export async function convertDataset(path: string, plan: OutputPlan, options: Co
     await checkTarget(undefined, plan, force);
     const [{ examples }] = dataset.forms;
     const info = await infoOf(dataset, dtype);
+    await checkSpace({ ...info, rows: info.splits[0].rows + info.splits[1].rows }, plan);
     const isWhole = examples.splits.length === 2;
     const stored = isWhole ? dataset.metadata.digest : undefined;
     const published = await publishDataset({ info, chunks: (type) => alignChunks(examples, type) }, plan, {
