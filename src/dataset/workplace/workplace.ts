@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { mkdir, open, rm, unlink } from "node:fs/promises";
+import { mkdir, open, rm, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { RunIdentity } from "./run-identity.js";
 import { syncFolder } from "./sync-folder.js";
@@ -38,16 +38,25 @@ export interface Commit extends Owner {
   readonly manifest?: string;
 }
 
-/** Makes a place. What it is for is written at once: a place that says nothing may be somebody's who is about to. */
+/**
+ * Makes a place. What it is for is written at once: a place that says nothing may be somebody's who is about to. That this
+ * is on the disk is not waited for: a power cut may cost it, and a place without a mark then stays for a day.
+ */
 export async function createWorkplace(path: string, owner: Owner): Promise<void> {
   await mkdir(path);
-  await write(join(path, OWNER_FILE), owner);
+  await writeFile(join(path, OWNER_FILE), textOf(owner), { flag: "wx" });
   await mkdir(join(path, NEW_FOLDER));
 }
 
 /** Writes the mark, and waits until it is on the disk: nothing may move before. */
 export async function markCommitted(path: string, commit: Commit): Promise<void> {
-  await write(join(path, COMMIT_FILE), commit);
+  const file = await open(join(path, COMMIT_FILE), "wx");
+  try {
+    await file.writeFile(textOf(commit));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
   await syncFolder(path);
 }
 
@@ -62,12 +71,6 @@ export async function removeWorkplace(path: string): Promise<void> {
   for (const folder of [OLD_FOLDER, NEW_FOLDER, ""]) await rm(join(path, folder), { recursive: true, force: true });
 }
 
-async function write(path: string, value: Owner): Promise<void> {
-  const file = await open(path, "wx");
-  try {
-    await file.writeFile(`${JSON.stringify(value)}\n`);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+function textOf(note: Owner): string {
+  return `${JSON.stringify(note)}\n`;
 }

@@ -5,7 +5,7 @@ import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 
-const { open, readdir, rm } = fs.promises;
+const { open, readdir, rm, writeFile } = fs.promises;
 const stopAt = Number(process.env.STOP_AT ?? -1);
 const steps = [];
 
@@ -35,19 +35,26 @@ fs.promises.rm = async (path, options) => {
   return rm(path, options);
 };
 
+fs.promises.writeFile = async (path, text, options) => {
+  await step("create");
+  await writeFile(path, text.slice(0, text.length / 2), options);
+  await step("amid writing");
+  return writeFile(path, text);
+};
+
 fs.promises.open = async (path, flags, ...others) => {
   if (flags !== "wx") return open(path, flags, ...others);
   await step("create");
   const file = await open(path, flags, ...others);
-  const { sync, writeFile } = file;
+  const { sync, writeFile: write } = file;
   file.sync = async () => {
     await step("sync");
     return sync.call(file);
   };
   file.writeFile = async (text) => {
-    await writeFile.call(file, text.slice(0, text.length / 2));
+    await write.call(file, text.slice(0, text.length / 2));
     await step("amid writing");
-    return writeFile.call(file, text.slice(text.length / 2));
+    return write.call(file, text.slice(text.length / 2));
   };
   return file;
 };
