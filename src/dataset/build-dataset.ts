@@ -6,6 +6,7 @@ import { type Examples, wholeRanges } from "../generate/examples.js";
 import { generateInSteps } from "../generate/generate.js";
 import { type BlockRequest, prepareExamples } from "../parallel/prepare-blocks.js";
 import { checkMemory } from "./check-memory.js";
+import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -55,6 +56,7 @@ export async function buildDataset(
   const config = resolveConfig(parameters);
   checkMemory(config);
   const upToDate = await checkTarget(config, plan, force);
+  await checkSpace({ rows: exampleCount(config), length: config.finalSeqLength, dtype: config.dtype }, plan);
   const start = performance.now();
   const examples = await drawExamples(config, options);
   const drawn = performance.now();

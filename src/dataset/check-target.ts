@@ -8,11 +8,13 @@ import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { readManifest } from "./read-manifest.js";
-import { isStagingName } from "./staging.js";
 import { VERSION } from "./version.js";
+import { recoverTarget } from "./workplace/recover-target.js";
+import { isWorkplaceName } from "./workplace/workplace.js";
 
 /**
- * Looks at what is at the target of a plan before anything is made.
+ * Looks at what is at the target of a plan before anything is made, and puts right first what a run that was killed
+ * left there.
  *
  * @param config of the dataset that would be made; undefined if what is there is not to be taken for it in any case.
  * @param force whether an earlier output may be replaced.
@@ -27,6 +29,7 @@ export async function checkTarget(
 ): Promise<Manifest | undefined> {
   if (plan.kind === "stream") return undefined;
   try {
+    await recoverTarget(plan.path, checkAllOurs);
     return plan.kind === "file" ? await checkFile(plan.path, force) : await checkDirectory(config, plan, force);
   } catch (error) {
     throw outputErrorFrom(error, plan.path);
@@ -82,7 +85,7 @@ function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** What file managers leave behind. (What runs of ours that were killed leave behind is no more worth keeping.) */
+/** What file managers leave behind. (Places of work are nobody's, or those of runs that will say for themselves what is in their way.) */
 const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /** Files in a directory and below that are not among ours, relative to it, with `/`: the first four of them. */
@@ -92,7 +95,7 @@ async function foreignFiles(root: string, ours: ReadonlySet<string>): Promise<st
   for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
     for (const entry of await readdir(join(root, directory), { withFileTypes: true })) {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
-      if (isStagingName(path) || LITTER.includes(entry.name)) continue;
+      if (isWorkplaceName(path) || LITTER.includes(entry.name)) continue;
       if (entry.isDirectory()) directories.push(path);
       else if (!ours.has(path)) foreign.push(path);
       if (foreign.length > 3) return foreign;

@@ -16,6 +16,7 @@ import { SHARDS_DIRECTORY } from "./shard-path.js";
 import type { OpenDataset, StoredForm } from "./stored-dataset.js";
 import { storedMetadata } from "./stored-metadata.js";
 import { versionProblem } from "./version.js";
+import { withCutOffHint } from "./workplace/cut-off-hint.js";
 
 /**
  * Opens a dataset: a single file, or a directory with a manifest or with the files of one dataset that others made.
@@ -44,7 +45,7 @@ export async function openDataset(path: string): Promise<OpenDataset> {
     return { path, ...opened, metadata, ...(config && { config }), close };
   } catch (error) {
     await close();
-    throw error;
+    throw await withCutOffHint(error, path);
   }
 }
 
