@@ -10,7 +10,7 @@ export function createActions(process: NodeJS.Process): Actions {
   return {
     async generate(flags) {
       const { generateCommand } = await import("./generate-command.js");
-      await generateCommand(flags, terminal(flags), abortable);
+      await generateCommand(flags, terminal(flags), abortable, process.env);
     },
     async config(flags) {
       const { configCommand } = await import("./config-command.js");

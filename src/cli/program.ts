@@ -47,6 +47,11 @@ function declareGenerate(program: Command, actions: Actions): void {
     output("-o, --out <path>", "a directory, a file by its extension, or - for stdout").default("mnist1d/"),
   );
   addWritingFlags(command);
+  command
+    .addOption(output("--rows-per-file <n>", "cut tables into files of so many rows"))
+    .addOption(
+      output("--shard <i/n>", "make part i of n (from 0) alone, for merge; auto: the task's of a Slurm array"),
+    );
   addConfigFlags(command)
     .addOption(debugOption())
     .addHelpText("after", `\n${formatList()}\n${examples.GENERATE}`)

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { OutputPlan } from "./output-plan.js";
 import type { Shard } from "./scope.js";
 
 /** Where the shards of a dataset are until they are merged: hidden, so that nobody takes one for the dataset. */
@@ -20,4 +21,9 @@ export function shardNamed(name: string): Shard | undefined {
 /** The directory of a shard of the dataset at a path. */
 export function shardPath(dataset: string, shard: Shard): string {
   return join(dataset, SHARDS_DIRECTORY, shardName(shard));
+}
+
+/** The plan for one shard of the dataset that a plan is for. */
+export function shardPlan(plan: OutputPlan, shard: Shard): OutputPlan {
+  return plan.kind === "directory" ? { ...plan, path: shardPath(plan.path, shard) } : plan;
 }
