@@ -28,6 +28,10 @@ export function createActions(process: NodeJS.Process): Actions {
       const { diffCommand } = await import("./diff-command.js");
       await diffCommand(operands, flags, terminal(flags), abortable);
     },
+    async merge(path, flags) {
+      const { mergeCommand } = await import("./merge-command.js");
+      await mergeCommand(path, flags, terminal(flags), abortable);
+    },
     async convert(input, output, flags) {
       const { convertCommand } = await import("./convert-command.js");
       await convertCommand([input, output], flags, terminal(flags), abortable);

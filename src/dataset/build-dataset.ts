@@ -71,7 +71,7 @@ export async function buildDataset(
     ...(expectedDigest !== undefined && { expectedDigest }),
     ...(stream && { stream }),
     ...(signal && { signal }),
-    ...(options.shard && { shard: options.shard }),
+    division: options,
     replaces: force || upToDate !== undefined,
     onWritten: (done, total) => onProgress?.({ phase: "writing", done, total }),
   });

@@ -2,7 +2,7 @@ import type { JsonObject } from "../config/config-json.js";
 import type { DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, FormatName } from "../formats/format.js";
 import type { DatasetFile } from "./file-sink.js";
-import type { Shard } from "./scope.js";
+import type { Division } from "./scope.js";
 
 export const MANIFEST_FILE = "manifest.json";
 
@@ -45,13 +45,15 @@ export interface ManifestShard {
   /** From 0. */
   readonly index: number;
   readonly count: number;
+  /** Rows of a file, if they were asked for. */
+  readonly rows_per_file?: number;
   /** Only for float64: of each split the block digests over float64 x, which the whole's digest will be made of. */
   readonly x_float64_blocks?: Readonly<Record<string, readonly string[]>>;
 }
 
 /**
  * @param classes all labels.
- * @param shard for a part of a dataset.
+ * @param division how the dataset is divided: the manifest of a shard says so.
  */
 export function manifestOf(
   info: DatasetInfo,
@@ -59,8 +61,9 @@ export function manifestOf(
   formats: readonly FormatName[],
   files: readonly DatasetFile[],
   classes: readonly number[],
-  shard?: Shard,
+  division: Division = {},
 ): Manifest {
+  const { shard, rowsPerFile } = division;
   const { xFloat64Blocks } = digest;
   return {
     manifest_version: MANIFEST_VERSION,
@@ -78,6 +81,7 @@ export function manifestOf(
       shard: {
         index: shard.index,
         count: shard.count,
+        ...(rowsPerFile !== undefined && { rows_per_file: rowsPerFile }),
         ...(xFloat64Blocks && { x_float64_blocks: xFloat64Blocks }),
       },
     }),

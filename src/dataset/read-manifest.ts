@@ -97,6 +97,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     record({
       index: isInteger,
       count: isInteger,
+      rows_per_file: optional(isInteger),
       x_float64_blocks: optional(record({ train: listOf(isHash), test: listOf(isHash) })),
     }),
   ),
