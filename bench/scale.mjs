@@ -19,7 +19,7 @@ export async function scale(folder) {
   const rows = 400_000;
   const inMemory = (workers) => async () => {
     const start = performance.now();
-    const request = { dtype: "float32", text: [], hasSplitColumn: false };
+    const request = { dtype: "float32", isHashed: true, text: [], hasSplitColumn: false };
     const ranges = [{ split: "train", start: 0, rows }];
     for await (const _ of prepareExamples(examples, ranges, examples.splits, request, { workers }));
     return rows / ((performance.now() - start) / 1000);
