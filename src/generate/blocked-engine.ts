@@ -48,7 +48,10 @@ export function blockedExamples(config: Config, standardisation: Moments): Examp
     const { rows = defaultChunkRows(length), dtype = config.dtype } = options;
     const drawer = new BlockDrawer(config, templates, standardisation);
     const ranges = chunkRanges(splits, rows, options.ranges);
-    const capacity = Math.max(0, ...ranges.map((range) => Math.min(rows, range.rows)));
+    const capacity = Math.min(
+      rows,
+      ranges.reduce((most, range) => Math.max(most, range.rows), 0),
+    );
     const x = dtype === "float64" ? new Float64Array(capacity * length) : new Float32Array(capacity * length);
     const y = new Int32Array(capacity);
     const yClean = new Int32Array(config.labelNoise === undefined ? 0 : capacity);
