@@ -82,7 +82,7 @@ describe("the moments", () => {
         expect(Math.abs(calibration.mean - plain.mean)).toBeLessThan(1e-12 * plain.std);
         expect(Math.abs(calibration.std / plain.std - 1)).toBeLessThan(1e-12);
       }),
-      { numRuns: 8 },
+      { numRuns: 5 },
     );
   });
 
@@ -106,7 +106,7 @@ describe("the moments", () => {
       fc.property(others, (other) => {
         expect(run(resolveConfig({ ...short, ...other })).calibration).toEqual(calibration);
       }),
-      { numRuns: 5 },
+      { numRuns: 4 },
     );
   });
 });

@@ -96,7 +96,12 @@ describe("statistics: a million normals", () => {
     [4, 3, 96],
     [6, 15, 10_170],
   ])("moment %d", (power, mean, variance) => {
-    const sum = values.reduce((total, value) => total + value ** power, 0);
+    let sum = 0;
+    for (const value of values) {
+      let product = 1; // ** takes ten times as long
+      for (let k = 0; k < power; k++) product *= value;
+      sum += product;
+    }
     expect(Math.abs(sum / count - mean)).toBeLessThan(z * Math.sqrt(variance / count));
   });
 
@@ -136,7 +141,7 @@ describe("statistics: a million normals", () => {
   });
 
   it("are so beyond the tail's start, too", () => {
-    const many = normals(new Xoshiro(Int32Array.of(5, 6, 7, 8)), 5_000_000);
+    const many = normals(new Xoshiro(Int32Array.of(5, 6, 7, 8)), 3_000_000);
     const tail = many.map(Math.abs).filter((value) => value > TAIL_START);
     const share = 2 * normalShare(-TAIL_START);
     const expected = many.length * share;
