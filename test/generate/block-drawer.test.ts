@@ -116,7 +116,7 @@ describe("labels", () => {
         expect(spread(y)).toBe(shared);
         expect(spread(y.subarray(-BLOCK_EXAMPLES))).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
@@ -168,7 +168,7 @@ describe("label noise", () => {
           else for (const label of noisy.y) expect(templates.y).toContain(label);
         }
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -206,7 +206,7 @@ describe("shuffle_seq", () => {
         const [plain, shuffled] = [draw(false), draw(true)];
         expect(shuffled).toEqual(plain.map((_, i) => plain[i - (i % length) + order[i % length]!]!));
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 });

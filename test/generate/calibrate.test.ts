@@ -14,7 +14,7 @@ interface Run {
   readonly steps: number;
   /** Class of each example. */
   readonly classes: readonly number[];
-  /** All values, one example after the other. */
+  /** All values, one example after the other; of a config's own only. */
   readonly values: Float64Array;
 }
 
@@ -28,7 +28,7 @@ function run(config: Config, value?: (example: number, point: number) => number)
       if (value === undefined) transform.apply(random, index, target, start);
       else for (let k = 0; k < target.length; k++) target[k] = value(classes.length, k);
       classes.push(index);
-      parts.push(target.slice());
+      if (value === undefined) parts.push(target.slice());
     },
   } as Transform;
   const random = blockStreams(config.seed).calibration();
@@ -36,7 +36,7 @@ function run(config: Config, value?: (example: number, point: number) => number)
   for (let steps = 0; ; steps++) {
     const step = generator.next();
     if (!step.done) continue;
-    const values = new Float64Array(classes.length * config.finalSeqLength);
+    const values = new Float64Array(parts.length * config.finalSeqLength);
     for (const [i, part] of parts.entries()) values.set(part, i * config.finalSeqLength);
     return { calibration: step.value, steps, classes, values };
   }

@@ -117,8 +117,8 @@ describe.each(CONFIGS)("statistics: %s, blocked against reference", (_, options)
 describe("statistics: that these tests notice a difference", () => {
   const coarse = EXAMPLES < 200_000;
 
-  it(`a shear_scale of ${coarse ? 0.85 : 0.78} for 0.75`, { timeout: TIMEOUT }, () => {
-    const { a, b, classes } = both({}, { shearScale: coarse ? 0.85 : 0.78 });
+  it(`a shear_scale of ${coarse ? 0.9 : 0.78} for 0.75`, { timeout: TIMEOUT }, () => {
+    const { a, b, classes } = both({}, { shearScale: coarse ? 0.9 : 0.78 });
     const findings = distributionFindings(a, b, classes, LEVEL).map((finding) => finding.split(":")[0]);
     expect(findings).toContain("amplitude");
     expect(findings).toContain("slope");
