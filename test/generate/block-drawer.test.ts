@@ -21,7 +21,7 @@ function drawerOf(options: ConfigOptions = {}) {
   return (split: SplitName, start: number, rows: number) => {
     const x = new Float64Array(rows * LENGTH);
     const [y, yClean] = [new Int32Array(rows), new Int32Array(rows)];
-    drawer.draw(split, start, rows, { x, y, yClean });
+    drawer.draw({ split, start, rows }, { x, y, yClean });
     return { x, y, yClean };
   };
 }
@@ -89,7 +89,7 @@ describe("rows", () => {
     const config = small();
     const draw = (std: number, x: Float32Array | Float64Array) => {
       const drawer = new BlockDrawer(config, digitTemplates, { mean: 0.25, std });
-      drawer.draw("train", 0, 100, { x, y: new Int32Array(100), yClean: new Int32Array(0) });
+      drawer.draw({ split: "train", start: 0, rows: 100 }, { x, y: new Int32Array(100), yClean: new Int32Array(0) });
       return x;
     };
     const raw = draw(1, new Float64Array(200)).map((value) => value);
@@ -199,7 +199,10 @@ describe("shuffle_seq", () => {
           const config = small({ seed, shuffleSeq, finalSeqLength: length });
           const x = new Float64Array(3 * length);
           const target = { x, y: new Int32Array(3), yClean: new Int32Array(0) };
-          new BlockDrawer(config, digitTemplates, MOMENTS).draw(split, block * BLOCK_EXAMPLES, 3, target);
+          new BlockDrawer(config, digitTemplates, MOMENTS).draw(
+            { split, start: block * BLOCK_EXAMPLES, rows: 3 },
+            target,
+          );
           return x;
         };
         const order = blockStreams(seed).positions().permutation(length);
