@@ -8,6 +8,7 @@ import { seconds, writtenJson, writtenText } from "./report/summary.js";
 import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
+import { workersOf } from "./whole-number.js";
 import { checkStream, writing } from "./write-output.js";
 
 /** `mnist1d convert IN OUT`: the same dataset in other formats. */
@@ -21,12 +22,14 @@ export async function convertCommand(
   const asJson = flags.json === true;
   checkStream(plan, asJson, terminal);
   const dtype = dtypeOf(flags.dtype);
+  const workers = workersOf(flags.workers);
   const signal = abortable();
   const converted = await writing(plan, () =>
     withProgress(terminal, (onProgress) =>
       convertDataset(input, plan, {
         force: flags.force === true,
         ...(dtype && { dtype }),
+        ...workers,
         onProgress,
         signal,
         stream: stdoutSink(terminal.stdout, signal),

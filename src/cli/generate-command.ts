@@ -14,6 +14,7 @@ import { seconds, upToDateJson, upToDateText, writtenJson, writtenText } from ".
 import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot } from "./usage-error.js";
+import { workersOf } from "./whole-number.js";
 import { checkStream, writing } from "./write-output.js";
 
 /**
@@ -29,6 +30,7 @@ export async function generateCommand(
   compileLess();
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
   const plan = planOutput(flags.out as string, (flags.format ?? []) as FormatName[]);
+  const workers = workersOf(flags.workers);
   const asJson = flags.json === true;
   checkStream(plan, asJson, terminal);
   for (const warning of warnings) terminal.warn(warning);
@@ -39,7 +41,7 @@ export async function generateCommand(
     if (asJson) await terminal.print(upToDateJson(existing, plan));
     return;
   }
-  const options = { force: flags.force === true, signal: abortable() };
+  const options = { force: flags.force === true, ...workers, signal: abortable() };
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal);
   const { generating, writing } = built.times;

@@ -176,6 +176,7 @@ function addWritingFlags(command: Command): void {
       output("-f, --format <name>", "see below; repeat it for several (default: parquet)").argParser(addFormat),
     )
     .addOption(output("--force", "replace a dataset that is there"))
+    .addOption(output("--workers <n>", "threads that work on it (default: all cores; 1 works without)"))
     .addOption(output("--json", "print the summary as JSON on stdout"))
     .addOption(output("-q, --quiet", "print nothing but errors"));
 }

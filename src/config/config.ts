@@ -3,7 +3,11 @@ export type Dtype = "float32" | "float64";
 /** Which C library's logarithm the arrays carry: the correctly rounded one, or the published file's (45 ulps off). */
 export type Rounding = "exact" | "published";
 
-export type EngineName = "reference";
+/**
+ * How examples are drawn: `reference` as the original does, on one stream of random numbers; `blocked` in blocks with a
+ * stream each, for any size, any part, and all cores.
+ */
+export type EngineName = "reference" | "blocked";
 
 /** The shapes that examples are made from, one per class. */
 export interface Templates {

@@ -56,7 +56,12 @@ export const PARAMETERS: readonly Parameter[] = [
     undefined,
     "share of train labels that are drawn anew; the true ones are kept as y_clean",
   ),
-  parameter("engine", oneOf("reference"), "reference", "how examples are drawn; reference is the only one so far"),
+  parameter(
+    "engine",
+    oneOf("reference", "blocked"),
+    "reference",
+    "how examples are drawn: reference as the original does, blocked for any size",
+  ),
   parameter("dtype", oneOf("float32", "float64"), "float32", "element type of x: float32 or float64"),
   parameter("rounding", oneOf("exact", "published"), "exact", "of logarithms: exact or published"),
 ];

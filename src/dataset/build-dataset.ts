@@ -2,8 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import { type Config, exampleCount } from "../config/config.js";
 import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import type { DatasetInfo } from "../formats/format.js";
-import type { Examples } from "../generate/examples.js";
+import { type Examples, wholeRanges } from "../generate/examples.js";
 import { generateInSteps } from "../generate/generate.js";
+import { type BlockRequest, prepareExamples } from "../parallel/prepare-blocks.js";
 import { checkMemory } from "./check-memory.js";
 import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
@@ -20,6 +21,8 @@ export interface DrawOptions {
 export interface BuildOptions extends DrawOptions, Pick<PublishOptions, "expectedDigest" | "stream"> {
   /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
   readonly force?: boolean;
+  /** Threads that draw and encode; 1 works without any. Default: all cores, where there is work for them. */
+  readonly workers?: number;
 }
 
 export interface Progress {
@@ -48,7 +51,7 @@ export async function buildDataset(
   plan: OutputPlan,
   options: BuildOptions = {},
 ): Promise<Built> {
-  const { force = false, onProgress, ...others } = options;
+  const { force = false, onProgress, workers: _, ...others } = options;
   const config = resolveConfig(parameters);
   checkMemory(config);
   const upToDate = await checkTarget(config, plan, force);
@@ -56,7 +59,9 @@ export async function buildDataset(
   const examples = await drawExamples(config, options);
   const drawn = performance.now();
   const info = await datasetInfo(examples);
-  const published = await publishDataset({ info, chunks: (dtype) => examples.chunks({ dtype }) }, plan, {
+  const blocks = (request: BlockRequest) =>
+    prepareExamples(examples, wholeRanges(info.splits), info.splits, request, options);
+  const published = await publishDataset({ info, blocks }, plan, {
     ...others,
     replaces: force || upToDate !== undefined,
     onWritten: (done, total) => onProgress?.({ phase: "writing", done, total }),

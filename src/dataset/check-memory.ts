@@ -1,4 +1,5 @@
 import { type Config, exampleCount } from "../config/config.js";
+import { blockedMemory } from "../generate/blocked-engine.js";
 import { GenerateError } from "../generate/generate-error.js";
 import { referenceMemory } from "../generate/reference-engine.js";
 
@@ -6,19 +7,23 @@ import { referenceMemory } from "../generate/reference-engine.js";
 const OVERHEAD_BYTES = 100_000_000;
 
 /**
- * Refuses a config that the reference engine could not hold in memory: it would be killed in the middle, or drag the
- * machine down with it.
+ * Refuses a config that its engine could not hold in memory: it would be killed in the middle, or drag the machine down
+ * with it.
  *
  * @param available bytes that the process may still use; where the platform can't tell, everything is let through.
  * @throws GenerateError
  */
 export function checkMemory(config: Config, available = process.availableMemory?.() ?? Infinity): void {
-  const needed = referenceMemory(config) + OVERHEAD_BYTES;
+  const isReference = config.engine === "reference";
+  const needed = (isReference ? referenceMemory(config) : blockedMemory(config)) + OVERHEAD_BYTES;
   if (needed <= available) return;
   const examples = exampleCount(config).toLocaleString("en-US");
+  const advice = isReference
+    ? "use the engine blocked, which holds a few blocks only, or a smaller num_samples"
+    : "use a smaller final_seq_length, or a larger machine";
   throw new GenerateError(
     `${examples} examples of ${config.finalSeqLength} points need ${gigabytes(needed)} of memory, and ` +
-      `${gigabytes(available)} are free: use a smaller num_samples or final_seq_length, or a larger machine`,
+      `${gigabytes(available)} are free: ${advice}`,
   );
 }
 

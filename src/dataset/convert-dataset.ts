@@ -5,6 +5,7 @@ import { alignChunks } from "../formats/align-chunks.js";
 import type { DatasetInfo } from "../formats/format.js";
 import { digitTemplates } from "../generate/digit-templates.js";
 import { bothSplits } from "../generate/examples.js";
+import { type BlockRequest, prepareChunks } from "../parallel/prepare-blocks.js";
 import type { BuildOptions } from "./build-dataset.js";
 import { checkTarget } from "./check-target.js";
 import { openDataset } from "./open-dataset.js";
@@ -32,7 +33,7 @@ export interface Converted extends Published {
  * @throws FormatError for an input that is no dataset, or damaged; OutputError; the signal's reason when aborted.
  */
 export async function convertDataset(path: string, plan: OutputPlan, options: ConvertOptions = {}): Promise<Converted> {
-  const { force = false, dtype, onProgress, ...others } = options;
+  const { force = false, dtype, onProgress, workers: _, ...others } = options;
   const start = performance.now();
   const dataset = await openDataset(path);
   try {
@@ -41,7 +42,9 @@ export async function convertDataset(path: string, plan: OutputPlan, options: Co
     const info = await infoOf(dataset, dtype);
     const isWhole = examples.splits.length === 2;
     const stored = isWhole ? dataset.metadata.digest : undefined;
-    const published = await publishDataset({ info, chunks: (type) => alignChunks(examples, type) }, plan, {
+    const source = { ...info, chunks: (type: Dtype) => alignChunks(examples, type) };
+    const blocks = (request: BlockRequest) => prepareChunks(source, request, options);
+    const published = await publishDataset({ info, blocks }, plan, {
       ...others,
       ...(stored !== undefined && { expectedDigest: stored }),
       replaces: force,

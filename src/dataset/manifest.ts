@@ -9,7 +9,7 @@ export const MANIFEST_FILE = "manifest.json";
 export const MANIFEST_VERSION = 1;
 
 /** Versions of the engines: the bits of a version never change. */
-const ENGINE_VERSIONS: Readonly<Record<string, string>> = { reference: "reference-v1" };
+const ENGINE_VERSIONS: Readonly<Record<string, string>> = { reference: "reference-v1", blocked: "blocked-v1" };
 
 /** manifest.json: what a dataset is, what made it, and what its files must be. */
 export interface Manifest {

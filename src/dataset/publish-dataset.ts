@@ -1,7 +1,9 @@
 import type { Dtype } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
-import type { DatasetInfo, Encoder, FormatEntry, FormatName, Sink } from "../formats/format.js";
+import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../formats/format.js";
 import type { Chunk } from "../generate/examples.js";
+import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
+import type { PreparedBlock } from "../parallel/prepared-block.js";
 import { checkAllOurs } from "./check-target.js";
 import { DigestMismatch } from "./digest-mismatch.js";
 import type { DatasetFile } from "./file-sink.js";
@@ -14,8 +16,8 @@ import { Staging } from "./staging.js";
 /** Examples on their way into files: generated ones, or those of another file. */
 export interface Publishable {
   readonly info: DatasetInfo;
-  /** All of them in order, train before test, in chunks of the generator's size, with x of this type. */
-  chunks(dtype: Dtype): Iterable<Chunk> | AsyncIterable<Chunk>;
+  /** All of them in order, train before test, in chunks of the default size. */
+  blocks(request: BlockRequest): PreparedBlocks;
 }
 
 export interface PublishOptions {
@@ -64,11 +66,12 @@ async function stream(examples: Publishable, format: FormatEntry, options: Publi
   // What went down a pipe can't be taken back: the digest comes first, at the price of a second pass.
   if (options.expectedDigest !== undefined) {
     const { onWritten: _, ...silently } = options;
-    const { digest } = await encode(examples, [], silently);
+    const { digest } = await encode(examples, [], true, silently);
     checkDigest(digest, options.expectedDigest);
   }
-  const encoder = await (await format.load()).encodeStream!(options.stream!, info);
-  return { ...(await encode(examples, [outputOf(encoder, format, info)], options)), files: [] };
+  const code = await format.load();
+  const encoder = await code.encodeStream!(options.stream!, info);
+  return { ...(await encode(examples, [outputOf(encoder, format, code, info)], true, options)), files: [] };
 }
 
 async function publish(
@@ -87,9 +90,9 @@ async function publish(
         plan.kind === "file"
           ? await code.encodeFile!(await staging.create(STAGED_FILE), info)
           : await code.encodeFolder(staging, info);
-      outputs.push(outputOf(encoder, format, info));
+      outputs.push(outputOf(encoder, format, code, info));
     }
-    const { digest, classes } = await encode(examples, outputs, options);
+    const { digest, classes } = await encode(examples, outputs, plan.kind === "file", options);
     if (options.expectedDigest !== undefined) checkDigest(digest, options.expectedDigest);
     options.signal?.throwIfAborted();
 
@@ -119,15 +122,19 @@ function checkDigest({ digest }: DatasetDigest, expected: string): void {
 const STAGED_FILE = "file";
 
 interface Output {
+  readonly name: FormatName;
   readonly encoder: Encoder;
   /** Element type of x that the encoder takes. */
   readonly dtype: Dtype;
-  /** The format, if it is text, which has no notation for what is not finite. */
-  readonly text?: FormatName;
+  /** Whether it is text, which has no notation for what is not finite. */
+  readonly isText: boolean;
+  /** Whether it takes the text of rows that was made elsewhere. */
+  readonly takesText: boolean;
 }
 
-function outputOf(encoder: Encoder, { name, dtype, isText }: FormatEntry, info: DatasetInfo): Output {
-  return { encoder, dtype: dtype ?? info.dtype, ...(isText && { text: name }) };
+function outputOf(encoder: Encoder, entry: FormatEntry, code: Format, info: DatasetInfo): Output {
+  const { name, dtype = info.dtype, isText } = entry;
+  return { name, encoder, dtype, isText, takesText: code.encodeRows !== undefined };
 }
 
 /** @throws OutputError */
@@ -138,33 +145,46 @@ function refuseNotFinite({ split, start, rows, x }: Chunk, format: FormatName): 
   throw new OutputError(format, `has no notation for ${x[place]}, which ${split} row ${row} has`, "Parquet has one.");
 }
 
-/** Passes all examples to the outputs and the digest. */
+/** Passes all examples to the outputs and the digest. @param hasSplitColumn whether rows say which split they are of. */
 async function encode(
-  { info, chunks }: Publishable,
+  { info, blocks }: Publishable,
   outputs: readonly Output[],
+  hasSplitColumn: boolean,
   { onWritten, signal }: PublishOptions,
 ): Promise<Omit<Published, "files">> {
   const digest = createDigest(info.length, info.splits, info.dtype);
   const labels = new LabelSet();
   const total = info.splits[0].rows + info.splits[1].rows;
   const dtype = outputs.some((output) => output.dtype === "float64") ? "float64" : info.dtype;
+  const text = outputs.filter(({ takesText }) => takesText).map(({ name }) => name);
   let done = 0;
-  for await (const chunk of chunks(dtype)) {
+  for await (const block of blocks({ dtype, text, hasSplitColumn })) {
     signal?.throwIfAborted();
-    const narrow = dtype === info.dtype ? chunk : rounded(chunk);
-    await digest.update(narrow);
-    if (info.templates === undefined) labels.addAll(chunk.y);
-    for (const { encoder, dtype: wanted, text } of outputs) {
-      const own = wanted === info.dtype ? narrow : chunk;
-      if (text !== undefined) refuseNotFinite(own, text);
-      await encoder.write(own);
+    if (block.hashes !== undefined) digest.addBlock(block, block.hashes);
+    for (const chunk of block.chunks) {
+      const narrow = dtype === info.dtype ? chunk : rounded(chunk);
+      if (block.hashes === undefined) await digest.update(narrow);
+      if (info.templates === undefined) labels.addAll(chunk.y);
+      for (const output of outputs) await writeChunk(output, output.dtype === info.dtype ? narrow : chunk, block);
     }
-    done += chunk.rows;
+    for (const { name, encoder } of outputs) {
+      const rows = block.text?.get(name);
+      if (rows !== undefined) await encoder.writeText!(block, rows);
+    }
+    done += block.rows;
     onWritten?.(done, total);
   }
   const result = await digest.finish();
-  for (const { encoder } of outputs) await encoder.finish(result.digest);
+  // A file that is a part of a dataset does not know the whole.
+  const stated = info.parts === undefined ? result.digest : undefined;
+  for (const { encoder } of outputs) await encoder.finish(stated);
   return { digest: result, classes: info.templates?.y ?? labels.sorted() };
+}
+
+/** Writes a chunk, unless its text is there already. */
+async function writeChunk({ name, encoder, isText }: Output, chunk: Chunk, block: PreparedBlock): Promise<void> {
+  if (isText) refuseNotFinite(chunk, name);
+  if (block.text?.has(name) !== true) await encoder.write(chunk);
 }
 
 /** The same chunk with x as float32. */

@@ -1,7 +1,7 @@
 import type { Dtype } from "../config/config.js";
-import type { Chunk, Split, SplitName } from "../generate/examples.js";
+import type { Chunk, RowRange, Split, SplitName } from "../generate/examples.js";
 import { bytesOf, int64FromLabels } from "./bytes.js";
-import { hexFromBytes, sha256 } from "./sha256.js";
+import { bytesFromHex, hexFromBytes, sha256 } from "./sha256.js";
 
 /** Rows that are hashed together. Fixed by the format: shards of a split can be checked alone. */
 export const BLOCK_ROWS = 4096;
@@ -29,6 +29,22 @@ export interface DatasetDigest {
   readonly splits: readonly SplitDigest[];
   /** For float64 data, whose digest is over its float32 rounding: per split the same digest over float64 x. */
   readonly xFloat64?: Readonly<Record<SplitName, string>>;
+  /** What those are the digests of: like `blocks`, over float64 x. */
+  readonly xFloat64Blocks?: Readonly<Record<SplitName, readonly string[]>>;
+}
+
+/** SHA-256 of a block, made elsewhere. */
+export interface BlockHashes {
+  readonly float32: Uint8Array;
+  /** For float64 data. */
+  readonly float64?: Uint8Array;
+}
+
+/** The blocks of a split, hexadecimal. */
+export interface SplitBlocks extends Split {
+  readonly blocks: readonly string[];
+  /** For float64 data. */
+  readonly float64Blocks?: readonly string[];
 }
 
 /** Computes a digest from chunks as they pass by. */
@@ -38,6 +54,8 @@ export interface DigestBuilder {
    * the hashing itself goes on beside the caller, on another thread where the platform has one.
    */
   update(chunk: Chunk): Promise<void>;
+  /** Takes the hashes of the next rows instead: of a whole block, or of what is left at the end of a split. */
+  addBlock(rows: RowRange, hashes: BlockHashes): void;
   /** The digest of everything; no update may follow. */
   finish(): Promise<DatasetDigest>;
 }
@@ -52,20 +70,51 @@ export function createDigest(length: number, splits: readonly Split[], dtype: Dt
         if (hasher.split.name === chunk.split) await hasher.update(chunk);
       }
     },
+    addBlock({ split, rows }, hashes) {
+      for (const hasher of float32) if (hasher.split.name === split) hasher.addBlock(rows, hashes.float32);
+      for (const hasher of float64) if (hasher.split.name === split) hasher.addBlock(rows, hashes.float64!);
+    },
     async finish() {
-      const digests = await Promise.all(float32.map((hasher) => hasher.finish()));
-      const lines = digests.map(({ name, rows, sha256: hex }) => `${name} ${rows} ${length} ${hex}\n`);
-      const text = new TextEncoder().encode(`mnist1d-digest-v1\n${lines.join("")}`);
-      const exact = await Promise.all(float64.map((hasher) => hasher.finish()));
-      return {
-        digest: `sha256:${hexFromBytes(await sha256(text))}`,
-        splits: digests,
-        ...(dtype === "float64" && {
-          xFloat64: Object.fromEntries(exact.map((split) => [split.name, split.sha256])) as Record<SplitName, string>,
-        }),
-      };
+      const blocks = await Promise.all(float32.map((hasher) => hasher.finish()));
+      const float64Blocks = await Promise.all(float64.map((hasher) => hasher.finish()));
+      return digestOfBlocks(
+        length,
+        splits.map(({ name, rows }, i) => ({
+          name,
+          rows,
+          blocks: blocks[i]!,
+          ...(dtype === "float64" && { float64Blocks: float64Blocks[i]! }),
+        })),
+      );
     },
   };
+}
+
+/** The digest of data whose blocks are hashed. @param length points per example. */
+export async function digestOfBlocks(length: number, splits: readonly SplitBlocks[]): Promise<DatasetDigest> {
+  const digests: SplitDigest[] = [];
+  for (const { name, rows, blocks } of splits) digests.push({ name, rows, sha256: await splitHash(blocks), blocks });
+  const lines = digests.map(({ name, rows, sha256: hex }) => `${name} ${rows} ${length} ${hex}\n`);
+  const text = new TextEncoder().encode(`mnist1d-digest-v1\n${lines.join("")}`);
+  const digest = `sha256:${hexFromBytes(await sha256(text))}`;
+  const xFloat64: [string, string][] = [];
+  for (const { name, float64Blocks } of splits) {
+    if (float64Blocks !== undefined) xFloat64.push([name, await splitHash(float64Blocks)]);
+  }
+  if (xFloat64.length === 0) return { digest, splits: digests };
+  const xFloat64Blocks = Object.fromEntries(splits.map(({ name, float64Blocks = [] }) => [name, float64Blocks]));
+  return {
+    digest,
+    splits: digests,
+    xFloat64: Object.fromEntries(xFloat64) as Record<SplitName, string>,
+    xFloat64Blocks: xFloat64Blocks as Record<SplitName, readonly string[]>,
+  };
+}
+
+async function splitHash(blocks: readonly string[]): Promise<string> {
+  const joined = new Uint8Array(blocks.length * 32);
+  for (const [i, block] of blocks.entries()) joined.set(bytesFromHex(block), i * 32);
+  return hexFromBytes(await sha256(joined));
 }
 
 /** Collects the rows of one split into blocks and hashes each. */
@@ -76,7 +125,10 @@ class SplitHasher {
   readonly #block: Uint8Array<ArrayBuffer>;
   readonly #x: Float32Array | Float64Array;
   readonly #y: Int32Array;
+  /** Rows of the block that is being filled. */
   #rows = 0;
+  /** Rows of the blocks before it. */
+  #counted = 0;
   readonly #blocks: Promise<Uint8Array>[] = [];
 
   constructor(split: Split, length: number, ArrayType: Float32ArrayConstructor | Float64ArrayConstructor) {
@@ -105,15 +157,23 @@ class SplitHasher {
     const bytes = xBytes + this.#rows * 8;
     this.#block.set(bytesOf(int64FromLabels(this.#y.subarray(0, this.#rows))), xBytes);
     this.#blocks.push(sha256(this.#block.subarray(0, bytes)));
+    this.#counted += this.#rows;
     this.#rows = 0;
   }
 
-  async finish(): Promise<SplitDigest> {
+  addBlock(rows: number, hash: Uint8Array): void {
+    if (this.#rows > 0) throw new RangeError("the block before is not complete");
+    if (rows !== BLOCK_ROWS && this.#counted + rows !== this.split.rows) {
+      throw new RangeError(`${rows} rows of ${this.split.name} are no block`);
+    }
+    this.#counted += rows;
+    this.#blocks.push(Promise.resolve(hash));
+  }
+
+  /** The hashes of all blocks. */
+  async finish(): Promise<string[]> {
     if (this.#rows > 0) this.#closeBlock();
     const digests = await Promise.all(this.#blocks);
-    const joined = new Uint8Array(digests.length * 32);
-    for (const [i, digest] of digests.entries()) joined.set(digest, i * 32);
-    const { name, rows } = this.split;
-    return { name, rows, sha256: hexFromBytes(await sha256(joined)), blocks: digests.map(hexFromBytes) };
+    return digests.map(hexFromBytes);
   }
 }

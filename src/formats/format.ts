@@ -1,6 +1,6 @@
 import type { Dtype, Templates } from "../config/config.js";
 import type { JsonObject } from "../config/config-json.js";
-import type { Chunk, Split, SplitName } from "../generate/examples.js";
+import type { Chunk, RowRange, Split, SplitName } from "../generate/examples.js";
 import type { SourceFile } from "./source.js";
 
 /** Where the bytes of one file go. */
@@ -31,6 +31,11 @@ export interface DatasetInfo {
   readonly length: number;
   readonly dtype: Dtype;
   readonly splits: readonly [train: Split, test: Split];
+  /**
+   * The files to write of a dataset whose tables are cut into several, train before test; chunks are of their rows, and
+   * end where files do. Absent where each split is one file.
+   */
+  readonly parts?: readonly FilePart[];
   /** Time of each point, shape (length,). */
   readonly t?: Float64Array;
   readonly templates?: Templates;
@@ -38,12 +43,32 @@ export interface DatasetInfo {
   readonly hasCleanLabels: boolean;
 }
 
+/** One of the files that a split is cut into. */
+export interface FilePart extends RowRange {
+  /** Which one it is, from 0. */
+  readonly index: number;
+  /** Of how many. */
+  readonly count: number;
+}
+
 /** Writes one dataset in one format. */
 export interface Encoder {
   /** Takes the next chunk, train before test. Resolves when its bytes are written and the chunk can be reused. */
   write(chunk: Chunk): Promise<void>;
-  /** Writes what comes after the last example, and closes. @param digest `sha256:…` of the dataset. */
-  finish(digest: string): Promise<void>;
+  /** Takes the next rows as text that `encodeRows` made of them; there where the format has that. */
+  writeText?(rows: RowRange, text: Uint8Array): Promise<void>;
+  /**
+   * Writes what comes after the last example, and closes.
+   *
+   * @param digest `sha256:…` of the dataset; files that are a part of it only do without.
+   */
+  finish(digest: string | undefined): Promise<void>;
+}
+
+/** What text of rows depends on. */
+export interface RowsInfo extends Pick<DatasetInfo, "length"> {
+  /** Whether rows say which split they are of. */
+  readonly hasSplitColumn: boolean;
 }
 
 /**
@@ -93,6 +118,11 @@ export interface Format {
   encodeFile?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
   /** Into a stream that cannot be rewound, such as a pipe; absent where that makes no sense. */
   encodeStream?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
+  /**
+   * The rows of a chunk as text, to a sink, without anything around them: what threads can do for an encoder, which then
+   * takes the text with `writeText`. Absent where rows are not text.
+   */
+  encodeRows?(sink: Sink, info: RowsInfo): Promise<(chunk: Chunk) => Promise<void>>;
   /**
    * Opens the files of one dataset: as this product writes them, or as others do with the same names of columns and
    * arrays. Reads what is needed to know the shapes; nothing is allocated on the word of a header.

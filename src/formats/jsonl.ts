@@ -1,31 +1,29 @@
-import type { Encoder, Sink } from "./format.js";
-import { labelColumns, type TableInfo, tableFormat } from "./table.js";
+import type { Chunk } from "../generate/examples.js";
+import type { RowsInfo, Sink } from "./format.js";
+import { labelColumns, tableFormat } from "./table.js";
 import { JsonlLines } from "./text/jsonl-lines.js";
+import { textTable } from "./text/text-table.js";
 import { decodeTextTables } from "./text/text-tables.js";
 import { TextWriter } from "./text/text-writer.js";
 
 /** One JSON object per example: {"x":[…],"y":3}, in a single file with "split". Numbers read back exactly. */
 export const jsonl = tableFormat(".jsonl", {
-  encodeTable,
-  encodeStream: encodeTable,
+  ...textTable(encodeRows),
   decode: (sources) => decodeTextTables(sources, async () => ({ parser: new JsonlLines(), line: 1 })),
 });
 
-async function encodeTable(sink: Sink, info: TableInfo): Promise<Encoder> {
+function encodeRows(sink: Sink, info: RowsInfo): (chunk: Chunk) => Promise<void> {
   const out = new TextWriter(sink);
-  return {
-    async write(chunk) {
-      const split = info.hasSplitColumn ? `,"split":"${chunk.split}"` : "";
-      const labels = labelColumns(chunk);
-      for (let row = 0; row < chunk.rows; row++) {
-        out.text('{"x":[');
-        await out.numbers(chunk.x, row * info.length, (row + 1) * info.length);
-        out.text("]");
-        for (const [name, column] of labels) out.text(`,"${name}":${column[row]}`);
-        out.text(`${split}}\n`);
-      }
-      await out.flush();
-    },
-    finish: () => sink.close(),
+  return async (chunk) => {
+    const split = info.hasSplitColumn ? `,"split":"${chunk.split}"` : "";
+    const labels = labelColumns(chunk);
+    for (let row = 0; row < chunk.rows; row++) {
+      out.text('{"x":[');
+      await out.numbers(chunk.x, row * info.length, (row + 1) * info.length);
+      out.text("]");
+      for (const [name, column] of labels) out.text(`,"${name}":${column[row]}`);
+      out.text(`${split}}\n`);
+    }
+    await out.flush();
   };
 }

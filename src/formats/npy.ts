@@ -1,24 +1,39 @@
-import { bytesOf } from "../digest/bytes.js";
-import { ARRAY_NAMES, encodeArrays, type NamedArray } from "./arrays.js";
-import type { Format, Sink } from "./format.js";
+import { bytesOf, int64FromLabels } from "../digest/bytes.js";
+import { type NamedArray, namedArrays } from "./arrays.js";
+import type { DatasetInfo, Encoder, Folder, Format, Sink } from "./format.js";
 
 /** One NumPy array a file: x.npy, y.npy, x_test.npy, y_test.npy, t.npy and the templates. */
 export const npy: Format = {
-  async encodeFolder(folder, info) {
-    let file: Sink;
-    return encodeArrays(info, ARRAY_NAMES, {
-      async begin(array) {
-        file = await folder.create(`${array.name}.npy`);
-        await file.write(npyHeader(array));
-      },
-      append: (values) => file.write(bytesOf(values)),
-      end: () => file.close(),
-      finish: async () => {},
-    });
-  },
+  encodeFolder,
   // Imported when asked for, here and in the other formats: writing a dataset loads no code for reading.
   decode: async (sources) => (await import("./numpy/decode-npy.js")).decodeNpy(sources),
 };
+
+/** All files are written at once, so that labels need not wait in memory. */
+async function encodeFolder(folder: Folder, info: DatasetInfo): Promise<Encoder> {
+  const columns: { readonly of: NonNullable<NamedArray["of"]>; readonly file: Sink }[] = [];
+  for (const array of namedArrays(info)) {
+    const file = await folder.create(`${array.name}.npy`);
+    await file.write(npyHeader(array));
+    if (array.of !== undefined) {
+      columns.push({ of: array.of, file });
+      continue;
+    }
+    await file.write(bytesOf(array.values!));
+    await file.close();
+  }
+  return {
+    async write(chunk) {
+      for (const { of, file } of columns) {
+        if (of.split !== chunk.split) continue;
+        await file.write(bytesOf(of.column === "x" ? chunk.x : int64FromLabels(chunk[of.column]!)));
+      }
+    },
+    async finish() {
+      for (const { file } of columns) await file.close();
+    },
+  };
+}
 
 /**
  * The header of a .npy file, version 1.0: magic, length, and a Python dict literal padded with spaces so that the data

@@ -1,3 +1,6 @@
+/** The longest text of a number: sign, 17 digits, point, `e-324`; `-0.000001` and such are shorter. */
+export const MAX_NUMBER_BYTES = 25;
+
 /**
  * A number as JSON and CSV write it: the shortest decimal that reads back as the same double, with the sign of a
  * negative zero, and with a point so that −0.0 is not taken for an integer.

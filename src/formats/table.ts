@@ -1,5 +1,5 @@
-import type { Chunk, Split, SplitName } from "../generate/examples.js";
-import type { DatasetInfo, Encoder, Folder, Format, Sink } from "./format.js";
+import type { Chunk, RowRange, SplitName } from "../generate/examples.js";
+import type { DatasetInfo, Encoder, FilePart, Folder, Format, Sink } from "./format.js";
 import { type DecodeTable, decodeTables, type StoredTable } from "./stored-tables.js";
 
 /** A file of a table format: one split, or both with a column that tells them apart. */
@@ -17,21 +17,24 @@ export interface TableCode {
   readonly encodeTable: EncodeTable;
   /** Absent where a pipe makes no sense. */
   readonly encodeStream?: EncodeTable;
+  /** As in `Format`. */
+  readonly encodeRows?: Format["encodeRows"];
   readonly decode: Format["decode"];
 }
 
 /**
  * A format of tables with one row per example, columns x, y, y_clean (with label noise) and, in a single file, split.
- * In a directory each split has its file, under the names that Hugging Face's `load_dataset` takes for splits.
+ * In a directory each split has its file, or several, under the names that Hugging Face's `load_dataset` takes for splits.
  */
-export function tableFormat(extension: string, { encodeTable, encodeStream, decode }: TableCode): Format {
+export function tableFormat(extension: string, { encodeTable, encodeStream, encodeRows, decode }: TableCode): Format {
   const single = (encode: EncodeTable) => (sink: Sink, info: DatasetInfo) =>
     encode(sink, { ...info, rows: info.splits[0].rows + info.splits[1].rows, hasSplitColumn: true });
 
   return {
     encodeFile: single(encodeTable),
     ...(encodeStream && { encodeStream: single(encodeStream) }),
-    encodeFolder: (folder, info) => encodeSplits(folder, info, extension, encodeTable),
+    encodeFolder: (folder, info) => encodeInto(folder, info, extension, encodeTable),
+    ...(encodeRows && { encodeRows }),
     decode,
   };
 }
@@ -48,25 +51,60 @@ export function eachTable(decode: DecodeTable): Format["decode"] {
   };
 }
 
-async function encodeSplits(
-  folder: Folder,
-  info: DatasetInfo,
-  extension: string,
-  encode: EncodeTable,
-): Promise<Encoder> {
-  const open = async (split: Split) => {
-    const sink = await folder.create(`data/${split.name}-00000-of-00001${extension}`);
-    return encode(sink, { ...info, rows: split.rows, hasSplitColumn: false });
+type OpenTable = (path: string, rows: number) => Promise<Encoder>;
+
+function encodeInto(folder: Folder, info: DatasetInfo, extension: string, encode: EncodeTable): Promise<Encoder> {
+  const open: OpenTable = async (name, rows) =>
+    encode(await folder.create(`data/${name}${extension}`), { ...info, rows, hasSplitColumn: false });
+  return info.parts === undefined ? encodeSplits(info.splits, open) : encodeParts(info.parts, open);
+}
+
+async function encodeSplits([train, test]: DatasetInfo["splits"], open: OpenTable): Promise<Encoder> {
+  const encoders: Record<SplitName, Encoder> = {
+    train: await open(fileName("train", 0, 1), train.rows),
+    test: await open(fileName("test", 0, 1), test.rows),
   };
-  const [train, test] = info.splits;
-  const encoders: Record<SplitName, Encoder> = { train: await open(train), test: await open(test) };
   return {
     write: (chunk) => encoders[chunk.split].write(chunk),
+    writeText: (rows, text) => encoders[rows.split].writeText!(rows, text),
     async finish(digest) {
       await encoders.train.finish(digest);
       await encoders.test.finish(digest);
     },
   };
+}
+
+/** One file after the other, so that any number of them takes no more than one open. */
+async function encodeParts(parts: readonly FilePart[], open: OpenTable): Promise<Encoder> {
+  const queue = [...parts];
+  let part: FilePart | undefined;
+  let encoder: Encoder | undefined;
+
+  async function next(): Promise<void> {
+    await encoder?.finish(undefined);
+    part = queue.shift();
+    encoder = part && (await open(fileName(part.split, part.index, part.count), part.rows));
+  }
+
+  /** The encoder of the file that has these rows. */
+  async function encoderOf({ split, start }: RowRange): Promise<Encoder> {
+    while (encoder === undefined || part!.split !== split || start >= part!.start + part!.rows) await next();
+    return encoder;
+  }
+
+  return {
+    write: async (chunk) => (await encoderOf(chunk)).write(chunk),
+    writeText: async (rows, text) => (await encoderOf(rows)).writeText!(rows, text),
+    async finish() {
+      do await next();
+      while (part !== undefined);
+    },
+  };
+}
+
+/** The names that Hugging Face gives files. */
+function fileName(split: SplitName, index: number, count: number): string {
+  return `${split}-${String(index).padStart(5, "0")}-of-${String(count).padStart(5, "0")}`;
 }
 
 /** The labels of a chunk, by column name. */

@@ -1,4 +1,5 @@
 import type { Config, Dtype, Templates } from "../config/config.js";
+import type { Moments } from "../numeric/pairwise-sum.js";
 
 export type SplitName = "train" | "test";
 
@@ -8,15 +9,18 @@ export interface Split {
   readonly rows: number;
 }
 
+/** Consecutive rows of a split. */
+export interface RowRange {
+  readonly split: SplitName;
+  readonly start: number;
+  readonly rows: number;
+}
+
 /**
  * Consecutive examples of one split. The arrays belong to the generator and are reused for its next chunk: copy what
  * must outlive it.
  */
-export interface Chunk {
-  readonly split: SplitName;
-  /** Row of the split that the first example is. */
-  readonly start: number;
-  readonly rows: number;
+export interface Chunk extends RowRange {
   /** Shape (rows, length), C order; standardised. */
   readonly x: Float32Array | Float64Array;
   /** Labels, shape (rows,). */
@@ -49,15 +53,55 @@ export interface Examples {
   /** Time of each point, shape (length,), in standard deviations as x is. */
   readonly t: Float64Array;
   readonly templates: Templates;
-  /** All examples in order: train, then test, in chunks that never span both. */
+  /** The moments that x was standardised by: x·std + mean are the values before. */
+  readonly standardisation: Moments;
+  /** All examples in order: train, then test, in chunks that never span both; or some of them. */
   chunks(options?: ChunkOptions): Generator<Chunk, void, void>;
 }
 
 export interface ChunkOptions {
-  /** Most rows of a chunk; by default some 640 kB of float32, which stay in a core's cache. */
+  /**
+   * Rows of a chunk; by default some 640 kB of float32, which stay in a core's cache. Chunks end where a multiple of it
+   * does in their split, and where a range does.
+   */
   readonly rows?: number;
   /** Element type of x; by default the config's. */
   readonly dtype?: Dtype;
+  /** The rows to make, in this order; by default all of train and then all of test. */
+  readonly ranges?: readonly RowRange[];
+}
+
+/** All rows of some splits. */
+export function wholeRanges(splits: readonly Split[]): RowRange[] {
+  return splits.map(({ name, rows }) => ({ split: name, start: 0, rows }));
+}
+
+/**
+ * The rows of each chunk, in order.
+ *
+ * @throws RangeError for chunks of no rows, and for rows that the splits do not have.
+ */
+export function* chunkRanges(
+  splits: readonly Split[],
+  chunkRows: number,
+  ranges: readonly RowRange[] = wholeRanges(splits),
+): Generator<RowRange, void, void> {
+  if (!Number.isInteger(chunkRows) || chunkRows < 1)
+    throw new RangeError(`a chunk has 1 row or more, not ${chunkRows}`);
+  for (const range of ranges) {
+    checkRange(range, splits.find(({ name }) => name === range.split)?.rows ?? 0);
+    const end = range.start + range.rows;
+    for (let start = range.start; start < end; ) {
+      const rows = Math.min(chunkRows - (start % chunkRows), end - start);
+      yield { split: range.split, start, rows };
+      start += rows;
+    }
+  }
+}
+
+function checkRange({ split, start, rows }: RowRange, all: number): void {
+  const isInside = Number.isInteger(start) && Number.isInteger(rows) && start >= 0 && rows >= 0 && start + rows <= all;
+  if (!isInside) throw new RangeError(`${split} has rows 0 to ${all}, and not ${start} to ${start + rows}`);
 }
 
 /** Train and test; one that is not among the given splits has no rows. */
@@ -72,7 +116,11 @@ export function bothSplits(splits: readonly Split[]): [train: Split, test: Split
 /** Values of a chunk by default: 4,096 rows of the default length, which is also a block of the digest. */
 const CHUNK_VALUES = 4096 * 40;
 
-/** Rows of a chunk by default: few of long examples, and never more than 4,096. */
+/**
+ * Rows of a chunk by default: few of long examples, and never more than 4,096. A power of two, so that a block of the
+ * digest is a whole number of chunks.
+ */
 export function defaultChunkRows(length: number): number {
-  return Math.min(4096, Math.max(1, Math.floor(CHUNK_VALUES / length)));
+  const most = Math.min(4096, Math.max(1, Math.floor(CHUNK_VALUES / length)));
+  return 0x80000000 >>> Math.clz32(most);
 }

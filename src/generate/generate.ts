@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.js";
 import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
+import { drawBlocked } from "./blocked-engine.js";
 import type { Examples } from "./examples.js";
 import { drawReference } from "./reference-engine.js";
 
@@ -22,8 +23,8 @@ export function generate(options: ConfigOptions = {}): Examples {
 
 /**
  * The same step by step, for callers that show progress, keep a thread responsive, or may want to stop: yields the
- * number of examples drawn so far, returns the dataset.
+ * number of examples drawn so far, returns the dataset. The blocked engine draws examples only as chunks are asked for.
  */
 export function generateInSteps(config: Config): Generator<number, Examples, void> {
-  return drawReference(config);
+  return config.engine === "blocked" ? drawBlocked(config) : drawReference(config);
 }

@@ -1,13 +1,20 @@
 import { type Config, classCount, exampleCount, signalLength, trainCount } from "../config/config.js";
 import { moments, type ReadRun } from "../numeric/pairwise-sum.js";
 import { RandomState } from "../random/random-state.js";
+import { allocate } from "./allocate.js";
 import { digitTemplates } from "./digit-templates.js";
-import { type Chunk, type ChunkOptions, defaultChunkRows, type Examples, type Split } from "./examples.js";
-import { GenerateError } from "./generate-error.js";
+import { type Chunk, type ChunkOptions, chunkRanges, defaultChunkRows, type Examples, type Split } from "./examples.js";
 import { addLabelNoise } from "./label-noise.js";
 import { permuteColumns, permuteRows } from "./permute.js";
 import { PUBLISHED_CORRECTIONS } from "./published-rounding.js";
+import { checkStandardisable } from "./standardisation.js";
 import { Transform, transformTime } from "./transform.js";
+
+/**
+ * Second word of the key of the label noise's own stream. The first is the config's seed: in Python the stream is
+ * `np.random.RandomState([seed, 1])`.
+ */
+const LABEL_NOISE_STREAM = 1;
 
 /** Points of signals between two steps of progress: some 10 ms of work, so that an interruption is answered at once. */
 const STEP_POINTS = 150_000;
@@ -38,7 +45,7 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   const length = config.finalSeqLength;
   const examples = exampleCount(config);
   const perClass = examples / classCount(config);
-  const [raw, transform] = allocated(config, () => [
+  const [raw, transform] = allocate(config, referenceMemory(config), () => [
     new Float64Array(examples * length),
     new Transform(config, templates.x),
   ]);
@@ -58,7 +65,12 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   for (let row = 0; row < examples; row++) yClean[row] = templates.y[Math.floor(order[row]! / perClass)]!;
   const y = config.labelNoise === undefined ? yClean : yClean.slice();
   if (config.labelNoise !== undefined) {
-    addLabelNoise(y.subarray(0, train), templates.y, config.labelNoise, config.seed);
+    addLabelNoise(
+      y.subarray(0, train),
+      templates.y,
+      config.labelNoise,
+      new RandomState([config.seed, LABEL_NOISE_STREAM]),
+    );
   }
 
   permuteRows(raw, length, order);
@@ -66,7 +78,11 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   // `xs[..., seq_shuffle]` of the original leaves its array column-major (NumPy's fancy indexing).
   const { mean, std } = moments(raw, config.shuffleSeq ? readByColumn(raw, length) : undefined);
   const t = transformTime(config, templates.t).map((time) => time / std);
-  checkStandardisable(raw, mean, std, t);
+  checkStandardisable(
+    { mean, std },
+    raw.every((value) => value === raw[0]),
+    t,
+  );
 
   const splits: [Split, Split] = [
     { name: "train", rows: train },
@@ -74,51 +90,23 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   ];
 
   function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
-    const { rows = defaultChunkRows(length), dtype = config.dtype } = options;
-    if (!Number.isInteger(rows) || rows < 1) throw new RangeError(`a chunk has 1 row or more, not ${rows}`);
-    const capacity = Math.min(rows, examples) * length;
+    const { rows: most = defaultChunkRows(length), dtype = config.dtype, ranges } = options;
+    const capacity = Math.min(most, examples) * length;
     const x = dtype === "float64" ? new Float64Array(capacity) : new Float32Array(capacity);
-    for (const split of splits) {
-      const offset = split.name === "train" ? 0 : train;
-      for (let start = 0; start < split.rows; start += rows) {
-        const count = Math.min(rows, split.rows - start);
-        const first = offset + start;
-        standardise(raw.subarray(first * length, (first + count) * length), mean, std, x);
-        yield {
-          split: split.name,
-          start,
-          rows: count,
-          x: x.subarray(0, count * length),
-          y: y.subarray(first, first + count),
-          ...(config.labelNoise && { yClean: yClean.subarray(first, first + count) }),
-        };
-      }
+    for (const range of chunkRanges(splits, most, ranges)) {
+      const first = range.start + (range.split === "train" ? 0 : train);
+      const end = first + range.rows;
+      standardise(raw.subarray(first * length, end * length), mean, std, x);
+      yield {
+        ...range,
+        x: x.subarray(0, range.rows * length),
+        y: y.subarray(first, end),
+        ...(config.labelNoise && { yClean: yClean.subarray(first, end) }),
+      };
     }
   }
 
-  return { config, length, dtype: config.dtype, splits, t, templates, chunks };
-}
-
-/** Makes the large arrays of a config, or says that they are too large. */
-function allocated<T>(config: Config, make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    const gigabytes = (referenceMemory(config) / 1e9).toPrecision(3);
-    const what = `${exampleCount(config)} examples of ${config.finalSeqLength} points`;
-    throw new GenerateError(`${what} take ${gigabytes} GB, more than can be allocated`, { cause: error });
-  }
-}
-
-function checkStandardisable(raw: Float64Array, mean: number, std: number, t: Float64Array): void {
-  // All values alike: the standard deviation is 0, or an ulp of the rounded mean, and the result would be noise.
-  if (std === 0 || raw.every((value) => value === raw[0])) {
-    throw new GenerateError("every value is the same, so they cannot be standardised: some noise or shear is needed");
-  }
-  if (!Number.isFinite(mean) || !Number.isFinite(std) || !t.every(Number.isFinite)) {
-    throw new GenerateError("the values overflow float64, so they cannot be standardised: use smaller scales");
-  }
+  return { config, length, dtype: config.dtype, splits, t, templates, standardisation: { mean, std }, chunks };
 }
 
 /** Writes (value − mean)/std of each value to the front of `target`. */

@@ -2,7 +2,7 @@ import { type Config, signalLength } from "../config/config.js";
 import { addFilteredWhereZero, RADIUS, reflectMargins } from "../numeric/gaussian-filter.js";
 import { type Interpolation, interpolate, interpolated, planInterpolation } from "../numeric/interpolate.js";
 import { linspace } from "../numeric/linspace.js";
-import type { RandomState } from "../random/random-state.js";
+import type { RandomStream } from "../random/random-stream.js";
 
 /** Added to a template so that its own zeros are not taken for padding, which noise replaces. */
 const EPSILON = 1e-8;
@@ -48,7 +48,7 @@ export class Transform {
   }
 
   /** Makes one example of a class: `final_seq_length` values in `target`, from `start` on. */
-  apply(random: RandomState, templateIndex: number, target: Float64Array, start: number): void {
+  apply(random: RandomStream, templateIndex: number, target: Float64Array, start: number): void {
     this.placeTemplate(random, templateIndex);
     this.addCorrelatedNoise(random);
     this.addNoiseAndShear(random);
@@ -59,7 +59,7 @@ export class Transform {
    * Pads the template with a random number of zeros, dilates it to the signal's length, scales it by a random factor
    * around 1, and rotates it right by a random number of points. In one pass: each value is written where it ends up.
    */
-  placeTemplate(random: RandomState, templateIndex: number): void {
+  placeTemplate(random: RandomStream, templateIndex: number): void {
     const { padding, scaleCoeff, maxTranslation } = this.#config;
     const low = padding[0];
     const dilation = this.#dilation(low + Math.trunc(random.uniform() * (padding[1] - low + 1)));
@@ -87,7 +87,7 @@ export class Transform {
   }
 
   /** Puts smoothed noise where the signal is exactly 0: in the padding. Draws for every point all the same. */
-  addCorrelatedNoise(random: RandomState): void {
+  addCorrelatedNoise(random: RandomStream): void {
     const noise = this.#reflectedNoise;
     const length = this.signal.length;
     random.fillNormals(noise, RADIUS, length, this.#config.corrNoiseScale);
@@ -96,7 +96,7 @@ export class Transform {
   }
 
   /** Adds independent noise to every point, then subtracts a line of random slope through the middle. */
-  addNoiseAndShear(random: RandomState): void {
+  addNoiseAndShear(random: RandomStream): void {
     const signal = this.signal;
     const noise = this.#noise;
     const line = this.#line;

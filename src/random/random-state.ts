@@ -1,5 +1,6 @@
 import { logInto } from "../numeric/log.js";
 import { keyedState, nextWords, STATE_LENGTH, seededState } from "./mt19937.js";
+import { choiceFrom, permutationFrom, type RandomStream, uniformFrom } from "./random-stream.js";
 
 /** For a uniform from two words, and 2·uniform − 1: in an array for the reason that `logInto` gives. */
 const CONSTANTS = Float64Array.of(67108864, 4503599627370496, 2.220446049250313e-16); // 2^26, 2^52, 2^-52
@@ -19,10 +20,8 @@ export interface LogCorrection {
 /**
  * NumPy's legacy `RandomState`: MT19937 and the distributions on top of it, draw for draw and bit for bit, with a
  * correctly rounded logarithm where NumPy calls the platform's.
- *
- * A class, since drawing changes it; always passed in, never global.
  */
-export class RandomState {
+export class RandomState implements RandomStream {
   readonly #state: Int32Array;
   readonly #words = new Int32Array(STATE_LENGTH);
   #position = STATE_LENGTH;
@@ -59,42 +58,19 @@ export class RandomState {
     this.#position = 0;
   }
 
-  /** `random_sample()`: uniform in [0, 1), a multiple of 2^-53. */
+  /** `random_sample()`. */
   uniform(): number {
-    const high = this.word() >>> 5;
-    const low = this.word() >>> 6;
-    return (high * 67108864 + low) / 9007199254740992;
+    return uniformFrom(this);
   }
 
-  /**
-   * `choice(n)`: uniform integer in [0, n) by masked rejection; draws nothing for n = 1.
-   *
-   * @param n integer in [1, 2^32].
-   */
+  /** `choice(n)`. */
   choice(n: number): number {
-    return n === 1 ? 0 : this.#atMost(n - 1, 0xffffffff >>> Math.clz32(n - 1));
+    return choiceFrom(this, n);
   }
 
-  /** Uniform integer in [0, max]. @param mask the smallest 2^k − 1 that is not below max. */
-  #atMost(max: number, mask: number): number {
-    for (;;) {
-      if (this.#position === STATE_LENGTH) this.#refill();
-      const candidate = (this.#words[this.#position++]! & mask) >>> 0;
-      if (candidate <= max) return candidate;
-    }
-  }
-
-  /** `permutation(n)`: the integers 0 … n−1 shuffled by Fisher and Yates, from the last position down. */
+  /** `permutation(n)`. */
   permutation(n: number): Uint32Array {
-    const order = new Uint32Array(n);
-    for (let i = 0; i < n; i++) order[i] = i;
-    for (let i = n - 1; i > 0; i--) {
-      const j = this.#atMost(i, 0xffffffff >>> Math.clz32(i));
-      const swapped = order[i]!;
-      order[i] = order[j]!;
-      order[j] = swapped;
-    }
-    return order;
+    return permutationFrom(this, n);
   }
 
   /**

@@ -46,7 +46,7 @@ describe("chunks", () => {
     expect(arraysOf(examples).train.x).toEqual(Float32Array.from(float64.train.x));
   });
 
-  it("have a default size of some 640 kB, of at most 4,096 rows and at least one", () => {
-    expect([1, 40, 41, 360, 10 ** 6].map(defaultChunkRows)).toEqual([4096, 4096, 3996, 455, 1]);
+  it("have a default size of 320 to 640 kB, a power of two of at most 4,096 rows and at least one", () => {
+    expect([1, 40, 41, 80, 360, 10 ** 6].map(defaultChunkRows)).toEqual([4096, 4096, 2048, 2048, 256, 1]);
   });
 });

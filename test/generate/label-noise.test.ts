@@ -10,7 +10,7 @@ const seeds = fc.integer({ min: 0, max: 0xffffffff });
 
 function noisy(labels: readonly number[], classes: readonly number[], noise: Noise, seed: number): number[] {
   const y = Int32Array.from(labels);
-  addLabelNoise(y, classes, noise, seed);
+  addLabelNoise(y, classes, noise, new RandomState([seed, 1]));
   return [...y];
 }
 

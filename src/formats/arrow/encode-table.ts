@@ -42,7 +42,7 @@ async function encodeTable(sink: Sink, info: TableInfo, writer: BatchWriter): Pr
     },
     async finish(digest) {
       // The schema comes once more at the end of a file, which is where readers of files look.
-      schema.metadata.set(DIGEST_KEY, digest);
+      if (digest !== undefined) schema.metadata.set(DIGEST_KEY, digest);
       writer.finish();
       await output.moveTo(sink);
       await sink.close();

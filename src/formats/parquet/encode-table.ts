@@ -46,9 +46,10 @@ export async function encodeTable(sink: Sink, info: TableInfo): Promise<Encoder>
   };
 }
 
-function footer(info: TableInfo, rowGroups: RowGroup[], digest: string): Uint8Array {
+function footer(info: TableInfo, rowGroups: RowGroup[], digest: string | undefined): Uint8Array {
   const writer = new ByteWriter();
-  const own: [string, string][] = [...metadataOf(info), [DIGEST_KEY, digest]];
+  const own = metadataOf(info);
+  if (digest !== undefined) own.push([DIGEST_KEY, digest]);
   const metadata = [...own, ["ARROW:schema", arrowSchema(info, own)]] as const;
   writeMetadata(writer, {
     version: 1,

@@ -1,5 +1,6 @@
 import type { Sink } from "../format.js";
-import { MAX_NUMBER_BYTES, writeNumber } from "./write-number.js";
+import { MAX_NUMBER_BYTES } from "../number-text.js";
+import { writeNumber } from "./write-number.js";
 
 const CAPACITY = 1 << 20;
 /** Numbers that are written before room is looked for again, and the room that they and a short text take. */

@@ -1,8 +1,5 @@
 import { textFromNumber } from "../number-text.js";
 
-/** The longest text: sign, 17 digits, point, `e-324`; `-0.000001` and such are shorter. */
-export const MAX_NUMBER_BYTES = 25;
-
 /** Powers of ten that are doubles exactly, see `readNumber`. */
 const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 

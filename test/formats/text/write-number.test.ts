@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { textFromNumber } from "../../../src/formats/number-text.js";
+import { MAX_NUMBER_BYTES, textFromNumber } from "../../../src/formats/number-text.js";
 import { TextWriter } from "../../../src/formats/text/text-writer.js";
-import { MAX_NUMBER_BYTES, writeNumber } from "../../../src/formats/text/write-number.js";
+import { writeNumber } from "../../../src/formats/text/write-number.js";
 import { doubleFromBits, stepAwayFromZero } from "../../support/doubles.js";
 
 /** What is written of a number, into room that is just enough. */

@@ -1,0 +1,71 @@
+import { type Config, exampleCount, signalLength, trainCount } from "../config/config.js";
+import type { Moments } from "../numeric/pairwise-sum.js";
+import { allocate } from "./allocate.js";
+import { BLOCK_EXAMPLES, BlockDrawer } from "./block-drawer.js";
+import { blockStreams } from "./block-streams.js";
+import { calibrate } from "./calibrate.js";
+import { digitTemplates } from "./digit-templates.js";
+import { type Chunk, type ChunkOptions, chunkRanges, defaultChunkRows, type Examples } from "./examples.js";
+import { checkStandardisable } from "./standardisation.js";
+import { Transform, transformTime } from "./transform.js";
+
+/** Bytes that the engine holds for a config: buffers for signals, a block's labels and a chunk. */
+export function blockedMemory(config: Config): number {
+  const perPoint = 8 * 5 + 20 * 2; // signal buffers, interpolation plans
+  const chunk = defaultChunkRows(config.finalSeqLength) * config.finalSeqLength * 8;
+  return perPoint * (signalLength(config) + config.finalSeqLength) + chunk + 12 * BLOCK_EXAMPLES;
+}
+
+/**
+ * The engine for size, `blocked-v1`: train and test are two endless sequences of examples in blocks of 4,096, each block
+ * with a stream of its own. So any rows can be made alone, in any order, on any machine, and a smaller dataset is the
+ * beginning of a larger one. The examples are made as the reference engine makes them, from other random numbers, and
+ * standardised by the moments of a calibration stream that all datasets of the same parameters share.
+ *
+ * The bits of this engine never change; what would change them is another engine.
+ *
+ * Yields now and then while it calibrates; examples are drawn when their chunks are asked for.
+ *
+ * @throws GenerateError if memory does not suffice or the values are not finite.
+ */
+export function* drawBlocked(config: Config): Generator<number, Examples, void> {
+  const templates = config.templates ?? digitTemplates;
+  const transform = allocate(config, blockedMemory(config), () => new Transform(config, templates.x));
+  const calibration = yield* calibrate(config, transform, blockStreams(config.seed).calibration());
+  const examples = blockedExamples(config, calibration);
+  checkStandardisable(calibration, calibration.isConstant, examples.t);
+  return examples;
+}
+
+/** The examples of a config whose moments are known: a worker makes those of another thread. */
+export function blockedExamples(config: Config, standardisation: Moments): Examples {
+  const templates = config.templates ?? digitTemplates;
+  const length = config.finalSeqLength;
+  const train = trainCount(config);
+  const { mean, std } = standardisation;
+
+  function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
+    const { rows: most = defaultChunkRows(length), dtype = config.dtype, ranges } = options;
+    const drawer = new BlockDrawer(config, templates, standardisation);
+    const capacity = Math.min(most, exampleCount(config));
+    const x = dtype === "float64" ? new Float64Array(capacity * length) : new Float32Array(capacity * length);
+    const y = new Int32Array(capacity);
+    const yClean = new Int32Array(config.labelNoise === undefined ? 0 : capacity);
+    for (const range of chunkRanges(splits, most, ranges)) {
+      drawer.draw(range, { x, y, yClean });
+      yield {
+        ...range,
+        x: x.subarray(0, range.rows * length),
+        y: y.subarray(0, range.rows),
+        ...(config.labelNoise && { yClean: yClean.subarray(0, range.rows) }),
+      };
+    }
+  }
+
+  const splits = [
+    { name: "train", rows: train },
+    { name: "test", rows: exampleCount(config) - train },
+  ] as const;
+  const t = transformTime(config, templates.t).map((time) => time / std);
+  return { config, length, dtype: config.dtype, splits, t, templates, standardisation: { mean, std }, chunks };
+}
