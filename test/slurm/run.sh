@@ -18,7 +18,7 @@ trap 'code=$?; stop_cluster; ((code == 0)) || show_logs; rm -rf "$folder"; exit 
 export MNIST1D=${MNIST1D:-node $root/bin/mnist1d.js}
 export SHARDS=8
 read -ra mnist1d <<<"$MNIST1D"
-large=(--engine blocked --num-samples 4000000 -f parquet)
+large=(--engine blocked --num-samples 2000000 -f parquet)
 small=(--engine blocked --num-samples 100000 -f parquet)
 
 install_slurm
