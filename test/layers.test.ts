@@ -21,6 +21,7 @@ const STAGES = [
   "formats",
   "parallel",
   "dataset",
+  "merge",
   "verify",
   "inspect",
   "diff",

@@ -10,7 +10,7 @@ export function createActions(process: NodeJS.Process): Actions {
   return {
     async generate(flags) {
       const { generateCommand } = await import("./generate-command.js");
-      await generateCommand(flags, terminal(flags), abortable);
+      await generateCommand(flags, terminal(flags), abortable, process.env);
     },
     async config(flags) {
       const { configCommand } = await import("./config-command.js");
@@ -27,6 +27,10 @@ export function createActions(process: NodeJS.Process): Actions {
     async diff(operands, flags) {
       const { diffCommand } = await import("./diff-command.js");
       await diffCommand(operands, flags, terminal(flags), abortable);
+    },
+    async merge(path, flags) {
+      const { mergeCommand } = await import("./merge-command.js");
+      await mergeCommand(path, flags, terminal(flags), abortable);
     },
     async convert(input, output, flags) {
       const { convertCommand } = await import("./convert-command.js");

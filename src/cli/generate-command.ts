@@ -8,6 +8,7 @@ import type { FormatName } from "../formats/format.js";
 import { CheckFailed } from "./check-failed.js";
 import { compileLess } from "./compile-less.js";
 import { flagOf } from "./config-flags.js";
+import { divisionOf } from "./division-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
 import { seconds, upToDateJson, upToDateText, writtenJson, writtenText } from "./report/summary.js";
@@ -21,27 +22,30 @@ import { checkStream, writing } from "./write-output.js";
  * `mnist1d generate`: config, target, examples, files, summary.
  *
  * @param abortable called when there is something to clean up; its signal stops the work.
+ * @param env of the process: schedulers say there which shard it is to make.
  */
 export async function generateCommand(
   flags: FlagValues,
   terminal: Terminal,
   abortable: () => AbortSignal,
+  env: NodeJS.ProcessEnv,
 ): Promise<void> {
   compileLess();
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
   const plan = planOutput(flags.out as string, (flags.format ?? []) as FormatName[]);
   const workers = workersOf(flags.workers);
+  const division = divisionOf(flags, env);
   const asJson = flags.json === true;
   checkStream(plan, asJson, terminal);
   for (const warning of warnings) terminal.warn(warning);
 
-  const existing = await checkTarget(config, plan, flags.force === true);
+  const existing = await checkTarget(config, plan, flags.force === true, division);
   if (existing !== undefined && (pinnedDigest === undefined || existing.digest === pinnedDigest)) {
     terminal.say(upToDateText(existing, plan, terminal));
     if (asJson) await terminal.print(upToDateJson(existing, plan));
     return;
   }
-  const options = { force: flags.force === true, ...workers, signal: abortable() };
+  const options = { force: flags.force === true, ...workers, ...division, signal: abortable() };
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal);
   const { generating, writing } = built.times;

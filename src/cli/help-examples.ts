@@ -18,7 +18,9 @@ Examples:
                                                the published file, byte for byte
   mnist1d generate --num-samples 10000 --test-size 1000
   mnist1d generate --config my.json --label-noise 0.15
-  mnist1d generate -o - -f jsonl | head -n 1`;
+  mnist1d generate -o - -f jsonl | head -n 1
+  mnist1d generate --engine blocked --num-samples 20000000 -o big/
+  mnist1d generate --engine blocked --num-samples 1000000000 -o big/ --shard 3/8`;
 
 export const VERIFY = `
 Examples:
@@ -49,6 +51,12 @@ Examples:
   mnist1d convert mnist1d_data.pkl mnist1d.parquet --dtype float32
   mnist1d convert mnist1d/ both/ -f npz,csv
   mnist1d convert data.csv - -f arrow | my-program`;
+
+export const MERGE = `
+Examples:
+  mnist1d generate --engine blocked -o big/ --shard 0/8 ...
+  ...                                          and 1/8 to 7/8, anywhere, in any order
+  mnist1d merge big/`;
 
 export const CONFIG = `
 Examples:

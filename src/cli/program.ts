@@ -12,6 +12,7 @@ export interface Actions {
   verify(path: string, flags: FlagValues): Promise<void>;
   inspect(path: string, flags: FlagValues): Promise<void>;
   diff(operands: readonly string[], flags: FlagValues): Promise<void>;
+  merge(path: string, flags: FlagValues): Promise<void>;
   convert(input: string, output: string, flags: FlagValues): Promise<void>;
   goldenAdd(file: string, datasets: readonly string[], flags: FlagValues): Promise<void>;
 }
@@ -31,6 +32,7 @@ export function createProgram(actions: Actions): Command {
     declareInspect,
     declareDiff,
     declareConvert,
+    declareMerge,
     declareConfig,
     declareGolden,
   ];
@@ -47,6 +49,11 @@ function declareGenerate(program: Command, actions: Actions): void {
     output("-o, --out <path>", "a directory, a file by its extension, or - for stdout").default("mnist1d/"),
   );
   addWritingFlags(command);
+  command
+    .addOption(output("--rows-per-file <n>", "cut tables into files of so many rows"))
+    .addOption(
+      output("--shard <i/n>", "make part i of n (from 0) alone, for merge; auto: the task's of a Slurm array"),
+    );
   addConfigFlags(command)
     .addOption(debugOption())
     .addHelpText("after", `\n${formatList()}\n${examples.GENERATE}`)
@@ -126,6 +133,23 @@ function declareConvert(program: Command, actions: Actions): void {
     .addOption(debugOption())
     .addHelpText("after", `\n${formatList()}\n${examples.CONVERT}`)
     .action((input: string, out: string, flags: FlagValues) => actions.convert(input, out, flags));
+}
+
+function declareMerge(program: Command, actions: Actions): void {
+  program
+    .command("merge <dir>")
+    .summary("make a dataset of its shards")
+    .description(
+      "Makes a dataset of the shards that generate --shard made in a directory: checks that each is there once, of the same " +
+        "config and version, and whole; moves their files to their places and writes the manifest. Exit code 1 if a shard is " +
+        "missing, duplicate, foreign or damaged: it is named, and nothing is changed.",
+    )
+    .option("--force", "replace a dataset that is there")
+    .option("--json", "print the summary as JSON on stdout")
+    .option("-q, --quiet", "print nothing but errors")
+    .addOption(debugOption())
+    .addHelpText("after", examples.MERGE)
+    .action((path: string, flags: FlagValues) => actions.merge(path, flags));
 }
 
 function declareConfig(program: Command, actions: Actions): void {

@@ -2,14 +2,17 @@ import { setImmediate } from "node:timers/promises";
 import { type Config, exampleCount } from "../config/config.js";
 import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import type { DatasetInfo } from "../formats/format.js";
-import { type Examples, wholeRanges } from "../generate/examples.js";
+import type { Examples } from "../generate/examples.js";
 import { generateInSteps } from "../generate/generate.js";
 import { type BlockRequest, prepareExamples } from "../parallel/prepare-blocks.js";
 import { checkMemory } from "./check-memory.js";
+import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
 import type { OutputPlan } from "./output-plan.js";
 import { type Published, type PublishOptions, publishDataset } from "./publish-dataset.js";
+import { type Division, type Scope, scopeOf } from "./scope.js";
+import { shardPlan } from "./shard-path.js";
 
 export interface DrawOptions {
   /** Told how far the work is, every 10 ms or so. */
@@ -18,7 +21,7 @@ export interface DrawOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface BuildOptions extends DrawOptions, Pick<PublishOptions, "expectedDigest" | "stream"> {
+export interface BuildOptions extends DrawOptions, Division, Pick<PublishOptions, "expectedDigest" | "stream"> {
   /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
   readonly force?: boolean;
   /** Threads that draw and encode; 1 works without any. Default: all cores, where there is work for them. */
@@ -41,7 +44,8 @@ export interface Built extends Published {
 
 /**
  * Makes a dataset and writes it where the plan says, all or nothing. A directory that already is this dataset is made
- * anew: `checkTarget` tells beforehand.
+ * anew: `checkTarget` tells beforehand. A shard goes into a directory of its own below that of the plan (`shardPath`),
+ * until all shards are there and are merged.
  *
  * @throws ConfigError for a parameter that is not what it must be; OutputError for what cannot be written; GenerateError
  *   for a config that does not fit in memory or overflows; DigestMismatch; the signal's reason when aborted.
@@ -51,22 +55,31 @@ export async function buildDataset(
   plan: OutputPlan,
   options: BuildOptions = {},
 ): Promise<Built> {
-  const { force = false, onProgress, workers: _, ...others } = options;
+  const { force = false, onProgress, expectedDigest, stream, signal } = options;
   const config = resolveConfig(parameters);
   checkMemory(config);
-  const upToDate = await checkTarget(config, plan, force);
+  const { splits, ranges, parts } = scopeOf(config, plan, options);
+  const target = options.shard === undefined ? plan : shardPlan(plan, options.shard);
+  const upToDate = await checkTarget(config, plan, force, options);
+  await checkSpace({ rows: rowsOf(splits), length: config.finalSeqLength, dtype: config.dtype }, plan);
   const start = performance.now();
   const examples = await drawExamples(config, options);
   const drawn = performance.now();
-  const info = await datasetInfo(examples);
-  const blocks = (request: BlockRequest) =>
-    prepareExamples(examples, wholeRanges(info.splits), info.splits, request, options);
-  const published = await publishDataset({ info, blocks }, plan, {
-    ...others,
+  const info = { ...(await datasetInfo(examples)), splits, ...(parts && { parts }) };
+  const blocks = (request: BlockRequest) => prepareExamples(examples, ranges, splits, request, options);
+  const published = await publishDataset({ info, blocks }, target, {
+    ...(expectedDigest !== undefined && { expectedDigest }),
+    ...(stream && { stream }),
+    ...(signal && { signal }),
+    division: options,
     replaces: force || upToDate !== undefined,
     onWritten: (done, total) => onProgress?.({ phase: "writing", done, total }),
   });
   return { info, ...published, times: { generating: drawn - start, writing: performance.now() - drawn } };
+}
+
+function rowsOf([train, test]: Scope["splits"]): number {
+  return train.rows + test.rows;
 }
 
 /** Draws all examples, letting timers and signals have their turn between steps. */

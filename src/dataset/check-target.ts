@@ -1,21 +1,23 @@
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
-import { configToJson } from "../config/config-json.js";
-import { dataFilesIn } from "./find-data-files.js";
-import { hashFile } from "./hash-file.js";
+import { differenceFrom, roughDifferenceFrom, statedDifference, type Wanted } from "./difference-from.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { readManifest } from "./read-manifest.js";
-import { isStagingName } from "./staging.js";
-import { VERSION } from "./version.js";
+import { type Division, type Shard, scopeOf } from "./scope.js";
+import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
+import { recoverTarget } from "./workplace/recover-target.js";
+import { isWorkplaceName } from "./workplace/workplace.js";
 
 /**
- * Looks at what is at the target of a plan before anything is made.
+ * Looks at what is at the target of a plan before anything is made, and puts right first what a run that was killed
+ * left there.
  *
  * @param config of the dataset that would be made; undefined if what is there is not to be taken for it in any case.
  * @param force whether an earlier output may be replaced.
+ * @param division of the dataset: the target of a shard is its own directory.
  * @returns the manifest of the dataset that is there if it already is what would be made; undefined if the way is free.
  * @throws OutputError if something is there that is not to be replaced: without `force` anything, with it all that
  *   mnist1d did not write.
@@ -24,10 +26,21 @@ export async function checkTarget(
   config: Config | undefined,
   plan: OutputPlan,
   force: boolean,
+  division: Division = {},
 ): Promise<Manifest | undefined> {
   if (plan.kind === "stream") return undefined;
   try {
-    return plan.kind === "file" ? await checkFile(plan.path, force) : await checkDirectory(config, plan, force);
+    if (plan.kind === "file") {
+      await recoverTarget(plan.path, checkAllOurs);
+      return await checkFile(plan.path, force);
+    }
+    const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
+    const { shard } = division;
+    if (shard === undefined) return await checkDirectory(wanted, plan.path, force);
+    const merged = await checkMerged(wanted!, plan.path, force);
+    if (merged !== undefined) return merged;
+    if (!force) await checkSiblings(wanted!, plan.path, shard);
+    return await checkDirectory(wanted, shardPath(plan.path, shard), force);
   } catch (error) {
     throw outputErrorFrom(error, plan.path);
   }
@@ -41,25 +54,55 @@ async function checkFile(path: string, force: boolean): Promise<undefined> {
   return undefined;
 }
 
-async function checkDirectory(
-  config: Config | undefined,
-  plan: Extract<OutputPlan, { kind: "directory" }>,
-  force: boolean,
-): Promise<Manifest | undefined> {
-  const { path } = plan;
+async function checkDirectory(wanted: Wanted | undefined, path: string, force: boolean): Promise<Manifest | undefined> {
+  await recoverTarget(path, checkAllOurs);
   const stats = await stat(path).catch(undefinedIfMissing);
   if (stats === undefined) return undefined;
   if (stats.isFile()) throw new OutputError(path, "is a file", "Several files go into a directory.");
   if (!stats.isDirectory()) throw new OutputError(path, "exists and is not a directory");
 
   const manifest = await manifestIn(path);
-  const difference = manifest && (await differenceFrom(manifest, config, plan));
+  const difference = manifest && (wanted === undefined ? "is a dataset" : await differenceFrom(path, manifest, wanted));
   if (manifest !== undefined && difference === undefined) return manifest;
   await checkAllOurs(path);
   if (manifest !== undefined && !force) {
     throw new OutputError(path, `exists and ${difference}`, "Use --force to replace it.");
   }
   return undefined;
+}
+
+/** The dataset whose shard would be made, if it is there already. @throws OutputError if another one is there. */
+async function checkMerged(wanted: Wanted, path: string, force: boolean): Promise<Manifest | undefined> {
+  const manifest = await manifestIn(path);
+  if (manifest === undefined) return undefined;
+  const whole = { ...wanted, scope: wholeScope(wanted) };
+  const difference = await roughDifferenceFrom(path, manifest, whole);
+  if (difference === undefined) return manifest;
+  if (!force) throw new OutputError(path, `exists and ${difference}`, "Use --force to make shards of another.");
+  return undefined;
+}
+
+/** The files of a dataset are not compared where a shard of it is made: they depend on how many shards it has. */
+function wholeScope({ scope }: Wanted): Wanted["scope"] {
+  return { ...scope, parts: [] };
+}
+
+/** Makes sure that shards beside one are of the same dataset. @throws OutputError */
+async function checkSiblings(wanted: Wanted, path: string, shard: Shard): Promise<void> {
+  const directory = join(path, SHARDS_DIRECTORY);
+  for (const name of await readdir(directory).catch(() => [])) {
+    const sibling = shardNamed(name);
+    if (sibling === undefined || sibling.index === shard.index) continue;
+    const manifest = await manifestIn(join(directory, name));
+    if (manifest === undefined) continue;
+    const isOther = sibling.count !== shard.count;
+    const difference = isOther
+      ? `is one of ${sibling.count}`
+      : statedDifference(manifest, { ...wanted, scope: wholeScope(wanted) });
+    if (difference === undefined) return; // One that fits was compared with the others when it was made.
+    const hint = `Shards in one place are of one dataset: use another --out, or remove ${directory}.`;
+    throw new OutputError(join(directory, name), `${difference}, not ${shardName(shard)} of what is asked for`, hint);
+  }
 }
 
 /**
@@ -82,7 +125,7 @@ function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
 }
 
-/** What file managers leave behind. (What runs of ours that were killed leave behind is no more worth keeping.) */
+/** What file managers leave behind. (Places of work are nobody's, or those of runs that will say for themselves what is in their way.) */
 const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
 /** Files in a directory and below that are not among ours, relative to it, with `/`: the first four of them. */
@@ -92,7 +135,7 @@ async function foreignFiles(root: string, ours: ReadonlySet<string>): Promise<st
   for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
     for (const entry of await readdir(join(root, directory), { withFileTypes: true })) {
       const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
-      if (isStagingName(path) || LITTER.includes(entry.name)) continue;
+      if (isWorkplaceName(path) || LITTER.includes(entry.name)) continue;
       if (entry.isDirectory()) directories.push(path);
       else if (!ours.has(path)) foreign.push(path);
       if (foreign.length > 3) return foreign;
@@ -108,32 +151,4 @@ async function manifestIn(directory: string): Promise<Manifest | undefined> {
   } catch {
     return undefined;
   }
-}
-
-/** How a dataset differs from what would be made now, in words; undefined if it does not. */
-async function differenceFrom(
-  manifest: Manifest,
-  config: Config | undefined,
-  plan: Extract<OutputPlan, { kind: "directory" }>,
-): Promise<string | undefined> {
-  if (config === undefined) return "is a dataset";
-  const stored = manifest.config;
-  if (stored === null) return "is a dataset of unknown config";
-  const wanted = configToJson(config);
-  const keys = new Set([...Object.keys(stored), ...Object.keys(wanted)]);
-  const changed = [...keys].filter((key) => JSON.stringify(stored[key]) !== JSON.stringify(wanted[key]));
-  if (changed.length > 0) return `is a dataset with another ${changed.join(", ")}`;
-  if (manifest.formats.join() !== plan.formats.map((format) => format.name).join()) {
-    return `is this dataset in another format, ${manifest.formats.join(", ")}`;
-  }
-  if (manifest.generator.version !== VERSION) return `was written by mnist1d ${manifest.generator.version}`;
-  for (const file of manifest.files) {
-    const found = await hashFile(join(plan.path, file.path)).catch(() => undefined);
-    if (found?.sha256 !== file.sha256) {
-      return `is this dataset, but ${file.path} is not what its manifest says`;
-    }
-  }
-  const listed = new Set(manifest.files.map((file) => file.path));
-  const stray = (await dataFilesIn(plan.path)).find((path) => !listed.has(path));
-  return stray && `is this dataset, with ${stray} beside it, which its manifest does not list`;
 }

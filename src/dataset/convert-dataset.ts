@@ -7,6 +7,7 @@ import { digitTemplates } from "../generate/digit-templates.js";
 import { bothSplits } from "../generate/examples.js";
 import { type BlockRequest, prepareChunks } from "../parallel/prepare-blocks.js";
 import type { BuildOptions } from "./build-dataset.js";
+import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
 import { openDataset } from "./open-dataset.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -40,6 +41,7 @@ export async function convertDataset(path: string, plan: OutputPlan, options: Co
     await checkTarget(undefined, plan, force);
     const [{ examples }] = dataset.forms;
     const info = await infoOf(dataset, dtype);
+    await checkSpace({ ...info, rows: info.splits[0].rows + info.splits[1].rows }, plan);
     const isWhole = examples.splits.length === 2;
     const stored = isWhole ? dataset.metadata.digest : undefined;
     const source = { ...info, chunks: (type: Dtype) => alignChunks(examples, type) };

@@ -2,6 +2,7 @@ import type { JsonObject } from "../config/config-json.js";
 import type { DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, FormatName } from "../formats/format.js";
 import type { DatasetFile } from "./file-sink.js";
+import type { Division } from "./scope.js";
 
 export const MANIFEST_FILE = "manifest.json";
 
@@ -33,18 +34,37 @@ export interface Manifest {
   }[];
   /** Only for float64: per split the digest over float64 x. */
   readonly x_float64?: Readonly<Record<string, string>>;
+  /** Only for a part of a dataset, which its splits, files and digests are of. */
+  readonly shard?: ManifestShard;
   readonly formats: readonly FormatName[];
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
 }
 
-/** @param classes all labels. */
+/** Which part of a dataset a shard is. */
+export interface ManifestShard {
+  /** From 0. */
+  readonly index: number;
+  readonly count: number;
+  /** Rows of a file, if they were asked for. */
+  readonly rows_per_file?: number;
+  /** Only for float64: of each split the block digests over float64 x, which the whole's digest will be made of. */
+  readonly x_float64_blocks?: Readonly<Record<string, readonly string[]>>;
+}
+
+/**
+ * @param classes all labels.
+ * @param division how the dataset is divided: the manifest of a shard says so.
+ */
 export function manifestOf(
   info: DatasetInfo,
   digest: DatasetDigest,
   formats: readonly FormatName[],
   files: readonly DatasetFile[],
   classes: readonly number[],
+  division: Division = {},
 ): Manifest {
+  const { shard, rowsPerFile } = division;
+  const { xFloat64Blocks } = digest;
   return {
     manifest_version: MANIFEST_VERSION,
     generator: { name: "mnist1d", version: info.version, engine: engineVersion(info.config) },
@@ -57,6 +77,14 @@ export function manifestOf(
     ...(info.t && { t: Array.from(info.t) }),
     splits: digest.splits,
     ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
+    ...(shard && {
+      shard: {
+        index: shard.index,
+        count: shard.count,
+        ...(rowsPerFile !== undefined && { rows_per_file: rowsPerFile }),
+        ...(xFloat64Blocks && { x_float64_blocks: xFloat64Blocks }),
+      },
+    }),
     formats,
     files,
   };

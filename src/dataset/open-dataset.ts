@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config } from "../config/config.js";
@@ -11,9 +12,11 @@ import { FileSource } from "./file-source.js";
 import { findDataFiles } from "./find-data-files.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { type ManifestFile, readManifest } from "./read-manifest.js";
+import { SHARDS_DIRECTORY } from "./shard-path.js";
 import type { OpenDataset, StoredForm } from "./stored-dataset.js";
 import { storedMetadata } from "./stored-metadata.js";
 import { versionProblem } from "./version.js";
+import { withCutOffHint } from "./workplace/cut-off-hint.js";
 
 /**
  * Opens a dataset: a single file, or a directory with a manifest or with the files of one dataset that others made.
@@ -42,7 +45,7 @@ export async function openDataset(path: string): Promise<OpenDataset> {
     return { path, ...opened, metadata, ...(config && { config }), close };
   } catch (error) {
     await close();
-    throw error;
+    throw await withCutOffHint(error, path);
   }
 }
 
@@ -65,6 +68,13 @@ async function siblings(path: string): Promise<string[]> {
 
 async function openDirectory(path: string, open: Open): Promise<Opened> {
   const manifest = await readManifest(path);
+  if (manifest?.manifest.shard !== undefined) {
+    const { index, count } = manifest.manifest.shard;
+    throw new FormatError(path, `is shard ${index} of ${count} of a dataset`, "mnist1d merge makes one of them.");
+  }
+  if (manifest === undefined && existsSync(join(path, SHARDS_DIRECTORY))) {
+    throw new FormatError(path, "has shards that are not merged yet", `mnist1d merge ${path} makes a dataset of them.`);
+  }
   if (manifest !== undefined) {
     checkVersion(manifest.manifest.generator.version, manifest.path);
     return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };

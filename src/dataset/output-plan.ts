@@ -14,7 +14,7 @@ export class PlanError extends Error {
   override readonly name = "PlanError";
 
   constructor(
-    readonly option: "out" | "format",
+    readonly option: "out" | "format" | "shard" | "rows-per-file",
     readonly expected: string,
     readonly got: string,
     readonly hint?: string,

@@ -11,6 +11,7 @@ import { LabelSet } from "./label-set.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
+import type { Division } from "./scope.js";
 import { Staging } from "./staging.js";
 
 /** Examples on their way into files: generated ones, or those of another file. */
@@ -25,6 +26,8 @@ export interface PublishOptions {
   readonly replaces: boolean;
   /** The digest that the data must have: with another nothing is published. */
   readonly expectedDigest?: string;
+  /** How the dataset is divided that the examples are of. */
+  readonly division?: Division;
   /** Where a stream goes: needed by plans of that kind only. */
   readonly stream?: Sink;
   /** Told how many examples are written, every 10 ms or so. */
@@ -103,7 +106,7 @@ async function publish(
     }
     const manifest = await staging.create(MANIFEST_FILE);
     const names = formats.map((format) => format.name);
-    const text = manifestText(manifestOf(info, digest, names, staging.files(), classes));
+    const text = manifestText(manifestOf(info, digest, names, staging.files(), classes, options.division));
     await manifest.write(new TextEncoder().encode(text));
     await manifest.close();
     await staging.publishDirectory(options.replaces ? (directory) => checkAllOurs(directory, plan.path) : undefined);

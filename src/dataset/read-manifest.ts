@@ -93,6 +93,14 @@ const CHECKS: Readonly<Record<string, Check>> = {
   t: optional(listOf(Number.isFinite)),
   splits: listOf(record({ name: isText, rows: isInteger, sha256: isHash, blocks: listOf(isHash) })),
   x_float64: optional(record({ train: optional(isHash), test: optional(isHash) })),
+  shard: optional(
+    record({
+      index: isInteger,
+      count: isInteger,
+      rows_per_file: optional(isInteger),
+      x_float64_blocks: optional(record({ train: listOf(isHash), test: listOf(isHash) })),
+    }),
+  ),
   formats: listOf(isFormat),
   files: listOf(record({ path: isInnerPath, bytes: isInteger, sha256: isHash })),
 };

@@ -141,6 +141,8 @@ export interface FormatEntry {
   readonly description: string;
   /** The element type of x that it stores whatever the config says: chunks must come in it. */
   readonly dtype?: Dtype;
+  /** What of it is on the disk at the least, in bytes: a value of x in an element type, and a label. */
+  readonly leastBytes: Readonly<Record<Dtype | "label", number>>;
   /** Whether it is text, which has no notation for numbers that are not finite. */
   readonly isText: boolean;
   /** Whether it is tables with one row per example: then a file may be one of several of its dataset. */

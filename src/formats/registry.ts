@@ -1,11 +1,18 @@
 import type { FormatEntry, FormatName } from "./format.js";
 
+/** Values as they are in memory; labels are int64. */
+const BINARY = { float32: 4, float64: 8, label: 8 } as const;
+
+/** A digit, and what separates it from the next. Most numbers have 17 digits and more, but none must. */
+const TEXT = { float32: 2, float64: 2, label: 2 } as const;
+
 /** All formats. Their code is imported when one is asked for: Arrow alone takes 100 ms to load. */
 export const FORMATS: readonly FormatEntry[] = [
   {
     name: "parquet",
     extension: ".parquet",
     description: "columns x, y; for pandas, polars, DuckDB, Hugging Face",
+    leastBytes: BINARY,
     isText: false,
     isTable: true,
     singleFile: true,
@@ -16,6 +23,7 @@ export const FORMATS: readonly FormatEntry[] = [
     name: "arrow",
     extension: ".arrow",
     description: "Arrow IPC file (a stream on standard output)",
+    leastBytes: BINARY,
     isText: false,
     isTable: true,
     singleFile: true,
@@ -26,6 +34,7 @@ export const FORMATS: readonly FormatEntry[] = [
     name: "npy",
     extension: ".npy",
     description: "one NumPy array a file; directory only",
+    leastBytes: BINARY,
     isText: false,
     isTable: false,
     singleFile: false,
@@ -36,6 +45,7 @@ export const FORMATS: readonly FormatEntry[] = [
     name: "npz",
     extension: ".npz",
     description: "NumPy arrays in one archive",
+    leastBytes: BINARY,
     isText: false,
     isTable: false,
     singleFile: true,
@@ -46,6 +56,7 @@ export const FORMATS: readonly FormatEntry[] = [
     name: "json",
     extension: ".json",
     description: "one object with the keys of the original's dict",
+    leastBytes: TEXT,
     isText: true,
     isTable: false,
     singleFile: true,
@@ -56,6 +67,7 @@ export const FORMATS: readonly FormatEntry[] = [
     name: "jsonl",
     extension: ".jsonl",
     description: "one JSON object per example",
+    leastBytes: TEXT,
     isText: true,
     isTable: true,
     singleFile: true,
@@ -66,6 +78,7 @@ export const FORMATS: readonly FormatEntry[] = [
     name: "csv",
     extension: ".csv",
     description: "columns x0, x1, …, y",
+    leastBytes: TEXT,
     isText: true,
     isTable: true,
     singleFile: true,
@@ -77,6 +90,7 @@ export const FORMATS: readonly FormatEntry[] = [
     extension: ".pkl",
     description: "the original's pickle: a dict of float64 arrays",
     dtype: "float64",
+    leastBytes: { float32: 8, float64: 8, label: 8 },
     isText: false,
     isTable: false,
     singleFile: true,

@@ -51,18 +51,18 @@ export function eachTable(decode: DecodeTable): Format["decode"] {
   };
 }
 
-type OpenTable = (path: string, rows: number) => Promise<Encoder>;
+type OpenTable = (file: TableName, rows: number) => Promise<Encoder>;
 
 function encodeInto(folder: Folder, info: DatasetInfo, extension: string, encode: EncodeTable): Promise<Encoder> {
-  const open: OpenTable = async (name, rows) =>
-    encode(await folder.create(`data/${name}${extension}`), { ...info, rows, hasSplitColumn: false });
+  const open: OpenTable = async (file, rows) =>
+    encode(await folder.create(tablePath(file, extension)), { ...info, rows, hasSplitColumn: false });
   return info.parts === undefined ? encodeSplits(info.splits, open) : encodeParts(info.parts, open);
 }
 
 async function encodeSplits([train, test]: DatasetInfo["splits"], open: OpenTable): Promise<Encoder> {
   const encoders: Record<SplitName, Encoder> = {
-    train: await open(fileName("train", 0, 1), train.rows),
-    test: await open(fileName("test", 0, 1), test.rows),
+    train: await open({ split: "train", index: 0, count: 1 }, train.rows),
+    test: await open({ split: "test", index: 0, count: 1 }, test.rows),
   };
   return {
     write: (chunk) => encoders[chunk.split].write(chunk),
@@ -83,7 +83,7 @@ async function encodeParts(parts: readonly FilePart[], open: OpenTable): Promise
   async function next(): Promise<void> {
     await encoder?.finish(undefined);
     part = queue.shift();
-    encoder = part && (await open(fileName(part.split, part.index, part.count), part.rows));
+    encoder = part && (await open(part, part.rows));
   }
 
   /** The encoder of the file that has these rows. */
@@ -102,9 +102,11 @@ async function encodeParts(parts: readonly FilePart[], open: OpenTable): Promise
   };
 }
 
-/** The names that Hugging Face gives files. */
-function fileName(split: SplitName, index: number, count: number): string {
-  return `${split}-${String(index).padStart(5, "0")}-of-${String(count).padStart(5, "0")}`;
+type TableName = Pick<FilePart, "split" | "index" | "count">;
+
+/** Where a table is in a dataset's directory: under the names that Hugging Face gives files. */
+export function tablePath({ split, index, count }: TableName, extension: string): string {
+  return `data/${split}-${String(index).padStart(5, "0")}-of-${String(count).padStart(5, "0")}${extension}`;
 }
 
 /** The labels of a chunk, by column name. */

@@ -144,7 +144,14 @@ describe("an output that cannot be written", () => {
     try {
       await runCli(["generate", "-o", "disk/data/", "-q"], cwd);
       const before = readFileSync(join(disk, "data/manifest.json"), "utf8");
-      const result = await runCli(["generate", "-o", "disk/data/", "--num-samples", "50000", "--force"], cwd);
+      // One is known to be too large before; of the other, whose numbers are longer than they must be, it shows.
+      const large = await runCli(["generate", "-o", "disk/data/", "--num-samples", "50000", "--force"], cwd);
+      expect(large.exitCode).toBe(3);
+      expect(large.stderr).toMatch(
+        /^error: disk\/data\/: the dataset needs at least 8\.4 MB, and 2\.\d+ MB are free on the disk\. Use fewer examples, or another disk\.\n$/,
+      );
+      const flags = ["--num-samples", "20000", "-f", "csv", "--force"];
+      const result = await runCli(["generate", "-o", "disk/data/", ...flags], cwd);
       expect(result).toMatchObject({ exitCode: 3, stderr: "error: disk/data/: no space left on the disk\n" });
       expect(readdirSync(disk)).toEqual(["data"]);
       expect(readFileSync(join(disk, "data/manifest.json"), "utf8")).toBe(before);

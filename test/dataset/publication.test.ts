@@ -6,7 +6,7 @@ import { parseConfig } from "../../src/config/parse-config.js";
 import { type BuildOptions, buildDataset } from "../../src/dataset/build-dataset.js";
 import { OutputError } from "../../src/dataset/output-error.js";
 import { type OutputPlan, planOutput } from "../../src/dataset/output-plan.js";
-import { isStagingName } from "../../src/dataset/staging.js";
+import { isWorkplaceName } from "../../src/dataset/workplace/workplace.js";
 import type { Encoder, FormatEntry, FormatName } from "../../src/formats/format.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
 import { mountSmallDisk } from "./support/small-disk.js";
@@ -120,7 +120,7 @@ describe.each(BEFORE)("an output where there is %s", (_, target, formats, prepar
     const visible = () =>
       Object.entries(tree(folder))
         .filter(([name]) => join(folder, name).startsWith(path))
-        .filter(([name]) => !name.split("/").some(isStagingName)); // the place of work, inside an empty directory
+        .filter(([name]) => !name.split("/").some(isWorkplaceName)); // the place of work, inside an empty directory
     const before = visible();
     let looks = 0;
     const onProgress = () => {

@@ -46,7 +46,7 @@ export function writtenJson(written: Written, plan: OutputPlan, seconds: Readonl
   const { info, digest, classes, files } = written;
   const { config = null, length, dtype } = info;
   const what = { config, ...digest, x_float64: digest.xFloat64, length, dtype, classes, files };
-  return `${JSON.stringify({ written: true, ...datasetJson(what, plan), seconds }, undefined, 2)}\n`;
+  return `${JSON.stringify({ written: true, ...planJson(plan), ...datasetJson(what), seconds }, undefined, 2)}\n`;
 }
 
 /** That there was nothing to do, for people. */
@@ -58,19 +58,22 @@ export function upToDateText({ digest }: Manifest, plan: OutputPlan, terminal: T
 
 /** The same for programs. */
 export function upToDateJson(manifest: Manifest, plan: OutputPlan): string {
-  return `${JSON.stringify({ written: false, ...datasetJson(manifest, plan) }, undefined, 2)}\n`;
+  return `${JSON.stringify({ written: false, ...planJson(plan), ...datasetJson(manifest) }, undefined, 2)}\n`;
 }
 
 type Described = Pick<Manifest, "config" | "digest" | "length" | "dtype" | "classes" | "splits" | "files"> & {
   readonly x_float64?: Manifest["x_float64"] | undefined;
 };
 
+function planJson(plan: OutputPlan): object {
+  const formats = plan.kind === "directory" ? plan.formats : [plan.format];
+  return { path: pathOf(plan), formats: formats.map((format) => format.name) };
+}
+
 /** What programs are told of a dataset: its manifest without what only checks need. */
-function datasetJson(dataset: Described, plan: OutputPlan): object {
+export function datasetJson(dataset: Described): object {
   const { config, digest, x_float64, length, dtype, classes, splits, files } = dataset;
   return {
-    path: pathOf(plan),
-    formats: plan.kind === "directory" ? plan.formats.map((format) => format.name) : [plan.format.name],
     config,
     digest,
     ...(x_float64 && { x_float64 }),
@@ -82,7 +85,7 @@ function datasetJson(dataset: Described, plan: OutputPlan): object {
   };
 }
 
-function section(label: string, lines: readonly string[], terminal: Terminal): string[] {
+export function section(label: string, lines: readonly string[], terminal: Terminal): string[] {
   return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(7))} ${line}`);
 }
 
@@ -93,12 +96,12 @@ function configLine(config: JsonObject | undefined): string {
   return changed.map(({ key, value }) => `${key} ${value}`).join(", ");
 }
 
-function digestLine(digest: string): string {
+export function digestLine(digest: string): string {
   const name = knownName(digest);
   return name === undefined ? digest : `${digest} (${name})`;
 }
 
-function fileLines(files: Published["files"]): string[] {
+export function fileLines(files: Published["files"]): string[] {
   const width = Math.max(0, ...files.map(({ path }) => path.length));
   return files.map(({ path, bytes }) => `${path.padEnd(width)} ${size(bytes).padStart(8)}`);
 }

@@ -1,0 +1,70 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Config } from "../config/config.js";
+import { configToJson } from "../config/config-json.js";
+import type { FormatEntry } from "../formats/format.js";
+import { tablePath } from "../formats/table.js";
+import { dataFilesIn } from "./find-data-files.js";
+import { hashFile } from "./hash-file.js";
+import type { Manifest } from "./manifest.js";
+import type { Scope } from "./scope.js";
+import { VERSION } from "./version.js";
+
+/** A dataset that would be made. */
+export interface Wanted {
+  readonly config: Config;
+  readonly formats: readonly FormatEntry[];
+  readonly scope: Scope;
+}
+
+/** How a dataset differs from what would be made now, in words; undefined if it does not. */
+export async function differenceFrom(path: string, manifest: Manifest, wanted: Wanted): Promise<string | undefined> {
+  const stated = statedDifference(manifest, wanted);
+  if (stated !== undefined) return stated;
+  for (const file of manifest.files) {
+    const found = await hashFile(join(path, file.path)).catch(() => undefined);
+    if (found?.sha256 !== file.sha256) {
+      return `is this dataset, but ${file.path} is not what its manifest says`;
+    }
+  }
+  const listed = new Set(manifest.files.map((file) => file.path));
+  const stray = (await dataFilesIn(path)).find((file) => !listed.has(file));
+  return stray && `is this dataset, with ${stray} beside it, which its manifest does not list`;
+}
+
+/** The same by the sizes of files and not by what is in them: for those who only make a part of it. */
+export async function roughDifferenceFrom(
+  path: string,
+  manifest: Manifest,
+  wanted: Wanted,
+): Promise<string | undefined> {
+  const stated = statedDifference(manifest, wanted);
+  if (stated !== undefined) return stated;
+  for (const file of manifest.files) {
+    const found = await stat(join(path, file.path)).catch(() => undefined);
+    if (found?.size !== file.bytes) return `is this dataset, but ${file.path} is not what its manifest says`;
+  }
+  return undefined;
+}
+
+/** How a dataset differs by what its manifest says. */
+export function statedDifference(manifest: Manifest, { config, formats, scope }: Wanted): string | undefined {
+  const stored = manifest.config;
+  if (stored === null) return "is a dataset of unknown config";
+  const json = configToJson(config);
+  const keys = new Set([...Object.keys(stored), ...Object.keys(json)]);
+  const changed = [...keys].filter((key) => JSON.stringify(stored[key]) !== JSON.stringify(json[key]));
+  if (changed.length > 0) return `is a dataset with another ${changed.join(", ")}`;
+  if (manifest.formats.join() !== formats.map((format) => format.name).join()) {
+    return `is this dataset in another format, ${manifest.formats.join(", ")}`;
+  }
+  if (manifest.generator.version !== VERSION) return `was written by mnist1d ${manifest.generator.version}`;
+  const listed = new Set(manifest.files.map((file) => file.path));
+  const tables = formats.filter(({ isTable }) => isTable).flatMap(({ extension }) => tablePaths(scope, extension));
+  return tables.every((path) => listed.has(path)) ? undefined : "is this dataset in other files";
+}
+
+function tablePaths({ splits, parts }: Scope, extension: string): string[] {
+  const files = parts ?? splits.map(({ name }) => ({ split: name, index: 0, count: 1 }));
+  return files.map((file) => tablePath(file, extension));
+}

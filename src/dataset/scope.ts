@@ -1,0 +1,117 @@
+import { type Config, exampleCount, trainCount } from "../config/config.js";
+import { BLOCK_ROWS } from "../digest/dataset-digest.js";
+import type { FilePart } from "../formats/format.js";
+import { type RowRange, type Split, wholeRanges } from "../generate/examples.js";
+import { type OutputPlan, PlanError } from "./output-plan.js";
+
+/** One of the parts of equal size that a dataset is made in, each alone. */
+export interface Shard {
+  /** From 0. */
+  readonly index: number;
+  readonly count: number;
+}
+
+/** How a dataset is divided. */
+export interface Division {
+  /** Rows of a file of tables; by default a split is one file, or one per shard. */
+  readonly rowsPerFile?: number;
+  /** The part to make; by default the whole. */
+  readonly shard?: Shard;
+}
+
+/** Which rows of a dataset are made, and in which files. */
+export interface Scope {
+  /** The rows of each split that are made. */
+  readonly splits: readonly [train: Split, test: Split];
+  readonly ranges: readonly RowRange[];
+  /** The files of tables; absent where each split is one. */
+  readonly parts?: readonly FilePart[];
+}
+
+/** More files than their names have digits for. */
+const MAX_FILES = 99_999;
+
+/**
+ * What is made of a dataset where it is divided so.
+ *
+ * @throws PlanError for a division that there can't be.
+ */
+export function scopeOf(config: Config, plan: OutputPlan, { rowsPerFile, shard }: Division): Scope {
+  const train = trainCount(config);
+  const splits = [
+    { name: "train", rows: train },
+    { name: "test", rows: exampleCount(config) - train },
+  ] as const;
+  if (rowsPerFile === undefined && shard === undefined) return { splits, ranges: wholeRanges(splits) };
+  checkDivision(config, plan, { ...(rowsPerFile !== undefined && { rowsPerFile }), ...(shard && { shard }) });
+  const isWhole = shard === undefined && splits.every(({ rows }) => rows <= rowsPerFile!);
+  if (isWhole) return { splits, ranges: wholeRanges(splits) };
+
+  const parts = splits.flatMap((split) => {
+    const all = rowsPerFile === undefined ? partsOfShards(split, shard!.count) : partsOfRows(split, rowsPerFile);
+    return shard === undefined ? all : all.slice(...share(all.length, shard));
+  });
+  const rowsOf = (name: string) => parts.reduce((sum, { split, rows }) => sum + (split === name ? rows : 0), 0);
+  return {
+    splits: [
+      { name: "train", rows: rowsOf("train") },
+      { name: "test", rows: rowsOf("test") },
+    ],
+    ranges: parts,
+    parts,
+  };
+}
+
+function checkDivision(config: Config, plan: OutputPlan, { rowsPerFile, shard }: Division): void {
+  const option = shard === undefined ? "rows-per-file" : "shard";
+  if (shard !== undefined && config.engine !== "blocked") {
+    const hint =
+      "The reference engine draws all examples on one stream of random numbers, so that no part can be made without the rest.";
+    throw new PlanError(option, "the engine blocked (--engine blocked)", config.engine, hint);
+  }
+  if (plan.kind !== "directory") {
+    throw new PlanError("out", `a directory for the files of --${option}`, plan.kind === "file" ? plan.path : "-");
+  }
+  const single = plan.formats.find(({ isTable }) => !isTable);
+  if (single !== undefined) {
+    const hint = `Only tables can be in several files: parquet, arrow, jsonl, csv.`;
+    throw new PlanError("format", `tables beside --${option}`, single.name, hint);
+  }
+  if (rowsPerFile === undefined) return;
+  if (shard !== undefined && rowsPerFile % BLOCK_ROWS !== 0) {
+    const near = Math.max(1, Math.round(rowsPerFile / BLOCK_ROWS)) * BLOCK_ROWS;
+    const hint = `Shards consist of whole blocks. Near it is ${near}.`;
+    throw new PlanError("rows-per-file", `a multiple of ${BLOCK_ROWS} beside --shard`, String(rowsPerFile), hint);
+  }
+  const least = Math.ceil(Math.max(trainCount(config), exampleCount(config) - trainCount(config)) / MAX_FILES);
+  if (rowsPerFile < least) {
+    const expected = `at least ${least}, so that there are no more than ${MAX_FILES} files of a split`;
+    throw new PlanError("rows-per-file", expected, String(rowsPerFile));
+  }
+}
+
+/** Files of so many rows, the last with what is left. */
+function partsOfRows({ name, rows }: Split, rowsPerFile: number): FilePart[] {
+  const count = Math.max(1, Math.ceil(rows / rowsPerFile));
+  return Array.from({ length: count }, (_, index) => {
+    const start = index * rowsPerFile;
+    return { split: name, index, count, start, rows: Math.min(rowsPerFile, rows - start) };
+  });
+}
+
+/** A file for each shard, of whole blocks; fewer where there are fewer blocks. */
+function partsOfShards({ name, rows }: Split, shards: number): FilePart[] {
+  const blocks = Math.max(1, Math.ceil(rows / BLOCK_ROWS));
+  const count = Math.min(shards, blocks);
+  return Array.from({ length: count }, (_, index) => {
+    const [first, end] = share(blocks, { index, count }).map((block) => Math.min(block * BLOCK_ROWS, rows));
+    return { split: name, index, count, start: first!, rows: end! - first! };
+  });
+}
+
+/** The things, of so many, that are a shard's. */
+function share(things: number, { index, count }: Shard): [first: number, end: number] {
+  // Not things·index/count, which is beyond 2^53 for the largest datasets.
+  const bound = (i: number) => Math.floor(things / count) * i + Math.floor(((things % count) * i) / count);
+  return [bound(index), bound(index + 1)];
+}

@@ -1,0 +1,29 @@
+import { join } from "node:path";
+import type { OutputPlan } from "./output-plan.js";
+import type { Shard } from "./scope.js";
+
+/** Where the shards of a dataset are until they are merged: hidden, so that nobody takes one for the dataset. */
+export const SHARDS_DIRECTORY = ".shards";
+
+const SHARD_NAME = /^(\d{5})-of-(\d{5})$/;
+
+/** The name of a shard's directory: 00003-of-00008. */
+export function shardName({ index, count }: Shard): string {
+  return `${String(index).padStart(5, "0")}-of-${String(count).padStart(5, "0")}`;
+}
+
+/** The shard that has a name; undefined for other names. */
+export function shardNamed(name: string): Shard | undefined {
+  const [, index, count] = SHARD_NAME.exec(name) ?? [];
+  return index === undefined ? undefined : { index: Number(index), count: Number(count) };
+}
+
+/** The directory of a shard of the dataset at a path. */
+export function shardPath(dataset: string, shard: Shard): string {
+  return join(dataset, SHARDS_DIRECTORY, shardName(shard));
+}
+
+/** The plan for one shard of the dataset that a plan is for. */
+export function shardPlan(plan: OutputPlan, shard: Shard): OutputPlan {
+  return plan.kind === "directory" ? { ...plan, path: shardPath(plan.path, shard) } : plan;
+}

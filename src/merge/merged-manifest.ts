@@ -1,0 +1,47 @@
+import { open, rename } from "node:fs/promises";
+import { join } from "node:path";
+import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
+import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
+import { syncFolder } from "../dataset/workplace/sync-folder.js";
+import { digestOfBlocks, type SplitBlocks } from "../digest/dataset-digest.js";
+import type { SplitName } from "../generate/examples.js";
+
+const SPLIT_NAMES: readonly SplitName[] = ["train", "test"];
+
+/** The manifest of the dataset that shards are of: what it would be had it been made at once. @param shards in order. */
+export async function mergedManifest(shards: readonly Manifest[]): Promise<Manifest> {
+  const first = shards[0]!;
+  const { digest, splits, xFloat64 } = await digestOfBlocks(
+    first.length,
+    SPLIT_NAMES.map((name) => splitOf(name, shards)),
+  );
+  const { shard: _, x_float64: __, formats, ...stated } = first;
+  const files = shards.flatMap((shard) => shard.files).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return { ...stated, digest, splits, ...(xFloat64 && { x_float64: xFloat64 }), formats, files };
+}
+
+/** The blocks of all shards: each but the last of a split ends with a whole one. */
+function splitOf(name: SplitName, shards: readonly Manifest[]): SplitBlocks {
+  const parts = shards.flatMap(({ splits }) => splits.filter((split) => split.name === name));
+  const wide = shards.flatMap(({ shard }) => shard?.x_float64_blocks?.[name] ?? []);
+  return {
+    name,
+    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    blocks: parts.flatMap(({ blocks }) => blocks),
+    ...(shards[0]!.dtype === "float64" && { float64Blocks: wide }),
+  };
+}
+
+/** Writes a manifest in one step: whoever looks sees none, or all of it. */
+export async function writeManifest(dataset: string, manifest: Manifest): Promise<void> {
+  const temporary = join(dataset, SHARDS_DIRECTORY, `.${MANIFEST_FILE}`);
+  const file = await open(temporary, "w");
+  try {
+    await file.writeFile(manifestText(manifest));
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(temporary, join(dataset, MANIFEST_FILE));
+  await syncFolder(dataset);
+}

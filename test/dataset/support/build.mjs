@@ -1,0 +1,7 @@
+// Builds a dataset as the command does, without its summary: build.mjs TARGET FORMATS SEED
+import { buildDataset } from "../../../dist/dataset/build-dataset.js";
+import { planOutput } from "../../../dist/dataset/output-plan.js";
+
+const [target, formats, seed] = process.argv.slice(2);
+const plan = planOutput(target, formats === "" ? [] : formats.split(","));
+await buildDataset({ numSamples: 50, seed: Number(seed) }, plan, { force: true });

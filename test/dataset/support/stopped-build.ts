@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const STOP_AT = fileURLToPath(new URL("stop-at.mjs", import.meta.url));
+const BUILD = fileURLToPath(new URL("build.mjs", import.meta.url));
+
+/** What a build in a process of its own writes: a dataset of 50 examples. */
+export interface BuildArguments {
+  readonly target: string;
+  /** With commas; empty for a single file. */
+  readonly formats: string;
+  readonly seed: number;
+}
+
+/** A build that waits before one of its steps. */
+export interface WaitingBuild {
+  readonly pid: number;
+  /** Lets it go on. @returns its exit code, and what it said. */
+  resume(): Promise<{ exitCode: number | null; stderr: string }>;
+}
+
+/** The steps in which a build changes the file system, by name. */
+export async function stepsOf(build: BuildArguments): Promise<string[]> {
+  const { stdout } = await finished(start(build, {}));
+  return JSON.parse(stdout);
+}
+
+/** Runs a build and kills it before a step. */
+export async function killedAt(step: number, build: BuildArguments): Promise<void> {
+  const { signal, stderr } = await finished(start(build, { STOP_AT: `${step}`, STOP_HOW: "kill" }));
+  if (signal !== "SIGKILL") throw new Error(`the build has no step ${step}: ${stderr}`);
+}
+
+/** Runs a build up to a step. */
+export async function waitingAt(step: number, build: BuildArguments): Promise<WaitingBuild> {
+  const child = start(build, { STOP_AT: `${step}`, STOP_HOW: "wait" });
+  const end = finished(child);
+  await Promise.race([
+    new Promise((resolve) => child.stdout!.once("data", resolve)),
+    end.then(({ stderr }) => Promise.reject(new Error(`the build has no step ${step}: ${stderr}`))),
+  ]);
+  return {
+    pid: child.pid!,
+    resume() {
+      child.stdin!.end("\n");
+      return end;
+    },
+  };
+}
+
+function start({ target, formats, seed }: BuildArguments, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ["--import", STOP_AT, BUILD, target, formats, `${seed}`], {
+    env: { ...process.env, ...env },
+  });
+}
+
+interface End {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function finished(child: ChildProcess): Promise<End> {
+  const text = { stdout: "", stderr: "" };
+  for (const name of ["stdout", "stderr"] as const) {
+    child[name]!.setEncoding("utf8").on("data", (part: string) => {
+      text[name] += part;
+    });
+  }
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (exitCode, signal) => resolve({ exitCode, signal, ...text }));
+  });
+}
