@@ -51,19 +51,16 @@ nodes_are_idle() {
 
 # Ids of the processes of this cluster's jobs whose environment has the line $1.
 processes_with() {
-  local environment
-  for environment in /proc/[0-9]*/environ; do
-    { tr '\0' '\n' <"$environment" | grep -qxF "SLURM_CONF=$SLURM_CONF" &&
-      tr '\0' '\n' <"$environment" | grep -qxF "$1" && basename "$(dirname "$environment")"; } 2>/dev/null
-  done
-  return 0
+  local ours
+  ours=$(grep -lszxF -e "SLURM_CONF=$SLURM_CONF" /proc/[0-9]*/environ || true)
+  grep -lszxF -e "$1" /dev/null $ours | cut -d/ -f3 || true
 }
 
 # Ids of the commands, of those, that are making a shard.
 commands_with() {
   local process
   for process in $(processes_with "$1"); do
-    tr '\0' ' ' <"/proc/$process/cmdline" 2>/dev/null | grep -q -e ' --shard ' && echo "$process"
+    grep -szxF -q -e --shard "/proc/$process/cmdline" && echo "$process"
   done
   return 0
 }

@@ -11,9 +11,8 @@ submit() {
 
 queue_is_empty() { [[ -z $(squeue --noheader 2>&1) ]]; }
 
-running_on_both_nodes() {
-  [[ -n $(commands_with SLURMD_NODENAME=n1) && -n $(commands_with SLURMD_NODENAME=n2) ]]
-}
+# works_at NUMBER DATASET: so many shards of it are being written.
+works_at() { [[ $(find "$2/.shards" -path '*/new/data/*' -printf '%P\n' 2>/dev/null | cut -d/ -f1 | sort -u | wc -l) == "$1" ]]; }
 
 # The array index of a process.
 shard_of() { tr '\0' '\n' <"/proc/$1/environ" | sed -n 's/^SLURM_ARRAY_TASK_ID=//p'; }
@@ -35,7 +34,7 @@ restarted() { tasks "$1" | grep -vE ' Restarts=0 ' | grep -oE ' ArrayTaskId=[0-9
 digest() { node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8")).digest' "$1/manifest.json"; }
 
 # Every file of a folder with what changes if it is written again.
-files() { find "$1" -type f -printf '%P %i %s %T@\n' | sort; }
+files() { find "$1" -type f -printf '%P %i %s %T@\n' 2>/dev/null | sort; }
 
 has_files() { [[ -n $(find "$1" -type f 2>/dev/null) ]]; }
 
