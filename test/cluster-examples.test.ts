@@ -11,6 +11,7 @@ import { parseConfig } from "../src/config/parse-config.js";
 import { digestOfConfig } from "../src/dataset/digest-of-config.js";
 import { VERSION } from "../src/dataset/version.js";
 import { BIN } from "./cli/support/run-cli.js";
+import { age, MINUTE } from "./dataset/support/age.js";
 import { tree } from "./dataset/support/tree.js";
 import { temporaryFolder } from "./formats/support/temporary-folder.js";
 
@@ -43,13 +44,14 @@ describe("examples/kubernetes", () => {
     };
     const words = [...argumentsOf(generate), ...argumentsOf(merge)];
     expect(Object.keys(here).filter((text) => !words.includes(text))).toEqual([]);
-    // Of a lost node, by another name: whether its run is dead can't be known here.
+    // Of a lost node, some minutes ago: that its run is dead can't be seen from here, and its shard is made by another pod.
     const place = join(folder, "mnist1d/.shards/.mnist1d-0123456789ab.tmp");
     mkdirSync(join(place, "new"), { recursive: true });
     writeFileSync(
       join(place, "owner.json"),
       JSON.stringify({ host: `not-${hostname()}`, pid: 1, target: "00003-of-00008" }),
     );
+    age(place, 10 * MINUTE);
 
     // Code 2 ends the job at once: a job of more indices than shards is a mistake.
     expect(inPod(generate, 8).status).toBe(2);
