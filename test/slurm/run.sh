@@ -49,7 +49,8 @@ kill_all "$doomed"
 crash_node n2
 find $(grep -l '"host":"n2"' large/.shards/.mnist1d-*/owner.json | xargs dirname) -depth -exec touch -d '10 minutes ago' {} +
 pass "killed the command of shard $victim, and node n2 with shards $lost"
-same "places that they left" "$(wc -w <<<"$victim $lost")" "$(grep -l '"host":"n2"' large/.shards/.mnist1d-*/owner.json | wc -l)"
+places=$(grep -l '"host":"n2"' large/.shards/.mnist1d-*/owner.json | wc -l)
+same "places that they left" "$(wc -w <<<"$victim $lost")" "$places"
 within 120 "the end of all jobs" queue_is_empty
 same "shards that were started again" "$(xargs -n 1 <<<"$victim $lost" | sort -n | xargs)" "$(restarted "$array")"
 same "shards that completed" "0 1 2 3 4 5 6 7" "$(in_state COMPLETED "$array")"
@@ -99,7 +100,8 @@ export OUT=$folder/small
 before=$(files small)
 exits 0 sbatch --parsable --wait --array=4,5 "$examples/generate.sbatch" "${small[@]}"
 same "the one that was there" "up to date" "$(grep -o 'up to date' "slurm-mnist1d-${said}_4.log")"
-same "files that were written" .shards/00005-of-00008 "$(diff <(echo "$before") <(files small) | sed -n 's|^[<>] \(\.shards/[^/]*\)/.*|\1|p' | uniq)"
+changed=$(diff <(echo "$before") <(files small) | sed -n 's|^[<>] \(\.shards/[^/]*\)/.*|\1|p' | uniq)
+same "shards that were written" .shards/00005-of-00008 "$changed"
 same "shards" "$(printf '0000%s-of-00008 ' {0..7})" "$(ls small/.shards | tr '\n' ' ')"
 exits 0 sbatch --wait "$examples/merge.sbatch"
 same "digest" "$(digest single-small)" "$(digest small)"
