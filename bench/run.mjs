@@ -1,5 +1,6 @@
 // npm run bench: everything that the product claims of its speed, measured in one run and printed with what reproduces
-// it. Machines are noisy: medians over several runs, and ratios to something measured beside it.
+// it. Machines are noisy: medians over several runs, and ratios to something measured beside it. `npm run bench -- scale`
+// measures one section.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
@@ -8,12 +9,13 @@ import { fileURLToPath } from "node:url";
 import { generate } from "../dist/index.js";
 import { FORMATS } from "../dist/node.js";
 import { formatTimes } from "./format-times.mjs";
+import { median, megabytes, rounded, whole } from "./measure.mjs";
+import { scale } from "./scale.mjs";
 
 const BENCH = fileURLToPath(new URL(".", import.meta.url));
 const PYTHON = process.env.MNIST1D_PYTHON ?? "python3";
 const folder = mkdtempSync(join(tmpdir(), "mnist1d-bench-"));
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const say = (line = "") => console.log(line);
 
 function engine() {
@@ -38,21 +40,6 @@ function pythonEngine(rate) {
   const original = Number(run.stdout);
   say(`  original       ${rounded(original)} examples/s (its make_dataset, median of 3)`);
   say(`  ratio          ${(rate / original).toFixed(1)}`);
-}
-
-/** Runs a program that prints its own peak memory in bytes as its last line; wall time is from outside. */
-function whole(command, args, runs) {
-  const walls = [];
-  let peak = 0;
-  for (let run = 0; run < runs; run++) {
-    const start = performance.now();
-    const { status, stdout, stderr } = spawnSync(command, args(run), { encoding: "utf8" });
-    // As diff does, ours says with 1 that there is a difference.
-    if (status !== 0 && !(status === 1 && args(run).includes("diff"))) throw new Error(stderr);
-    walls.push((performance.now() - start) / 1000);
-    peak = Math.max(peak, Number(stdout.trim().split("\n").pop()));
-  }
-  return { wall: median(walls), peak };
 }
 
 function command() {
@@ -137,20 +124,22 @@ async function formats() {
   }
 }
 
-const rounded = (rate) => `${Math.round(rate / 100) * 100}`.replace(/\B(?=(\d{3})+$)/g, ",");
-const megabytes = (bytes) => `${(bytes / 1e6).toFixed(1)} MB`;
-
 say(
   `npm run bench on node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model.trim()}, ${process.platform}\n`,
 );
+const SECTIONS = {
+  engine: () => pythonEngine(engine()),
+  command,
+  memory,
+  verifying,
+  comparing,
+  formats,
+  scale: () => scale(folder),
+};
+const wanted = process.argv.slice(2);
 try {
-  const rate = engine();
-  pythonEngine(rate);
-  command();
-  memory();
-  verifying();
-  comparing();
-  await formats();
+  for (const [name, measure] of Object.entries(SECTIONS))
+    if (wanted.length === 0 || wanted.includes(name)) await measure();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,5 +1,7 @@
 import type { Config } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
+import { wholeRanges } from "../generate/examples.js";
+import { prepareExamples } from "../parallel/prepare-blocks.js";
 import { type DrawOptions, drawExamples } from "./build-dataset.js";
 import { checkMemory } from "./check-memory.js";
 
@@ -10,8 +12,14 @@ import { checkMemory } from "./check-memory.js";
  */
 export async function digestOfConfig(config: Config, options: DrawOptions = {}): Promise<DatasetDigest> {
   checkMemory(config);
-  const { length, splits, chunks } = await drawExamples(config, options);
-  const digest = createDigest(length, splits, config.dtype);
-  for (const chunk of chunks()) await digest.update(chunk);
+  const examples = await drawExamples(config, options);
+  const { length, splits, dtype } = examples;
+  const digest = createDigest(length, splits, dtype);
+  const request = { dtype, isHashed: true, text: [], hasSplitColumn: false };
+  for await (const block of prepareExamples(examples, wholeRanges(splits), splits, request, options)) {
+    options.signal?.throwIfAborted();
+    if (block.hashes !== undefined) digest.addBlock(block, block.hashes);
+    else for (const chunk of block.chunks) await digest.update(chunk);
+  }
   return digest.finish();
 }

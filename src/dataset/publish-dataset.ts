@@ -161,7 +161,7 @@ async function encode(
   const dtype = outputs.some((output) => output.dtype === "float64") ? "float64" : info.dtype;
   const text = outputs.filter(({ takesText }) => takesText).map(({ name }) => name);
   let done = 0;
-  for await (const block of blocks({ dtype, text, hasSplitColumn })) {
+  for await (const block of blocks({ dtype, isHashed: true, text, hasSplitColumn })) {
     signal?.throwIfAborted();
     if (block.hashes !== undefined) digest.addBlock(block, block.hashes);
     for (const chunk of block.chunks) {

@@ -14,6 +14,8 @@ export interface Job {
   /** Element type of x in the dataset: what is hashed and written as text. */
   readonly datasetDtype: Dtype;
   readonly hasCleanLabels: boolean;
+  /** Whether blocks of the digest are hashed. */
+  readonly isHashed: boolean;
   /** Most rows of a block. */
   readonly rows: number;
   /** The formats whose text of the rows is wanted. */

@@ -19,6 +19,8 @@ import type { Work } from "./work-pool.js";
 export interface BlockRequest {
   /** Element type of x. */
   readonly dtype: Dtype;
+  /** Whether hashes of blocks are of use. */
+  readonly isHashed: boolean;
   /** Formats that take rows as text. */
   readonly text: readonly FormatName[];
   /** Whether rows of text say which split they are of. */
@@ -70,6 +72,17 @@ export function prepareExamples(
   const threads = threadCount(job, ranges, options);
   if (threads > 1) return inThreads(job, work, endsOf(ranges, splits), threads, options.signal);
   return unpreparedBlocks(examples.chunks({ dtype: request.dtype, ranges }));
+}
+
+/** The same in chunks, for who only looks at them. */
+export async function* drawnChunks(
+  examples: Examples,
+  ranges: readonly RowRange[],
+  dtype: Dtype,
+  options: ThreadOptions,
+): AsyncGenerator<Chunk, void, void> {
+  const request = { dtype, isHashed: false, text: [], hasSplitColumn: false };
+  for await (const { chunks } of prepareExamples(examples, ranges, examples.splits, request, options)) yield* chunks;
 }
 
 /** Examples in blocks as they come; their text, if it is wanted, is written by threads. */

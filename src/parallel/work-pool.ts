@@ -37,7 +37,7 @@ export async function* workInParallel(
     if ("x" in item) copyChunk(item, slots[slot]!);
     const range = { split: item.split, start: item.start, rows: item.rows };
     const isWhole = range.rows === BLOCK_ROWS || range.start + range.rows === ends.get(range.split);
-    const task: Task = { slot, range, isHashed: range.start % BLOCK_ROWS === 0 && isWhole };
+    const task: Task = { slot, range, isHashed: job.isHashed && range.start % BLOCK_ROWS === 0 && isWhole };
     return { range, done: (await pool.run(task)) as TaskResult };
   }
 

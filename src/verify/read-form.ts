@@ -3,7 +3,8 @@ import { LabelSet } from "../dataset/label-set.js";
 import type { StoredForm } from "../dataset/stored-dataset.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import { alignChunks } from "../formats/align-chunks.js";
-import { bothSplits, type Chunk, type Split, type SplitName } from "../generate/examples.js";
+import { bothSplits, type Chunk, type Split, type SplitName, wholeRanges } from "../generate/examples.js";
+import { drawnChunks } from "../parallel/prepare-blocks.js";
 import { DifferenceCounter, type Differences } from "./differences.js";
 import type { Expectation } from "./expected-data.js";
 
@@ -42,17 +43,21 @@ export async function readForm(
   const digest = createDigest(length, bothSplits(splits), dtype);
   const labels = new LabelSet();
   const names = splits.map(({ name }) => name);
-  const expected = expectations.map((expectation) => expectedChunks(expectation, names, dtype));
+  const expected = expectations.map((expectation) => expectedChunks(expectation, names, dtype, signal));
   const counters = expectations.map(() => new DifferenceCounter());
   const total = rowCount(splits);
   let done = 0;
-  for await (const chunk of alignChunks(examples, dtype)) {
-    signal?.throwIfAborted();
-    await digest.update(chunk);
-    labels.addAll(chunk.y);
-    for (const [i, chunks] of expected.entries()) counters[i]!.update(chunk, chunks.next().value as Chunk);
-    done += chunk.rows;
-    onRead?.(done, total);
+  try {
+    for await (const chunk of alignChunks(examples, dtype)) {
+      signal?.throwIfAborted();
+      await digest.update(chunk);
+      labels.addAll(chunk.y);
+      for (const [i, chunks] of expected.entries()) counters[i]!.update(chunk, (await chunks.next()).value as Chunk);
+      done += chunk.rows;
+      onRead?.(done, total);
+    }
+  } finally {
+    for (const chunks of expected) await chunks.return(undefined);
   }
   return {
     form,
@@ -68,15 +73,16 @@ export function rowCount(splits: readonly Split[]): number {
 }
 
 /** Generated chunks of these splits, with x of the type that is stored. */
-function* expectedChunks(
+async function* expectedChunks(
   { examples, precision }: Expectation,
-  splits: readonly SplitName[],
+  names: readonly SplitName[],
   dtype: Dtype,
-): Generator<Chunk, undefined, void> {
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Chunk, undefined, void> {
   const widens = precision === "rounded" && dtype === "float64";
+  const ranges = wholeRanges(examples.splits.filter(({ name }) => names.includes(name)));
   let wide = new Float64Array(0);
-  for (const chunk of examples.chunks({ dtype: widens ? "float32" : dtype })) {
-    if (!splits.includes(chunk.split)) continue;
+  for await (const chunk of drawnChunks(examples, ranges, widens ? "float32" : dtype, { ...(signal && { signal }) })) {
     if (!widens) {
       yield chunk;
       continue;

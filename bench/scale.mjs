@@ -1,0 +1,77 @@
+// What the blocked engine is for: its speed on one thread and on several, beside the same in C; the whole command for
+// millions of examples, its memory, and whether an example costs the same however many there are.
+import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import seedrandom from "seedrandom";
+import { generate } from "../dist/index.js";
+import { prepareExamples } from "../dist/parallel/prepare-blocks.js";
+import { median, megabytes, rounded, whole } from "./measure.mjs";
+
+const BENCH = fileURLToPath(new URL(".", import.meta.url));
+const say = (line = "") => console.log(line);
+
+/** @param folder for what is written. */
+export async function scale(folder) {
+  say("\nBlocked engine, 400,000 examples to the last chunk, in memory, float32:");
+  const examples = generate({ engine: "blocked", numSamples: 400_000, trainSplit: 1 });
+  const rows = 400_000;
+  const inMemory = (workers) => async () => {
+    const start = performance.now();
+    const request = { dtype: "float32", isHashed: true, text: [], hasSplitColumn: false };
+    const ranges = [{ split: "train", start: 0, rows }];
+    for await (const _ of prepareExamples(examples, ranges, examples.splits, request, { workers }));
+    return rows / ((performance.now() - start) / 1000);
+  };
+  const inC = yardstick(folder, examples, rows);
+  // In turn, so that neighbours on the machine slow all of them.
+  const rounds = [];
+  for (let round = 0; round < 8; round++) {
+    rounds.push({ one: await inMemory(1)(), two: await inMemory(2)(), c: inC?.() });
+  }
+  rounds.shift();
+  const of = (pick) => median(rounds.map(pick));
+  say(`  one thread     ${rounded(of(({ one }) => one))} examples/s (median of ${rounds.length})`);
+  say(
+    `  two workers    ${rounded(of(({ two }) => two))} examples/s with their start and a hash of each block, ${of(({ one, two }) => two / one).toFixed(2)} times one`,
+  );
+  say(
+    inC === undefined
+      ? "  in C           not measured: no C compiler (cc)"
+      : `  in C           ${rounded(of(({ c }) => c))} examples/s (bench/blocked.c, -O3, the same values), ${of(({ one, c }) => c / one).toFixed(2)} times ours`,
+  );
+
+  say("\nThe whole command with the blocked engine, files on the disk, all cores:");
+  for (const format of ["npy", "parquet"]) {
+    for (const count of [100_000, 1_000_000, 10_000_000, 20_000_000]) {
+      const out = join(folder, `scale-${format}-${count}/`);
+      const args = ["generate", "-q", "--engine", "blocked", "--num-samples", String(count), "-f", format, "-o", out];
+      const { wall, peak } = whole(process.execPath, () => [join(BENCH, "peak.mjs"), ...args], 1);
+      rmSync(out, { recursive: true });
+      const figures = `${wall.toFixed(2).padStart(6)} s, ${rounded(count / wall).padStart(7)} examples/s, ${megabytes(peak)} at most`;
+      say(`  ${format.padEnd(8)} ${rounded(count).padStart(10)}  ${figures}`);
+    }
+  }
+}
+
+/** Compiles the same in C; a run of it gives examples per second. Undefined where there is no compiler. */
+function yardstick(folder, examples, rows) {
+  const program = join(folder, "blocked");
+  const compiled = spawnSync("cc", ["-O3", "-ffp-contract=off", "-o", program, join(BENCH, "blocked.c"), "-lm"]);
+  if (compiled.status !== 0) return undefined;
+  const seeds = [];
+  for (let block = 0; block < Math.ceil(rows / 4096); block++) {
+    const arc4 = seedrandom(`mnist1d blocked-v1 seed 42 train block ${block}`);
+    for (let word = 0; word < 4; word++) seeds.push(String(arc4.int32()));
+  }
+  const { mean, std } = examples.standardisation;
+  const [first] = examples.chunks();
+  const sum = first.x.reduce((total, value) => total + Math.abs(value), 0);
+  return () => {
+    const { stdout } = spawnSync(program, [String(rows), ...seeds, String(mean), String(std)], { encoding: "utf8" });
+    const [rate, theirs] = stdout.split(" ").map(Number);
+    if (theirs !== sum) throw new Error(`bench/blocked.c makes other values: ${theirs}, not ${sum}`);
+    return rate;
+  };
+}
