@@ -7,8 +7,6 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { parseConfig } from "../src/config/parse-config.js";
-import { digestOfConfig } from "../src/dataset/digest-of-config.js";
 import { VERSION } from "../src/dataset/version.js";
 import { BIN } from "./cli/support/run-cli.js";
 import { age, MINUTE } from "./dataset/support/age.js";
@@ -62,7 +60,8 @@ describe("examples/kubernetes", () => {
     expect(inPod(generate, 5).status).toBe(0);
     expect(inPod(generate, 5).stderr).toContain("up to date");
     expect([inPod(merge).stderr, inPod(merge).status]).toEqual([expect.stringContaining("8 shards"), 0]);
-    const { digest } = await digestOfConfig(parseConfig({ engine: "blocked", num_samples: 100000 }));
+    const alone = ["config", "--engine", "blocked", "--num-samples", "100000", "--digest"];
+    const { digest } = JSON.parse(spawnSync(process.execPath, [BIN, ...alone], { encoding: "utf8" }).stdout);
     const { digest: merged } = JSON.parse(readFileSync(join(folder, "mnist1d/manifest.json"), "utf8"));
     expect(merged).toBe(digest);
     expect(inPod(generate, 0).stderr).toContain("up to date");
