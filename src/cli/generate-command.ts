@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import { type BuildOptions, type Built, buildDataset } from "../dataset/build-dataset.js";
+import { buildPlanOf } from "../dataset/build-plan.js";
 import { checkTarget } from "../dataset/check-target.js";
 import { DigestMismatch } from "../dataset/digest-mismatch.js";
 import { type OutputPlan, planOutput } from "../dataset/output-plan.js";
@@ -11,6 +12,7 @@ import { flagOf } from "./config-flags.js";
 import { divisionOf } from "./division-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
+import { planJson, planText } from "./report/plan-text.js";
 import { seconds, upToDateJson, upToDateText, writtenJson, writtenText } from "./report/summary.js";
 import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
@@ -39,6 +41,12 @@ export async function generateCommand(
   checkStream(plan, asJson, terminal);
   for (const warning of warnings) terminal.warn(warning);
 
+  if (flags.dryRun === true) {
+    const build = await buildPlanOf(config, plan, division);
+    if (asJson) await terminal.print(planJson(build, config, plan, division));
+    else await terminal.report(planText(build, config, plan, division, terminal));
+    return;
+  }
   const existing = await checkTarget(config, plan, flags.force === true, division);
   if (existing !== undefined && (pinnedDigest === undefined || existing.digest === pinnedDigest)) {
     terminal.say(upToDateText(existing, plan, terminal));

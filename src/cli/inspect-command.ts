@@ -1,5 +1,6 @@
 import { changedParameters } from "../config/changed-parameters.js";
 import { openDataset } from "../dataset/open-dataset.js";
+import { readableBytes } from "../dataset/readable-bytes.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import { knownName, knownSplitName } from "../digest/known-digests.js";
@@ -9,7 +10,7 @@ import { inspectExamples } from "../inspect/inspect-examples.js";
 import type { FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
 import { inspectText } from "./report/inspect-text.js";
-import { size } from "./report/summary.js";
+
 import type { Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
@@ -121,7 +122,9 @@ function factLines({ forms, config, metadata }: OpenDataset, facts: Facts): [lab
     ["is", knownAs === null ? undefined : [knownAs]],
     [
       "format",
-      [`${formats.join(", ")}: ${files.length === 1 ? "1 file" : `${files.length} files`}, ${size(bytes)}${by}`],
+      [
+        `${formats.join(", ")}: ${files.length === 1 ? "1 file" : `${files.length} files`}, ${readableBytes(bytes)}${by}`,
+      ],
     ],
     ["schema", [schema]],
     ["config", configLines(config, knownAs)],

@@ -51,6 +51,7 @@ function declareGenerate(program: Command, actions: Actions): void {
   addWritingFlags(command);
   command
     .addOption(output("--rows-per-file <n>", "cut tables into files of so many rows"))
+    .addOption(output("--dry-run", "make nothing: tell how much it would be"))
     .addOption(
       output("--shard <i/n>", "make part i of n (from 0) alone, for merge; auto: the task's of a Slurm array"),
     );

@@ -6,6 +6,11 @@ import { referenceMemory } from "../generate/reference-engine.js";
 /** What the process needs besides the data: code, chunks, buffers of the writers. */
 const OVERHEAD_BYTES = 100_000_000;
 
+/** Bytes that a process needs that makes a config's data on one thread. */
+export function memoryOf(config: Config): number {
+  return (config.engine === "reference" ? referenceMemory(config) : blockedMemory(config)) + OVERHEAD_BYTES;
+}
+
 /**
  * Refuses a config that its engine could not hold in memory: it would be killed in the middle, or drag the machine down
  * with it.
@@ -15,7 +20,7 @@ const OVERHEAD_BYTES = 100_000_000;
  */
 export function checkMemory(config: Config, available = process.availableMemory?.() ?? Infinity): void {
   const isReference = config.engine === "reference";
-  const needed = (isReference ? referenceMemory(config) : blockedMemory(config)) + OVERHEAD_BYTES;
+  const needed = memoryOf(config);
   if (needed <= available) return;
   const examples = exampleCount(config).toLocaleString("en-US");
   const advice = isReference

@@ -1,6 +1,7 @@
 import { statfs } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Dtype } from "../config/config.js";
+import type { FormatEntry } from "../formats/format.js";
 import { OutputError } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { readableBytes } from "./readable-bytes.js";
@@ -25,7 +26,7 @@ export interface DatasetSize {
  */
 export async function checkSpace(size: DatasetSize, plan: OutputPlan, free?: number): Promise<void> {
   if (plan.kind === "stream") return;
-  const needed = leastBytes(size, plan);
+  const needed = leastBytes(size, plan.kind === "file" ? [plan.format] : plan.formats);
   const available = free ?? (await freeBytes(plan.path));
   if (needed <= available) return;
   const isOne = plan.kind === "file" || plan.formats.length === 1;
@@ -34,18 +35,14 @@ export async function checkSpace(size: DatasetSize, plan: OutputPlan, free?: num
   throw new OutputError(plan.path, `the dataset needs at least ${figures}`, hint);
 }
 
-/** A lower bound of what an output takes. */
-export function leastBytes(
-  { rows, length, dtype }: DatasetSize,
-  plan: Exclude<OutputPlan, { kind: "stream" }>,
-): number {
-  const formats = plan.kind === "file" ? [plan.format] : plan.formats;
+/** A lower bound of what a dataset takes in some formats together. */
+export function leastBytes({ rows, length, dtype }: DatasetSize, formats: readonly FormatEntry[]): number {
   const perRow = formats.map(({ leastBytes }) => length * leastBytes[dtype] + leastBytes.label);
   return rows * perRow.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** What can be written where a path is, or will be; unlimited where the system doesn't say. */
-async function freeBytes(path: string): Promise<number> {
+/** Bytes that can be written where a path is, or will be; unlimited where the system doesn't say. */
+export async function freeBytes(path: string): Promise<number> {
   for (let place = await realTarget(path); ; place = dirname(place)) {
     const stats = await statfs(place).catch((error: NodeJS.ErrnoException) => error);
     if (stats instanceof Error) {

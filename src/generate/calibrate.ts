@@ -12,8 +12,8 @@ const POINTS = 4_194_304; // 2^22
 /** But never fewer than this. */
 const FEWEST_EXAMPLES = 1024;
 
-/** Examples between two steps of progress. */
-const STEP_EXAMPLES = 1024;
+/** Points of signals between two steps: some 10 ms of work, so that an interruption is answered at once. */
+const STEP_POINTS = 150_000;
 
 /** What is known of the values of a config before its dataset is made. */
 export interface Calibration extends Moments {
@@ -36,6 +36,7 @@ export function* calibrate(
   const longest = Math.max(signalLength(config), config.finalSeqLength);
   const wanted = Math.max(FEWEST_EXAMPLES, Math.min(EXAMPLES, Math.floor(POINTS / longest)));
   const examples = Math.ceil(wanted / classes) * classes;
+  const stepExamples = Math.ceil(STEP_POINTS / longest);
   const values = new Float64Array(config.finalSeqLength);
   let mean = 0;
   let squares = 0;
@@ -49,7 +50,7 @@ export function* calibrate(
     const apart = own.mean - mean;
     mean += apart / (i + 1);
     squares += own.std * own.std + apart * apart * (i / (i + 1));
-    if ((i + 1) % STEP_EXAMPLES === 0) yield 0;
+    if ((i + 1) % stepExamples === 0) yield 0;
   }
   return { mean, std: Math.sqrt(squares / examples), isConstant };
 }

@@ -1,10 +1,15 @@
 // All golden cases under the engine that runs this file: every array's SHA-256 as the original Python package makes it,
-// in float64, and the content digest of the default dataset. Plain JavaScript on the built package, as users have it.
+// in float64, the same of blocked-v1 as its second implementation makes it, and the content digest of the default dataset. Plain JavaScript on the built package, as users have it.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createDigest, generateInSteps, parseConfig } from "../../dist/index.js";
 
-const CASES = JSON.parse(readFileSync(new URL("../../fixtures/reference-configs.json", import.meta.url), "utf8"));
+const readFixture = (name) => JSON.parse(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), "utf8"));
+const blockedCases = readFixture("blocked-v1.json").cases;
+const CASES = [
+  ...readFixture("reference-configs.json"),
+  ...blockedCases.map((entry) => ({ ...entry, config: { ...entry.config, engine: "blocked" } })),
+];
 const PUBLISHED = "sha256:d0191acc860ea4214fd8bdfa9c8ac714fe643ed084fa6b8bc0d804df60b43dca";
 
 function draw(config) {
@@ -45,4 +50,4 @@ const { digest } = await builder.finish();
 if (digest !== PUBLISHED) throw new Error(`the default dataset's digest is ${digest}, expected ${PUBLISHED}`);
 
 const engine = process.versions.bun ? `bun ${process.versions.bun}` : `node ${process.versions.node}`;
-console.log(`${CASES.length} cases exact in float64, digest ${digest} (${engine})`);
+console.log(`${CASES.length} cases (${blockedCases.length} blocked) exact in float64, digest ${digest} (${engine})`);

@@ -46,6 +46,42 @@ export interface Primitives {
   >[];
 }
 
+/** blocked-v1.json: what a second implementation of that engine makes. */
+export interface Blocked {
+  readonly ziggurat_sha256: Readonly<Record<"widths" | "edges", string>>;
+  readonly streams: readonly {
+    readonly name: string;
+    readonly seed: number[];
+    readonly words: number[];
+    readonly uniforms: string[];
+    readonly "choices of 48": number[];
+    readonly "permutation of 10": number[];
+    readonly normals: string[];
+    readonly "20000 normals, sha256": string;
+    readonly "largest of them": string;
+  }[];
+  readonly cases: readonly {
+    readonly name: string;
+    readonly config: Readonly<Record<string, unknown>>;
+    readonly train: number;
+    readonly test: number;
+    readonly mean: string;
+    readonly std: string;
+    readonly first_values: string[];
+    readonly digest: string;
+    readonly sha256: Readonly<Record<string, string>>;
+  }[];
+  readonly far: readonly {
+    readonly split: "train" | "test";
+    readonly start: number;
+    readonly x: string[][];
+    readonly x_float64_sha256: string;
+    readonly y: number[];
+    readonly y_clean: number[];
+  }[];
+}
+
+export const blocked = read<Blocked>("blocked-v1.json");
 export const referenceCases = read<ReferenceCase[]>("reference-configs.json");
 export const primitives = read<Primitives>("primitives.json");
 

@@ -4,6 +4,7 @@ import { parseConfig } from "../../config/parse-config.js";
 import type { Manifest } from "../../dataset/manifest.js";
 import type { OutputPlan } from "../../dataset/output-plan.js";
 import type { Published } from "../../dataset/publish-dataset.js";
+import { readableBytes } from "../../dataset/readable-bytes.js";
 import { knownName } from "../../digest/known-digests.js";
 import type { DatasetInfo } from "../../formats/format.js";
 import type { Terminal } from "../terminal.js";
@@ -89,7 +90,7 @@ export function section(label: string, lines: readonly string[], terminal: Termi
   return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(7))} ${line}`);
 }
 
-function configLine(config: JsonObject | undefined): string {
+export function configLine(config: JsonObject | undefined): string {
   if (config === undefined) return "unknown: the files do not say what made them";
   const changed = changedParameters(parseConfig(config));
   if (changed.length === 0) return "the defaults";
@@ -103,16 +104,9 @@ export function digestLine(digest: string): string {
 
 export function fileLines(files: Published["files"]): string[] {
   const width = Math.max(0, ...files.map(({ path }) => path.length));
-  return files.map(({ path, bytes }) => `${path.padEnd(width)} ${size(bytes).padStart(8)}`);
+  return files.map(({ path, bytes }) => `${path.padEnd(width)} ${readableBytes(bytes).padStart(8)}`);
 }
 
-function pathOf(plan: OutputPlan): string {
+export function pathOf(plan: OutputPlan): string {
   return plan.kind === "stream" ? "-" : plan.path;
-}
-
-/** Bytes in the unit that a person would choose. */
-export function size(bytes: number): string {
-  if (bytes < 1000) return `${bytes} B`;
-  const power = Math.min(3, Math.floor(Math.log10(bytes) / 3));
-  return `${(bytes / 1000 ** power).toPrecision(3)} ${["kB", "MB", "GB"][power - 1]}`;
 }

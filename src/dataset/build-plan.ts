@@ -1,0 +1,34 @@
+import type { Config } from "../config/config.js";
+import type { Split } from "../generate/examples.js";
+import { memoryOf } from "./check-memory.js";
+import { freeBytes, leastBytes } from "./check-space.js";
+import type { OutputPlan } from "./output-plan.js";
+import { type Division, scopeOf } from "./scope.js";
+
+/** What a build would do, known before it does anything. */
+export interface BuildPlan {
+  /** The rows that would be made. */
+  readonly splits: readonly Split[];
+  /** Files that tables are cut into; absent where each split is one. */
+  readonly files?: number;
+  /** A lower bound of the bytes that would be written; for a stream, too. */
+  readonly leastBytes: number;
+  /** Bytes that are free where they would go; for a stream none are needed. */
+  readonly freeBytes: number | undefined;
+  /** Bytes of memory that one thread needs. */
+  readonly memory: number;
+}
+
+/** @throws PlanError for a division that there can't be. */
+export async function buildPlanOf(config: Config, plan: OutputPlan, division: Division): Promise<BuildPlan> {
+  const { splits, parts } = scopeOf(config, plan, division);
+  const rows = splits[0].rows + splits[1].rows;
+  const formats = plan.kind === "directory" ? plan.formats : [plan.format];
+  return {
+    splits,
+    ...(parts && { files: parts.length * formats.length }),
+    leastBytes: leastBytes({ rows, length: config.finalSeqLength, dtype: config.dtype }, formats),
+    freeBytes: plan.kind === "stream" ? undefined : await freeBytes(plan.path),
+    memory: memoryOf(config),
+  };
+}
