@@ -16,7 +16,8 @@ export async function mergedManifest(shards: readonly Manifest[]): Promise<Manif
     first.length,
     SPLIT_NAMES.map((name) => splitOf(name, shards)),
   );
-  const { shard, x_float64: _, splits: __, formats, ...stated } = first;
+  // In the order of keys that a dataset made at once has.
+  const { shard, x_float64: _, splits: __, files: ___, formats, ...stated } = first;
   const { rows_per_file } = shard!;
   const files = shards.flatMap((shard) => shard.files).sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
