@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Progress } from "../dataset/build-dataset.js";
 import type { Manifest } from "../dataset/manifest.js";
@@ -48,15 +48,16 @@ export async function mergeShards(path: string, options: MergeOptions = {}): Pro
 }
 
 async function merge(path: string, options: MergeOptions): Promise<Merged> {
+  const stats = await stat(path);
+  if (!stats.isDirectory()) throw new OutputError(path, "is no directory", "Merge takes the directory of the whole.");
   const existing = (await readManifest(path))?.manifest;
   if (existing?.shard !== undefined) {
     const { index, count } = existing.shard;
-    throw new FormatError(path, `is shard ${index} of ${count}`, "Merge takes the directory of the whole dataset.");
+    throw new FormatError(path, `is shard ${index} of ${count}`, "Merge takes the directory of the whole.");
   }
   const found = await findShards(path);
   if (found === undefined) {
     if (existing !== undefined) return { manifest: existing, shards: 0 };
-    if (!existsSync(path)) throw new OutputError(path, "no such file or directory");
     throw new FormatError(path, "has no shards to merge", "generate --shard makes them.");
   }
   const { shards, problems } = found;

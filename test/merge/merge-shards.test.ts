@@ -77,6 +77,22 @@ describe("merged shards", () => {
     expect(tree(path)).toEqual(tree(await wholeOf({ ...SMALL, dtype: "float64" }, formats, 4096)));
   });
 
+  it("of which one was interrupted and made again are the same", async () => {
+    const path = await temporaryFolder();
+    const abort = new AbortController();
+    const stopped = buildDataset(SMALL, planOutput(path, ["csv"]), {
+      workers: 1,
+      shard: { index: 1, count: 2 },
+      signal: abort.signal,
+      onProgress: ({ phase }) => phase === "writing" && abort.abort(new Error("stop")),
+    });
+    await expect(stopped).rejects.toThrow("stop");
+    expect(tree(path)).toEqual({});
+    await makeShards(path, SMALL, { count: 2, indices: [1, 0] });
+    const { manifest } = await mergeShards(path);
+    expect(manifest.digest).toBe(manifestOf(await wholeOf(SMALL, ["csv"])).digest);
+  });
+
   it("merged again are left as they are", async () => {
     const path = await temporaryFolder();
     await makeShards(path, SMALL, { count: 2 });
