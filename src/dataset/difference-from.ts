@@ -4,7 +4,7 @@ import type { Config } from "../config/config.js";
 import { configToJson } from "../config/config-json.js";
 import type { FormatEntry } from "../formats/format.js";
 import { tablePath } from "../formats/table.js";
-import { dataFilesIn } from "./find-data-files.js";
+import { dataFilesIn, MAX_FILES } from "./find-data-files.js";
 import { hashFile } from "./hash-file.js";
 import type { Manifest } from "./manifest.js";
 import type { Scope } from "./scope.js";
@@ -28,7 +28,7 @@ export async function differenceFrom(path: string, manifest: Manifest, wanted: W
     }
   }
   const listed = new Set(manifest.files.map((file) => file.path));
-  const stray = (await dataFilesIn(path, listed.size)).find((file) => !listed.has(file));
+  const stray = (await dataFilesIn(path, listed.size + MAX_FILES)).find((file) => !listed.has(file));
   return stray && `is this dataset, with ${stray} beside it, which its manifest does not list`;
 }
 

@@ -7,8 +7,8 @@ import { claimedFormat } from "../formats/sniff.js";
 /** Directories below that are looked into: data/, or the train/ and test/ of a converted Hugging Face dataset. */
 const MAX_DEPTH = 3;
 
-/** More files than any dataset has that is not ours; ours say how many there are. */
-const MAX_FILES = 10_000;
+/** More files than any dataset has that is not ours; ours say how many they are. */
+export const MAX_FILES = 10_000;
 
 /** JSON files that stand beside data and are none: those of Hugging Face's libraries, and of Croissant. */
 const SIDECARS =
@@ -44,10 +44,11 @@ export async function findDataFiles(directory: string): Promise<string[]> {
 /**
  * All files that look like data, by their paths in a directory: what other programs may read along with the listed ones.
  *
- * @param listed how many are known to be there.
+ * @param most of them: more are those of no dataset.
+ * @throws FormatError
  */
-export function dataFilesIn(directory: string, listed = 0): Promise<string[]> {
-  return dataFiles(directory, "", MAX_DEPTH, listed + MAX_FILES);
+export function dataFilesIn(directory: string, most = MAX_FILES): Promise<string[]> {
+  return dataFiles(directory, "", MAX_DEPTH, most);
 }
 
 async function dataFiles(directory: string, below: string, depth: number, most: number): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { dataFilesIn } from "../dataset/find-data-files.js";
+import { dataFilesIn, MAX_FILES } from "../dataset/find-data-files.js";
 import { hashFile } from "../dataset/hash-file.js";
 import { MANIFEST_FILE } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
@@ -40,7 +40,7 @@ export async function findRoom(path: string, shards: readonly FoundShard[]): Pro
       else if (existsSync(target) && !listed.has(file) && !(await hasHash(target, sha256))) throw inTheWay(target);
     }
   }
-  const stray = (await dataFilesIn(path, listed.size + coming.size)).find(
+  const stray = (await dataFilesIn(path, listed.size + coming.size + MAX_FILES)).find(
     (file) => !listed.has(file) && !coming.has(file),
   );
   if (stray !== undefined) throw inTheWay(join(path, stray));

@@ -70,9 +70,9 @@ describe("a shard", () => {
 
   it("is not taken for another, though neither has a file", async () => {
     const path = await temporaryFolder();
-    await makeShards(path, { ...SMALL, numSamples: 10 }, { count: 3, indices: [0] });
+    await makeShards(path, { ...SMALL, numSamples: 20, testSize: 10 }, { count: 3, indices: [0] });
     await cp(shardOf(path, 0), shardOf(path, 1), { recursive: true });
-    const config = resolveConfig({ ...SMALL, numSamples: 10 });
+    const config = resolveConfig({ ...SMALL, numSamples: 20, testSize: 10 });
     expect(await check(path, { shard: { index: 1, count: 3 } }, config)).toContain("is shard 0 of 3 of this dataset");
   });
 

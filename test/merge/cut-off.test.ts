@@ -18,12 +18,12 @@ import { makeShards, SMALL } from "./support/make-shards.js";
 const MERGE = fileURLToPath(new URL("support/merge.mjs", import.meta.url));
 const BIN = fileURLToPath(new URL("../../bin/mnist1d.js", import.meta.url));
 
-const TINY = { ...SMALL, numSamples: 6000, testSize: 1000 };
+const TINY = { ...SMALL, numSamples: 4200, testSize: 50 };
 
 async function prepared(before: "nothing" | "another dataset" = "nothing"): Promise<string> {
   const path = await temporaryFolder();
   const plan = planOutput(path, ["csv"]);
-  if (before !== "nothing") await buildDataset({ numSamples: 50, engine: "blocked" }, planOutput(path, ["npz", "csv"]));
+  if (before !== "nothing") await buildDataset({ numSamples: 50, engine: "blocked" }, planOutput(path, ["csv"]));
   for (const index of [0, 1]) await buildDataset(TINY, plan, { workers: 1, shard: { index, count: 2 }, force: true });
   return path;
 }
@@ -68,10 +68,17 @@ describe("a merge that replaces another dataset", () => {
 describe("a shard that is made anew while others are merged", () => {
   const place = (path: string) => readdirSync(join(path, ".shards")).filter(isWorkplaceName);
   const program = (path: string) => [
-    ...[BIN, "generate", "-q", "--engine", "blocked", "--num-samples", "6000", "--test-size", "1000"],
+    ...[BIN, "generate", "-q", "--engine", "blocked", "--num-samples", "4200", "--test-size", "50"],
     ...["--padding", "2,4", "--final-seq-length", "4", "--max-translation", "8", "-f", "csv"],
     ...["--shard", "0/2", "-o", `${path}/`, "--workers", "1", "--force"],
   ];
+
+  /** The step of a run that puts its shard in place. */
+  let step: number | undefined;
+  async function lastRename(): Promise<number> {
+    step ??= (await stepsOfProgram(program(await temporaryFolder()))).lastIndexOf("rename");
+    return step;
+  }
 
   it("is waited for, and the merge changes nothing", async () => {
     const path = await prepared();
@@ -93,8 +100,7 @@ describe("a shard that is made anew while others are merged", () => {
 
   it("by two runs at once is whole, and neither fails", async () => {
     const path = await temporaryFolder();
-    const steps = await stepsOfProgram(program(join(path, "model")));
-    const slow = await programWaitingAt(steps.lastIndexOf("rename"), program(path).slice(0, -1));
+    const slow = await programWaitingAt(await lastRename(), program(path).slice(0, -1));
     await makeShards(path, TINY, { count: 2, indices: [0] });
     const made = tree(join(path, ".shards/00000-of-00002"));
     const { exitCode, stderr } = await slow.resume();
@@ -105,8 +111,7 @@ describe("a shard that is made anew while others are merged", () => {
 
   it("by another run at the same time, with another seed, fails with words", async () => {
     const path = await temporaryFolder();
-    const steps = await stepsOfProgram(program(join(path, "model")));
-    const slow = await programWaitingAt(steps.lastIndexOf("rename"), program(path).slice(0, -1));
+    const slow = await programWaitingAt(await lastRename(), program(path).slice(0, -1));
     await makeShards(path, { ...TINY, seed: 1 }, { count: 2, indices: [0] });
     const { exitCode, stderr } = await slow.resume();
     expect([exitCode, stderr]).toEqual([3, `error: ${path}/.shards/00000-of-00002: has come into being meanwhile\n`]);

@@ -36,29 +36,26 @@ const configs = fc.record({
   noise: fc.constantFrom(undefined, { fraction: 0.3, mode: "resample" as const }),
 });
 
+const workerCounts = fc.constantFrom(2, 3);
+const cuts = fc.constantFrom(undefined, undefined, 1000, 4096);
+
 describe("threads", () => {
   it("write the same bytes as one does, for random configs", async () => {
     await fc.assert(
-      fc.asyncProperty(
-        configs,
-        fc.constantFrom(undefined, undefined, 1000, 4096),
-        async ({ noise, ...others }, rows) => {
-          const config: ConfigOptions = { ...SHORT, ...others, ...(noise && { labelNoise: noise }) };
-          const formats = rows === undefined ? ALL : TABLES;
-          const one = await built(config, formats, 1, rows);
-          for (const workers of [2, 3]) {
-            const many = await built(config, formats, workers, rows);
-            expect(many.files).toEqual(one.files);
-            expect(many.digest).toEqual(one.digest);
-          }
-        },
-      ),
+      fc.asyncProperty(configs, workerCounts, cuts, async ({ noise, ...others }, workers, rows) => {
+        const config: ConfigOptions = { ...SHORT, ...others, ...(noise && { labelNoise: noise }) };
+        const formats = rows === undefined ? ALL : TABLES;
+        const one = await built(config, formats, 1, rows);
+        const many = await built(config, formats, workers, rows);
+        expect(many.files).toEqual(one.files);
+        expect(many.digest).toEqual(one.digest);
+      }),
       { numRuns: Number(process.env.MNIST1D_RUNS ?? 2) },
     );
   });
 
   it("take text from chunks of long examples, of which a block has several", async () => {
-    const config: ConfigOptions = { numSamples: 2000, finalSeqLength: 300 };
+    const config: ConfigOptions = { numSamples: 1500, finalSeqLength: 200 };
     const one = await built(config, ["jsonl", "parquet"], 1);
     expect((await built(config, ["jsonl", "parquet"], 2)).files).toEqual(one.files);
   });
@@ -66,14 +63,13 @@ describe("threads", () => {
   it("convert to the same bytes", async () => {
     const { path } = await built({ ...SHORT, numSamples: 9000, finalSeqLength: 5 }, ["npz"], 1);
     const outputs: object[] = [];
-    for (const workers of [1, 2, 3]) {
+    for (const workers of [1, 3]) {
       const folder = await temporaryFolder();
       await convertDataset(path, planOutput(join(folder, "x.csv")), { workers });
       await convertDataset(path, planOutput(join(folder, "x.jsonl")), { workers, dtype: "float64" });
       outputs.push(tree(folder));
     }
     expect(outputs[1]).toEqual(outputs[0]);
-    expect(outputs[2]).toEqual(outputs[0]);
   });
 
   it("refuse what text has no notation for, as one does", async () => {
@@ -136,7 +132,7 @@ describe("chunks of any size", () => {
         for (const chunk of examples.chunks({ rows })) await builder.update(chunk);
         expect(await builder.finish()).toEqual(digest);
       }),
-      { numRuns: 4 },
+      { numRuns: 2 },
     );
   });
 });

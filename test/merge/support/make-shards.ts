@@ -4,10 +4,11 @@ import { buildDataset } from "../../../src/dataset/build-dataset.js";
 import { planOutput } from "../../../src/dataset/output-plan.js";
 import type { FormatName } from "../../../src/formats/format.js";
 
-/** Four blocks of train and one of test, of short examples. */
+/** Three blocks of train and one of test, of short examples. */
 export const SMALL: ConfigOptions = {
   engine: "blocked",
-  numSamples: 15_000,
+  numSamples: 9000,
+  testSize: 500,
   finalSeqLength: 4,
   padding: [2, 4],
   maxTranslation: 8,
