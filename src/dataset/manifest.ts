@@ -26,6 +26,8 @@ export interface Manifest {
   readonly classes: readonly number[];
   /** Time of each point, which tables of text have no place for. */
   readonly t?: readonly number[];
+  /** Rows of each file of a split but its last, of a whole dataset that was made so; of a part see `shard`. */
+  readonly rows_per_file?: number;
   readonly splits: readonly {
     readonly name: string;
     readonly rows: number;
@@ -53,7 +55,7 @@ export interface ManifestShard {
 
 /**
  * @param classes all labels.
- * @param division how the dataset is divided: the manifest of a shard says so.
+ * @param division how the dataset is divided, if it is.
  */
 export function manifestOf(
   info: DatasetInfo,
@@ -75,6 +77,7 @@ export function manifestOf(
     dtype: info.dtype,
     classes,
     ...(info.t && { t: Array.from(info.t) }),
+    ...(rowsPerFile !== undefined && shard === undefined && { rows_per_file: rowsPerFile }),
     splits: digest.splits,
     ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
     ...(shard && {

@@ -91,6 +91,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   dtype: (value) => value === "float32" || value === "float64",
   classes: listOf(Number.isSafeInteger),
   t: optional(listOf(Number.isFinite)),
+  rows_per_file: optional(isInteger),
   splits: listOf(record({ name: isText, rows: isInteger, sha256: isHash, blocks: listOf(isHash) })),
   x_float64: optional(record({ train: optional(isHash), test: optional(isHash) })),
   shard: optional(
