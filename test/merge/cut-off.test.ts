@@ -18,6 +18,9 @@ import { makeShards, SMALL } from "./support/make-shards.js";
 const MERGE = fileURLToPath(new URL("support/merge.mjs", import.meta.url));
 const BIN = fileURLToPath(new URL("../../bin/mnist1d.js", import.meta.url));
 
+/** Steps before which a merge is killed: all of them where CI asks for it, else every fourth. */
+const STRIDE = process.env.MNIST1D_KILLS === undefined ? 4 : 1;
+
 const TINY = { ...SMALL, numSamples: 4200, testSize: 50 };
 
 async function prepared(before: "nothing" | "another dataset" = "nothing"): Promise<string> {
@@ -51,6 +54,7 @@ describe("a merge that replaces another dataset", () => {
     expect(Object.keys(after)).toContain("manifest.json");
 
     await inPairs(steps.length, async (step) => {
+      if (step % STRIDE !== 0) return;
       const path = await copyOf(`${step}`);
       await programKilledAt(step, [MERGE, path, "force"]);
       // Whoever looks in between finds a whole dataset, or is told that it is none.
@@ -84,7 +88,7 @@ describe("a shard that is made anew while others are merged", () => {
     const path = await prepared();
     const run = await programWaitingAt(6, [...program(path), "--seed", "1"]);
     const before = tree(path);
-    await expect(mergeShards(path)).rejects.toThrow(".shards: another run is at work in it. Wait until it has ended.");
+    await expect(mergeShards(path)).rejects.toThrow(".shards: another run is at work in it. Wait until it has ended");
     expect(tree(path)).toEqual(before);
     expect(await run.resume()).toMatchObject({ exitCode: 0 });
     await expect(mergeShards(path)).rejects.toThrow("has another seed");
