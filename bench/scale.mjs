@@ -42,6 +42,16 @@ export async function scale(folder) {
       : `  in C           ${rounded(of(({ c }) => c))} examples/s (bench/blocked.c, -O3, the same values), ${of(({ one, c }) => c / one).toFixed(2)} times ours`,
   );
 
+  say("\nThe cost of an example, one thread, in memory, however many there are (the first 16,384 calibrate):");
+  for (const count of [100_000, 1_000_000, 10_000_000]) {
+    const start = performance.now();
+    for (const _ of generate({ engine: "blocked", numSamples: count }).chunks());
+    const seconds = (performance.now() - start) / 1000;
+    say(
+      `  ${rounded(count).padStart(10)}     ${((seconds / count) * 1e6).toFixed(2)} µs, ${((seconds / (count + 16_384)) * 1e6).toFixed(2)} with those that calibrate`,
+    );
+  }
+
   say("\nThe whole command with the blocked engine, files on the disk, all cores:");
   for (const format of ["npy", "parquet"]) {
     for (const count of [100_000, 1_000_000, 10_000_000, 20_000_000]) {
