@@ -19,6 +19,7 @@ const STAGES = [
   "generate",
   "digest",
   "formats",
+  "describe",
   "parallel",
   "dataset",
   "merge",

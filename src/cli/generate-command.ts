@@ -6,13 +6,14 @@ import { checkTarget } from "../dataset/check-target.js";
 import { DigestMismatch } from "../dataset/digest-mismatch.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
-import { type OutputPlan, planOutput } from "../dataset/output-plan.js";
-import type { FormatName } from "../formats/format.js";
+import type { OutputPlan } from "../dataset/output-plan.js";
+import { updateRepositoryCard } from "../dataset/repository-card.js";
 import { CheckFailed } from "./check-failed.js";
 import { compileLess } from "./compile-less.js";
 import { flagOf } from "./config-flags.js";
 import { divisionOf } from "./division-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { planOf } from "./output-flags.js";
 import { withProgress } from "./progress-bar.js";
 import { planJson, planText } from "./report/plan-text.js";
 import { seconds, upToDateJson, upToDateText, writtenJson, writtenText } from "./report/summary.js";
@@ -20,7 +21,7 @@ import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot } from "./usage-error.js";
 import { workersOf } from "./whole-number.js";
-import { checkStream, writing } from "./write-output.js";
+import { checkStream, warnOfCard, writing } from "./write-output.js";
 
 /**
  * `mnist1d generate`: config, target, examples, files, summary.
@@ -36,7 +37,7 @@ export async function generateCommand(
 ): Promise<void> {
   compileLess();
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
-  const plan = planOutput(flags.out as string, (flags.format ?? []) as FormatName[]);
+  const plan = planOf(flags);
   const workers = workersOf(flags.workers);
   const division = divisionOf(flags, env);
   const asJson = flags.json === true;
@@ -56,6 +57,10 @@ export async function generateCommand(
   }
   async function sayUpToDate(existing: Manifest): Promise<void> {
     terminal.say(upToDateText(existing, plan, terminal));
+    // The dataset is there, and its entry in the card perhaps not: a run may have been killed between the two.
+    if (plan.kind === "directory" && plan.repository !== undefined) {
+      warnOfCard(await updateRepositoryCard(plan.repository), terminal);
+    }
     if (asJson) await terminal.print(upToDateJson(existing, plan));
   }
 
@@ -77,6 +82,7 @@ export async function generateCommand(
   terminal.say(
     writtenText(built, plan, ["made", `${seconds(generating)} generating, ${seconds(writing)} writing`], terminal),
   );
+  warnOfCard(built.leftAlone, terminal);
   const times = { generating: generating / 1000, writing: writing / 1000 };
   if (asJson) await terminal.print(writtenJson(built, plan, times));
 }

@@ -5,6 +5,7 @@ import type { FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
 import { mergedJson, mergedText, mergeProblemsText } from "./report/merge-text.js";
 import type { Terminal } from "./terminal.js";
+import { warnOfCard } from "./write-output.js";
 
 /** `mnist1d merge DIR`: a dataset of its shards. */
 export async function mergeCommand(
@@ -19,6 +20,7 @@ export async function mergeCommand(
       mergeShards(path, { force: flags.force === true, onProgress, signal }),
     );
     terminal.say(mergedText(merged, path, terminal));
+    warnOfCard(merged.leftAlone, terminal);
     if (flags.json === true) await terminal.print(mergedJson(merged, path));
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;

@@ -1,12 +1,14 @@
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
+import { CARD_FILE, ownCardText, readCard } from "./card-file.js";
 import { differenceFrom, differenceOfData, roughDifferenceFrom, type Wanted } from "./difference-from.js";
 import { foreignFiles } from "./foreign-files.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { readManifest } from "./read-manifest.js";
+import { checkRepository } from "./repository-card.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { recoverTarget } from "./workplace/recover-target.js";
@@ -36,6 +38,7 @@ export async function checkTarget(
     }
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
     const { shard } = division;
+    if (plan.repository !== undefined) checkRepository(plan.repository);
     if (shard === undefined) return await checkDirectory(wanted, plan.path, force);
     const merged = await checkMerged(wanted!, plan.path, force);
     if (merged !== undefined) return merged;
@@ -64,7 +67,7 @@ async function checkDirectory(wanted: Wanted | undefined, path: string, force: b
   const manifest = await manifestIn(path);
   const difference = manifest && (wanted === undefined ? "is a dataset" : await differenceFrom(path, manifest, wanted));
   if (manifest !== undefined && difference === undefined) return manifest;
-  await checkAllOurs(path);
+  await checkAllOurs(path, path, true);
   if (manifest !== undefined && !force) {
     throw new OutputError(path, `exists and ${difference}`, "Use --force to replace it.");
   }
@@ -103,19 +106,30 @@ function differenceOfSibling(manifest: Manifest, wanted: Wanted): string | undef
 }
 
 /**
- * Makes sure that everything in a directory is listed in its manifest: nothing else is ever replaced.
+ * Makes sure that everything in a directory is listed in its manifest, or its card: nothing else is ever replaced.
  *
  * @param name what to call the directory in the message.
+ * @param keepsCard whether a card that was edited is brought along, and not lost.
  * @throws OutputError
  */
-export async function checkAllOurs(path: string, name = path): Promise<void> {
+export async function checkAllOurs(path: string, name = path, keepsCard = false): Promise<void> {
   const manifest = await manifestIn(path);
   const ours = new Set(manifest === undefined ? [] : [MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
+  if (manifest !== undefined && (await isCardOurs(path, manifest, keepsCard))) ours.add(CARD_FILE);
   const foreign = await foreignFiles(path, ours);
   if (foreign.length === 0) return;
   const named = `${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""}`;
   const hint = "They are never replaced: choose another directory, or move them.";
   throw new OutputError(name, `has files that no manifest of mnist1d lists (${named})`, hint);
+}
+
+async function isCardOurs(path: string, manifest: Manifest, keepsCard: boolean): Promise<boolean> {
+  try {
+    const text = await readCard(path);
+    return keepsCard || text === ownCardText(manifest);
+  } catch {
+    return false; // no file, or no text: nothing that could be brought along
+  }
 }
 
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {

@@ -24,6 +24,8 @@ export interface Manifest {
   readonly length: number;
   readonly dtype: string;
   readonly classes: readonly number[];
+  /** There, and true, where there are true labels beside those with noise. */
+  readonly clean_labels?: boolean;
   /** Time of each point, which tables of text have no place for. */
   readonly t?: readonly number[];
   /** Rows of each file of a split but its last, of a whole dataset that was made so; of a part see `shard`. */
@@ -76,6 +78,7 @@ export function manifestOf(
     length: info.length,
     dtype: info.dtype,
     classes,
+    ...(info.hasCleanLabels && { clean_labels: true }),
     ...(info.t && { t: Array.from(info.t) }),
     ...(rowsPerFile !== undefined && shard === undefined && { rows_per_file: rowsPerFile }),
     splits: digest.splits,

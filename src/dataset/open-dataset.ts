@@ -9,7 +9,8 @@ import { FormatError } from "../formats/format-error.js";
 import { formatNamed } from "../formats/registry.js";
 import { claimedFormat, sniffFormat } from "../formats/sniff.js";
 import { FileSource } from "./file-source.js";
-import { findDataFiles } from "./find-data-files.js";
+import { findDataFiles, isSidecar } from "./find-data-files.js";
+import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { type ManifestFile, readManifest } from "./read-manifest.js";
 import { SHARDS_DIRECTORY } from "./shard-path.js";
@@ -79,7 +80,14 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
     checkVersion(manifest.manifest.generator.version, manifest.path);
     return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };
   }
-  const files = await openAll(path, await findDataFiles(path), open);
+  const paths = await findDataFiles(path);
+  const inner = paths
+    .map((file) => dirname(dirname(file)))
+    .find((folder) => existsSync(join(path, folder, MANIFEST_FILE)));
+  if (inner !== undefined) {
+    throw new FormatError(path, `has a dataset in ${inner}/, and is none itself`, `Name it: ${join(path, inner)}`);
+  }
+  const files = await openAll(path, paths, open);
   const format = formatNamed(await sniffFormat(files[0]!));
   return { kind: "directory", forms: [await openForm(format, files)] };
 }
@@ -88,7 +96,8 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
 async function listedForms(path: string, { path: name, manifest }: ManifestFile, open: Open): Promise<Opened["forms"]> {
   const forms: StoredForm[] = [];
   for (const format of manifest.formats) {
-    const files = manifest.files.map((file) => file.path).filter((file) => claimedFormat(file) === format);
+    const paths = manifest.files.map((file) => file.path).filter((file) => !isSidecar(file));
+    const files = paths.filter((file) => claimedFormat(file) === format);
     if (files.length === 0) throw new FormatError(name, `lists no file of its format ${format}`);
     forms.push(await openForm(formatNamed(format), await openAll(path, files.sort(), open)));
   }

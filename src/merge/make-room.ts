@@ -3,15 +3,19 @@ import { readFile, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dataFilesIn, MAX_FILES } from "../dataset/find-data-files.js";
 import { hashFile } from "../dataset/hash-file.js";
-import { MANIFEST_FILE } from "../dataset/manifest.js";
+import { MANIFEST_FILE, type Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { parseManifest, readManifest } from "../dataset/read-manifest.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
+import type { Sidecar } from "../dataset/sidecars.js";
+import { checkRoom } from "./add-sidecars.js";
 import type { FoundShard } from "./find-shards.js";
 import { REPLACED_FILE } from "./notes.js";
 
 /** What is to be removed for a merged dataset. */
 export interface Room {
+  /** The manifest of a dataset that is replaced. */
+  readonly replaced: Manifest | undefined;
   /** Files of a dataset that is replaced, by their paths in it. */
   readonly files: readonly string[];
   /** Whether its manifest is still there, and says that it is whole. */
@@ -24,7 +28,11 @@ export interface Room {
  *
  * @throws OutputError
  */
-export async function findRoom(path: string, shards: readonly FoundShard[]): Promise<Room> {
+export async function findRoom(
+  path: string,
+  shards: readonly FoundShard[],
+  sidecars: readonly Sidecar[],
+): Promise<Room> {
   const existing = (await readManifest(path))?.manifest;
   const old = existing ?? (await replacedManifest(path));
   const listed = new Set(old?.files.map((file) => file.path));
@@ -40,11 +48,12 @@ export async function findRoom(path: string, shards: readonly FoundShard[]): Pro
       else if (existsSync(target) && !listed.has(file) && !(await hasHash(target, sha256))) throw inTheWay(target);
     }
   }
+  await checkRoom(path, sidecars, listed);
   const stray = (await dataFilesIn(path, listed.size + coming.size + MAX_FILES)).find(
     (file) => !listed.has(file) && !coming.has(file),
   );
   if (stray !== undefined) throw inTheWay(join(path, stray));
-  return { files: [...listed].filter((file) => !moved.has(file)), hasManifest: existing !== undefined };
+  return { replaced: old, files: [...listed].filter((file) => !moved.has(file)), hasManifest: existing !== undefined };
 }
 
 /** Removes a dataset that is replaced. Its manifest goes first, so that what is half gone is not taken for a whole. */

@@ -2,19 +2,21 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Progress } from "../dataset/build-dataset.js";
-import type { Manifest } from "../dataset/manifest.js";
+import { type LeftAlone, readCard } from "../dataset/card-file.js";
+import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { readManifest } from "../dataset/read-manifest.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
 import { isWorkedIn } from "../dataset/workplace/recover-target.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { FormatError } from "../formats/format-error.js";
+import { addSidecars, withSidecars } from "./add-sidecars.js";
 import { shardProblem } from "./check-shard.js";
 import { type FoundShard, findShards, type Locate } from "./find-shards.js";
 import { isMerged } from "./is-merged.js";
 import { findRoom, makeRoom } from "./make-room.js";
 import { MergeError, type MergeProblem } from "./merge-problem.js";
-import { mergedManifest, writeManifest } from "./merged-manifest.js";
+import { mergedManifest, writeInOneStep } from "./merged-manifest.js";
 import { modelShard } from "./model-shard.js";
 
 export interface MergeOptions {
@@ -29,6 +31,8 @@ export interface Merged {
   readonly manifest: Manifest;
   /** How many were merged; 0 if they had been before. */
   readonly shards: number;
+  /** A card that could not be brought up to date. */
+  readonly leftAlone?: LeftAlone;
 }
 
 /**
@@ -73,15 +77,17 @@ async function merge(path: string, options: MergeOptions): Promise<Merged> {
     throw new MergeError(path, [{ shard: SHARDS_DIRECTORY, problem: "has no shard in it" }]);
   }
   await checkShards(path, shards, problems, options);
-  const manifest = await mergedManifest(shards.map((shard) => shard.manifest));
-  const room = await findRoom(path, shards);
+  const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)));
+  const room = await findRoom(path, shards, merged.sidecars);
+  await readCard(path); // one that can't be read is in the way as well
   await refuseIfWorkedIn(path, shards);
   options.signal?.throwIfAborted();
   await makeRoom(path, room);
   await moveFiles(path, shards);
-  await writeManifest(path, manifest);
+  const leftAlone = await addSidecars(path, merged, room.replaced);
+  await writeInOneStep(path, MANIFEST_FILE, manifestText(merged.manifest));
   await removeShards(path, shards);
-  return { manifest, shards: shards.length };
+  return { manifest: merged.manifest, shards: shards.length, ...(leftAlone && { leftAlone }) };
 }
 
 /** @throws MergeError */
