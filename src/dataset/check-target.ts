@@ -1,6 +1,7 @@
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
+import { CARD_FILE, ownCardText, readCard } from "./card-file.js";
 import { differenceFrom, roughDifferenceFrom, statedDifference, type Wanted } from "./difference-from.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
@@ -64,7 +65,7 @@ async function checkDirectory(wanted: Wanted | undefined, path: string, force: b
   const manifest = await manifestIn(path);
   const difference = manifest && (wanted === undefined ? "is a dataset" : await differenceFrom(path, manifest, wanted));
   if (manifest !== undefined && difference === undefined) return manifest;
-  await checkAllOurs(path);
+  await checkAllOurs(path, path, true);
   if (manifest !== undefined && !force) {
     throw new OutputError(path, `exists and ${difference}`, "Use --force to replace it.");
   }
@@ -106,19 +107,30 @@ async function checkSiblings(wanted: Wanted, path: string, shard: Shard): Promis
 }
 
 /**
- * Makes sure that everything in a directory is listed in its manifest: nothing else is ever replaced.
+ * Makes sure that everything in a directory is listed in its manifest, or its card: nothing else is ever replaced.
  *
  * @param name what to call the directory in the message.
+ * @param keepsCard whether a card that was edited is brought along, and not lost.
  * @throws OutputError
  */
-export async function checkAllOurs(path: string, name = path): Promise<void> {
+export async function checkAllOurs(path: string, name = path, keepsCard = false): Promise<void> {
   const manifest = await manifestIn(path);
   const ours = new Set(manifest === undefined ? [] : [MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
+  if (manifest !== undefined && (await isCardOurs(path, manifest, keepsCard))) ours.add(CARD_FILE);
   const foreign = await foreignFiles(path, ours);
   if (foreign.length === 0) return;
   const named = `${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""}`;
   const hint = "They are never replaced: choose another directory, or move them.";
   throw new OutputError(name, `has files that no manifest of mnist1d lists (${named})`, hint);
+}
+
+async function isCardOurs(path: string, manifest: Manifest, keepsCard: boolean): Promise<boolean> {
+  try {
+    const text = await readCard(path);
+    return keepsCard || text === ownCardText(manifest);
+  } catch {
+    return false; // no file, or no text: nothing that could be brought along
+  }
 }
 
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {

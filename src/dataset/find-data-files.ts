@@ -14,6 +14,11 @@ const MAX_FILES = 10_000;
 const SIDECARS =
   /^(manifest|croissant|dataset_infos?|dataset_dict|state|metadata|package|package-lock|tsconfig)\.json$/;
 
+/** Whether a file stands beside data, and is none, whatever its extension says. */
+export function isSidecar(name: string): boolean {
+  return SIDECARS.test(name);
+}
+
 /**
  * The files of the one dataset in a directory without a manifest, by their paths in it, sorted.
  *
@@ -49,7 +54,7 @@ export function dataFilesIn(directory: string): Promise<string[]> {
 async function dataFiles(directory: string, below: string, depth: number): Promise<string[]> {
   const paths: string[] = [];
   for (const entry of await readdir(join(directory, below), { withFileTypes: true })) {
-    if (entry.name.startsWith(".") || SIDECARS.test(entry.name)) continue;
+    if (entry.name.startsWith(".") || isSidecar(entry.name)) continue;
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
     if (entry.isDirectory() && depth > 1) paths.push(...(await dataFiles(directory, path, depth - 1)));
     else if (!entry.isDirectory() && claimedFormat(entry.name) !== undefined) paths.push(path);

@@ -24,6 +24,8 @@ export interface Manifest {
   readonly length: number;
   readonly dtype: string;
   readonly classes: readonly number[];
+  /** There, and true, where there are true labels beside those with noise. */
+  readonly clean_labels?: boolean;
   /** Time of each point, which tables of text have no place for. */
   readonly t?: readonly number[];
   readonly splits: readonly {
@@ -74,6 +76,7 @@ export function manifestOf(
     length: info.length,
     dtype: info.dtype,
     classes,
+    ...(info.hasCleanLabels && { clean_labels: true }),
     ...(info.t && { t: Array.from(info.t) }),
     splits: digest.splits,
     ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),

@@ -9,7 +9,7 @@ import { FormatError } from "../formats/format-error.js";
 import { formatNamed } from "../formats/registry.js";
 import { claimedFormat, sniffFormat } from "../formats/sniff.js";
 import { FileSource } from "./file-source.js";
-import { findDataFiles } from "./find-data-files.js";
+import { findDataFiles, isSidecar } from "./find-data-files.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { type ManifestFile, readManifest } from "./read-manifest.js";
 import { SHARDS_DIRECTORY } from "./shard-path.js";
@@ -88,7 +88,8 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
 async function listedForms(path: string, { path: name, manifest }: ManifestFile, open: Open): Promise<Opened["forms"]> {
   const forms: StoredForm[] = [];
   for (const format of manifest.formats) {
-    const files = manifest.files.map((file) => file.path).filter((file) => claimedFormat(file) === format);
+    const paths = manifest.files.map((file) => file.path).filter((file) => !isSidecar(file));
+    const files = paths.filter((file) => claimedFormat(file) === format);
     if (files.length === 0) throw new FormatError(name, `lists no file of its format ${format}`);
     forms.push(await openForm(formatNamed(format), await openAll(path, files.sort(), open)));
   }

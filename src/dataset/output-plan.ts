@@ -5,7 +5,13 @@ import { FORMATS, formatNamed, formatOfPath } from "../formats/registry.js";
 
 /** Where a dataset goes, and as what. */
 export type OutputPlan =
-  | { readonly kind: "directory"; readonly path: string; readonly formats: readonly FormatEntry[] }
+  | {
+      readonly kind: "directory";
+      readonly path: string;
+      readonly formats: readonly FormatEntry[];
+      /** The repository of several datasets that it is one of: the directory above, whose card is its own. */
+      readonly repository?: string;
+    }
   | { readonly kind: "file"; readonly path: string; readonly format: FormatEntry }
   | { readonly kind: "stream"; readonly format: FormatEntry };
 
@@ -14,7 +20,7 @@ export class PlanError extends Error {
   override readonly name = "PlanError";
 
   constructor(
-    readonly option: "out" | "format" | "shard" | "rows-per-file",
+    readonly option: "out" | "format" | "shard" | "rows-per-file" | "into" | "name",
     readonly expected: string,
     readonly got: string,
     readonly hint?: string,

@@ -1,10 +1,12 @@
+import { basename } from "node:path";
 import type { Dtype } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../formats/format.js";
 import type { Chunk } from "../generate/examples.js";
 import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
 import type { PreparedBlock } from "../parallel/prepared-block.js";
-import { checkAllOurs } from "./check-target.js";
+import { addCard } from "./add-card.js";
+import type { LeftAlone } from "./card-file.js";
 import { DigestMismatch } from "./digest-mismatch.js";
 import type { DatasetFile } from "./file-sink.js";
 import { LabelSet } from "./label-set.js";
@@ -12,7 +14,8 @@ import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import type { Division } from "./scope.js";
-import { Staging } from "./staging.js";
+import { sidecarsOf } from "./sidecars.js";
+import { addText, Staging } from "./staging.js";
 
 /** Examples on their way into files: generated ones, or those of another file. */
 export interface Publishable {
@@ -42,6 +45,8 @@ export interface Published {
   readonly classes: readonly number[];
   /** The files of a directory, with its manifest, or the one file; none for a stream. */
   readonly files: readonly DatasetFile[];
+  /** A card that somebody edited so that it could not be brought up to date, and why, as the end of a sentence. */
+  readonly leftAlone?: LeftAlone;
 }
 
 /**
@@ -104,17 +109,23 @@ async function publish(
       await staging.publishFile(STAGED_FILE, options.replaces);
       return { digest, classes, files };
     }
-    const manifest = await staging.create(MANIFEST_FILE);
     const names = formats.map((format) => format.name);
-    const text = manifestText(manifestOf(info, digest, names, staging.files(), classes, options.division));
-    await manifest.write(new TextEncoder().encode(text));
-    await manifest.close();
-    await staging.publishDirectory(options.replaces ? (directory) => checkAllOurs(directory, plan.path) : undefined);
-    return { digest, classes, files: staging.files() };
+    const manifest = () => manifestOf(info, digest, names, staging.files(), classes, options.division);
+    for (const { path, text } of sidecarsOf(manifest(), nameOf(plan))) await addText(staging, path, text);
+    const final = manifest();
+    await addText(staging, MANIFEST_FILE, manifestText(final));
+    const { leftAlone, checkReplaced } = await addCard(staging, final, plan);
+    await staging.publishDirectory(options.replaces ? checkReplaced : undefined);
+    return { digest, classes, files: staging.files(), ...(leftAlone && { leftAlone }) };
   } catch (error) {
     await staging.discard();
     throw error;
   }
+}
+
+/** What a dataset is called in its repository. */
+function nameOf({ path, repository }: Extract<OutputPlan, { kind: "directory" }>): string | undefined {
+  return repository === undefined ? undefined : basename(path);
 }
 
 function checkDigest({ digest }: DatasetDigest, expected: string): void {

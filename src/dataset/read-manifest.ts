@@ -90,6 +90,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   length: isInteger,
   dtype: (value) => value === "float32" || value === "float64",
   classes: listOf(Number.isSafeInteger),
+  clean_labels: optional((value) => value === true),
   t: optional(listOf(Number.isFinite)),
   splits: listOf(record({ name: isText, rows: isInteger, sha256: isHash, blocks: listOf(isHash) })),
   x_float64: optional(record({ train: optional(isHash), test: optional(isHash) })),

@@ -119,6 +119,13 @@ export class Staging implements Folder {
   }
 }
 
+/** Writes a file of text. */
+export async function addText(folder: Folder, path: string, text: string): Promise<void> {
+  const file = await folder.create(path);
+  await file.write(new TextEncoder().encode(text));
+  await file.close();
+}
+
 /** Renames a file, but never over another: a link fails where a rename would replace. */
 async function renameToNew(file: string, target: string): Promise<void> {
   try {
