@@ -1,5 +1,6 @@
 /** Datasets on disk, on Node and its like: writing, reading, verifying; `mnist1d` has the rest. */
 export { type BuildOptions, type Built, buildDataset, type Progress } from "./dataset/build-dataset.js";
+export type { LeftAlone } from "./dataset/card-file.js";
 export { checkTarget } from "./dataset/check-target.js";
 export { type Converted, type ConvertOptions, convertDataset } from "./dataset/convert-dataset.js";
 export { DigestMismatch } from "./dataset/digest-mismatch.js";
@@ -8,6 +9,8 @@ export type { Manifest } from "./dataset/manifest.js";
 export { openDataset } from "./dataset/open-dataset.js";
 export { OutputError } from "./dataset/output-error.js";
 export { type OutputPlan, PlanError, planOutput } from "./dataset/output-plan.js";
+export { updateRepositoryCard } from "./dataset/repository-card.js";
+export { planInRepository } from "./dataset/repository-plan.js";
 export type { OpenDataset, StoredForm } from "./dataset/stored-dataset.js";
 export { diffExamples } from "./diff/diff-examples.js";
 export type { Difference } from "./diff/difference.js";

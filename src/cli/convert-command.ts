@@ -9,7 +9,7 @@ import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 import { workersOf } from "./whole-number.js";
-import { checkStream, writing } from "./write-output.js";
+import { checkStream, warnOfCard, writing } from "./write-output.js";
 
 /** `mnist1d convert IN OUT`: the same dataset in other formats. */
 export async function convertCommand(
@@ -37,6 +37,7 @@ export async function convertCommand(
     ),
   );
   terminal.say(writtenText(converted, plan, ["wrote", seconds(converted.time)], terminal));
+  warnOfCard(converted.leftAlone, terminal);
   if (asJson) await terminal.print(writtenJson(converted, plan, { converting: converted.time / 1000 }));
 }
 

@@ -4,13 +4,14 @@ import { type BuildOptions, type Built, buildDataset } from "../dataset/build-da
 import { buildPlanOf } from "../dataset/build-plan.js";
 import { checkTarget } from "../dataset/check-target.js";
 import { DigestMismatch } from "../dataset/digest-mismatch.js";
-import { type OutputPlan, planOutput } from "../dataset/output-plan.js";
-import type { FormatName } from "../formats/format.js";
+import type { OutputPlan } from "../dataset/output-plan.js";
+import { updateRepositoryCard } from "../dataset/repository-card.js";
 import { CheckFailed } from "./check-failed.js";
 import { compileLess } from "./compile-less.js";
 import { flagOf } from "./config-flags.js";
 import { divisionOf } from "./division-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { planOf } from "./output-flags.js";
 import { withProgress } from "./progress-bar.js";
 import { planJson, planText } from "./report/plan-text.js";
 import { seconds, upToDateJson, upToDateText, writtenJson, writtenText } from "./report/summary.js";
@@ -18,7 +19,7 @@ import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot } from "./usage-error.js";
 import { workersOf } from "./whole-number.js";
-import { checkStream, writing } from "./write-output.js";
+import { checkStream, warnOfCard, writing } from "./write-output.js";
 
 /**
  * `mnist1d generate`: config, target, examples, files, summary.
@@ -34,7 +35,7 @@ export async function generateCommand(
 ): Promise<void> {
   compileLess();
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
-  const plan = planOutput(flags.out as string, (flags.format ?? []) as FormatName[]);
+  const plan = planOf(flags);
   const workers = workersOf(flags.workers);
   const division = divisionOf(flags, env);
   const asJson = flags.json === true;
@@ -50,6 +51,10 @@ export async function generateCommand(
   const existing = await checkTarget(config, plan, flags.force === true, division);
   if (existing !== undefined && (pinnedDigest === undefined || existing.digest === pinnedDigest)) {
     terminal.say(upToDateText(existing, plan, terminal));
+    // The dataset is there, and its entry in the card perhaps not: a run may have been killed between the two.
+    if (plan.kind === "directory" && plan.repository !== undefined) {
+      warnOfCard(await updateRepositoryCard(plan.repository), terminal);
+    }
     if (asJson) await terminal.print(upToDateJson(existing, plan));
     return;
   }
@@ -60,6 +65,7 @@ export async function generateCommand(
   terminal.say(
     writtenText(built, plan, ["made", `${seconds(generating)} generating, ${seconds(writing)} writing`], terminal),
   );
+  warnOfCard(built.leftAlone, terminal);
   const times = { generating: generating / 1000, writing: writing / 1000 };
   if (asJson) await terminal.print(writtenJson(built, plan, times));
 }

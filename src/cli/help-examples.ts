@@ -17,6 +17,7 @@ Examples:
   mnist1d generate --preset published -o mnist1d_data.pkl
                                                the published file, byte for byte
   mnist1d generate --num-samples 10000 --test-size 1000
+  mnist1d generate --shear-scale 1.5 --into repo/ --name shear-1.5
   mnist1d generate --config my.json --label-noise 0.15
   mnist1d generate -o - -f jsonl | head -n 1
   mnist1d generate --engine blocked --num-samples 20000000 -o big/

@@ -4,6 +4,7 @@ import { CheckFailed } from "./check-failed.js";
 import type { FlagValues } from "./effective-config.js";
 import { mergedJson, mergedText, mergeProblemsText } from "./report/merge-text.js";
 import type { Terminal } from "./terminal.js";
+import { warnOfCard } from "./write-output.js";
 
 /** `mnist1d merge DIR`: a dataset of its shards. */
 export async function mergeCommand(
@@ -16,6 +17,7 @@ export async function mergeCommand(
   try {
     const merged = await mergeShards(path, { force: flags.force === true, signal });
     terminal.say(mergedText(merged, path, terminal));
+    warnOfCard(merged.leftAlone, terminal);
     if (flags.json === true) await terminal.print(mergedJson(merged, path));
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;

@@ -46,8 +46,11 @@ function declareGenerate(program: Command, actions: Actions): void {
     .summary("make a dataset")
     .description("Makes a dataset: with no flags the published one, as Parquet, in the directory mnist1d/.");
   command.addOption(
-    output("-o, --out <path>", "a directory, a file by its extension, or - for stdout").default("mnist1d/"),
+    output("-o, --out <path>", 'a directory, a file by its extension, or - for stdout (default: "mnist1d/")'),
   );
+  command
+    .addOption(output("--into <repo>", "a Hugging Face repository of several datasets, instead of --out"))
+    .addOption(output("--name <config>", "what the dataset is called there, and its directory"));
   addWritingFlags(command);
   command
     .addOption(output("--rows-per-file <n>", "cut tables into files of so many rows"))

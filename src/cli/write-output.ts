@@ -1,3 +1,4 @@
+import type { LeftAlone } from "../dataset/card-file.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
 import { Interrupted } from "./exit-code.js";
 import type { Terminal } from "./terminal.js";
@@ -11,6 +12,11 @@ export function checkStream(plan: OutputPlan, asJson: boolean, { stdout }: Termi
     const hint = "Redirect it to a file or a program.";
     throw new UsageError("--out", `got a terminal, and ${plan.format.name} is binary`, hint);
   }
+}
+
+/** Says of a card that is not up to date why it was left as it is. */
+export function warnOfCard(leftAlone: LeftAlone | undefined, terminal: Terminal): void {
+  if (leftAlone !== undefined) terminal.warn(`${leftAlone.path}: was left as it is: it ${leftAlone.problem}`);
 }
 
 /** Runs work that writes an output, and says of an interruption what it left. */

@@ -7,6 +7,7 @@ import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { readManifest } from "./read-manifest.js";
+import { checkRepository } from "./repository-card.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { recoverTarget } from "./workplace/recover-target.js";
@@ -37,6 +38,7 @@ export async function checkTarget(
     }
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
     const { shard } = division;
+    if (plan.repository !== undefined) checkRepository(plan.repository);
     if (shard === undefined) return await checkDirectory(wanted, plan.path, force);
     const merged = await checkMerged(wanted!, plan.path, force);
     if (merged !== undefined) return merged;

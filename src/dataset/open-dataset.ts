@@ -10,6 +10,7 @@ import { formatNamed } from "../formats/registry.js";
 import { claimedFormat, sniffFormat } from "../formats/sniff.js";
 import { FileSource } from "./file-source.js";
 import { findDataFiles, isSidecar } from "./find-data-files.js";
+import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { type ManifestFile, readManifest } from "./read-manifest.js";
 import { SHARDS_DIRECTORY } from "./shard-path.js";
@@ -79,7 +80,14 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
     checkVersion(manifest.manifest.generator.version, manifest.path);
     return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };
   }
-  const files = await openAll(path, await findDataFiles(path), open);
+  const paths = await findDataFiles(path);
+  const inner = paths
+    .map((file) => dirname(dirname(file)))
+    .find((folder) => existsSync(join(path, folder, MANIFEST_FILE)));
+  if (inner !== undefined) {
+    throw new FormatError(path, `has a dataset in ${inner}/, and is none itself`, `Name it: ${join(path, inner)}`);
+  }
+  const files = await openAll(path, paths, open);
   const format = formatNamed(await sniffFormat(files[0]!));
   return { kind: "directory", forms: [await openForm(format, files)] };
 }

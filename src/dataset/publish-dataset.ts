@@ -13,6 +13,7 @@ import { LabelSet } from "./label-set.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
+import { updateRepositoryCard } from "./repository-card.js";
 import type { Division } from "./scope.js";
 import { sidecarsOf } from "./sidecars.js";
 import { addText, Staging } from "./staging.js";
@@ -114,8 +115,10 @@ async function publish(
     for (const { path, text } of sidecarsOf(manifest(), nameOf(plan))) await addText(staging, path, text);
     const final = manifest();
     await addText(staging, MANIFEST_FILE, manifestText(final));
-    const { leftAlone, checkReplaced } = await addCard(staging, final, plan);
-    await staging.publishDirectory(options.replaces ? checkReplaced : undefined);
+    const card = await addCard(staging, final, plan);
+    await staging.publishDirectory(options.replaces ? card.checkReplaced : undefined);
+    const { repository } = plan;
+    const leftAlone = card.leftAlone ?? (repository === undefined ? undefined : await updateRepositoryCard(repository));
     return { digest, classes, files: staging.files(), ...(leftAlone && { leftAlone }) };
   } catch (error) {
     await staging.discard();

@@ -72,6 +72,10 @@ function checkDivision(config: Config, plan: OutputPlan, { rowsPerFile, shard }:
   if (plan.kind !== "directory") {
     throw new PlanError("out", `a directory for the files of --${option}`, plan.kind === "file" ? plan.path : "-");
   }
+  if (shard !== undefined && plan.repository !== undefined) {
+    const hint = "Shards are merged where they are made: use --out.";
+    throw new PlanError("into", "a dataset that is made at once", "--shard", hint);
+  }
   const single = plan.formats.find(({ isTable }) => !isTable);
   if (single !== undefined) {
     const hint = `Only tables can be in several files: parquet, arrow, jsonl, csv.`;

@@ -1,16 +1,19 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { MANIFEST_FILE, type Manifest } from "../dataset/manifest.js";
+import { type LeftAlone, readCard } from "../dataset/card-file.js";
+import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { parseManifest, readManifest } from "../dataset/read-manifest.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
+import type { Sidecar } from "../dataset/sidecars.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { FormatError } from "../formats/format-error.js";
+import { addSidecars, checkRoom, withSidecars } from "./add-sidecars.js";
 import { type Locate, shardProblem } from "./check-shard.js";
 import { type FoundShard, findShards } from "./find-shards.js";
 import { MergeError, type MergeProblem } from "./merge-problem.js";
-import { mergedManifest, writeManifest } from "./merged-manifest.js";
+import { mergedManifest, writeInOneStep } from "./merged-manifest.js";
 
 export interface MergeOptions {
   /** Whether a dataset that is in the place of the merged one may be replaced. */
@@ -24,6 +27,8 @@ export interface Merged {
   readonly manifest: Manifest;
   /** How many were merged; 0 if they had been before. */
   readonly shards: number;
+  /** A card that could not be brought up to date. */
+  readonly leftAlone?: LeftAlone;
 }
 
 /**
@@ -75,13 +80,14 @@ async function merge(path: string, { force = false, onProgress, signal }: MergeO
       path,
       problems.sort((a, b) => (a.shard < b.shard ? -1 : 1)),
     );
-  const manifest = await mergedManifest(shards.map((shard) => shard.manifest));
+  const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)));
   signal?.throwIfAborted();
-  await makeRoom(path, shards);
+  const replaced = await makeRoom(path, shards, merged.sidecars);
   await moveFiles(path, shards);
-  await writeManifest(path, manifest);
+  const leftAlone = await addSidecars(path, merged, replaced);
+  await writeInOneStep(path, MANIFEST_FILE, manifestText(merged.manifest));
   await rm(join(path, SHARDS_DIRECTORY), { recursive: true });
-  return { manifest, shards: shards.length };
+  return { manifest: merged.manifest, shards: shards.length, ...(leftAlone && { leftAlone }) };
 }
 
 async function isMerged(path: string, existing: Manifest, shards: readonly FoundShard[]): Promise<boolean> {
@@ -97,11 +103,16 @@ async function isMerged(path: string, existing: Manifest, shards: readonly Found
 const REPLACED_FILE = ".replaced.json";
 
 /**
- * Makes sure that nothing is where the files go, and removes a dataset that is replaced.
+ * Makes sure that nothing is where the files go, and removes a dataset that is replaced, but for its card.
  *
+ * @returns the manifest of that dataset.
  * @throws OutputError
  */
-async function makeRoom(path: string, shards: readonly FoundShard[]): Promise<void> {
+async function makeRoom(
+  path: string,
+  shards: readonly FoundShard[],
+  sidecars: readonly Sidecar[],
+): Promise<Manifest | undefined> {
   const replaced = join(path, SHARDS_DIRECTORY, REPLACED_FILE);
   const existing = (await readManifest(path))?.manifest;
   const old =
@@ -114,7 +125,9 @@ async function makeRoom(path: string, shards: readonly FoundShard[]): Promise<vo
         throw new OutputError(join(path, file), "is in the way, and no manifest lists it", "Move it elsewhere.");
     }
   }
-  if (old === undefined) return;
+  await checkRoom(path, sidecars, listed);
+  await readCard(path); // one that can't be read is in the way as well
+  if (old === undefined) return undefined;
   if (existing !== undefined) await rename(join(path, MANIFEST_FILE), replaced);
   for (const file of listed) {
     // What was moved there before a merge was cut off stays.
@@ -123,6 +136,7 @@ async function makeRoom(path: string, shards: readonly FoundShard[]): Promise<vo
     );
     if (!isMoved) await rm(join(path, file), { force: true });
   }
+  return old;
 }
 
 async function moveFiles(path: string, shards: readonly FoundShard[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
+import type { Manifest } from "../dataset/manifest.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { digestOfBlocks, type SplitBlocks } from "../digest/dataset-digest.js";
@@ -32,16 +32,16 @@ function splitOf(name: SplitName, shards: readonly Manifest[]): SplitBlocks {
   };
 }
 
-/** Writes a manifest in one step: whoever looks sees none, or all of it. */
-export async function writeManifest(dataset: string, manifest: Manifest): Promise<void> {
-  const temporary = join(dataset, SHARDS_DIRECTORY, `.${MANIFEST_FILE}`);
+/** Writes a file in one step: whoever looks sees none, or all of it. */
+export async function writeInOneStep(dataset: string, name: string, text: string): Promise<void> {
+  const temporary = join(dataset, SHARDS_DIRECTORY, `.${name}`);
   const file = await open(temporary, "w");
   try {
-    await file.writeFile(manifestText(manifest));
+    await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(temporary, join(dataset, MANIFEST_FILE));
+  await rename(temporary, join(dataset, name));
   await syncFolder(dataset);
 }

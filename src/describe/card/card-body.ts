@@ -8,14 +8,13 @@ import { loadingLines } from "./loading-lines.js";
 export function cardBody(configs: readonly CardConfig[]): string {
   const [first] = configs;
   const stands = first!.folder === "";
+  const datasets = configs.length === 1 ? "One dataset is" : `${configs.length} datasets are`;
   return [
     "# MNIST-1D",
     "",
     ...INTRODUCTION,
     ...(configs.every(({ dataset }) => dataset.config !== null) ? [SYNTHETIC] : []),
-    ...(stands
-      ? []
-      : ["", `One of ${configs.length === 1 ? "its configs is" : `${configs.length} configs is`} a dataset:`, ""]),
+    ...(stands ? [] : ["", `${datasets} in this repository, to be loaded by name:`, ""]),
     ...(stands ? [] : configs.map(({ name }) => `- [${name}](#${anchor(name)})`)),
     ...configs.flatMap((config) => ["", ...configLines(config, stands ? "The data" : config.name)]),
     "",
@@ -62,8 +61,8 @@ function configLines({ folder, dataset }: CardConfig, title: string): string[] {
     "",
     ...changesLines(dataset),
     "",
-    `Digest of the data: \`${digest}\`${known === undefined ? "" : `, ${known}`}. Written by mnist1d ${version}; config,`,
-    `digests and hashes are in [manifest.json](${folder}manifest.json).`,
+    `Digest of the data: \`${digest}\`${known === undefined ? "" : ` (${known})`}.`,
+    `Written by mnist1d ${version}; config, digests and hashes are in [manifest.json](${folder}manifest.json).`,
   ];
 }
 
@@ -81,13 +80,13 @@ function anchor(title: string): string {
 
 function verifyingLines({ folder, dataset }: CardConfig): string[] {
   const place = folder === "" ? "." : folder;
-  const made = dataset.config === null ? "" : ", and every value is compared with a fresh generation from the config";
+  const made = dataset.config === null ? "" : ", and compares every value with a fresh generation from the config";
   return [
     "```sh",
     `npx mnist1d verify ${place}`,
     "```",
     "",
-    `checks the files by their SHA-256 and the data by its digest${made}. \`npx mnist1d inspect ${place}\` tells what it is.`,
+    `checks the files by their SHA-256 and the data by its digest${made}.`,
   ];
 }
 

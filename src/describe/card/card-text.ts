@@ -34,7 +34,7 @@ export function updatedCardText(text: string, card: Card, others: readonly strin
 }
 
 /** The lines of YAML at the head of a card, and all that follows them. */
-function splitCard(text: string): { yaml: string[]; rest: string } {
+export function splitCard(text: string): { yaml: string[]; rest: string } {
   const [, yaml, rest] = /^\uFEFF?---[ \t]*\r?\n(.*?\r?\n)??---[ \t]*(?:\r?\n|$)(.*)$/s.exec(text) ?? [];
   if (rest === undefined) return { yaml: [], rest: text };
   return { yaml: (yaml ?? "").split(/\r?\n/).slice(0, -1), rest };

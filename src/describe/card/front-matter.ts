@@ -33,7 +33,7 @@ export function frontMatterOf(configs: readonly CardConfig[]): FrontMatter {
     lists: {
       configs: configs.map((config, i) => ({
         config: config.name,
-        lines: configLines(config, i === 0 && configs.length > 1),
+        lines: configLines(config, i === 0 && config.folder !== ""),
       })),
       dataset_info: configs.map((config) => ({ config: config.name, lines: infoLines(config) })),
     },

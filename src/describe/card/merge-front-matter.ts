@@ -1,5 +1,5 @@
 import type { ConfigItem, FrontMatter } from "./front-matter.js";
-import { type Entry, entriesOf, isOurMaking, itemsOf } from "./yaml-entries.js";
+import { type Entry, entriesOf, isDefault, isOurMaking, itemsOf } from "./yaml-entries.js";
 
 /**
  * The lines of a card's YAML brought up to date. Keys of others stay, and so do items of others in lists of ours, and
@@ -44,7 +44,6 @@ function mergedList(
 
 /** The library refuses two defaults: what people have marked among items of their own wins. */
 function withOneDefault(items: readonly ConfigItem[], own: readonly ConfigItem[]): string[] {
-  const isDefault = (line: string) => /^\s*(- )?default:\s*true\s*$/.test(line);
   const isTheirs = items.some((item) => !own.includes(item) && item.lines.some(isDefault));
   return items.flatMap((item) =>
     isTheirs && own.includes(item) ? item.lines.filter((l) => !isDefault(l)) : item.lines,

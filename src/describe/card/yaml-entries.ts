@@ -56,3 +56,8 @@ function nameIn(lines: readonly string[]): string | undefined {
     lines.map((line) => /^\s*(?:- )?\s*config_name:\s*(.*?)\s*$/.exec(line)).find((match) => match) ?? [];
   return value?.replace(/^(["'])(.*)\1$/, "$2");
 }
+
+/** Whether a line of an item says that its config is loaded where none is named. */
+export function isDefault(line: string): boolean {
+  return /^\s*(?:- )?default:\s*true\s*$/.test(line);
+}
