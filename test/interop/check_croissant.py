@@ -5,6 +5,7 @@ import logging
 import shutil
 import subprocess
 import tempfile
+from importlib.metadata import version
 from pathlib import Path
 
 import mlcroissant
@@ -15,7 +16,7 @@ from harness import BIN, Arrays, Checks, Mismatch, compare, flip_bit, generate, 
 from harness import sha256, split_of
 from repositories import REPOSITORIES, Repository, make_repository
 
-CLIENT = f"mlcroissant {mlcroissant.__version__}"
+CLIENT = f"mlcroissant {version('mlcroissant')}"
 
 
 class Complaints(logging.Handler):
@@ -124,7 +125,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mnist1d-croissant-") as temporary:
         folder = Path(temporary)
         for kind in REPOSITORIES:
-            repository = make_repository(kind, folder / kind)
+            repository = checks.run(f"made: {kind}", make_repository, kind, folder / kind)
+            if repository is None:
+                continue
             for name, arrays in repository.arrays.items():
                 path = repository.croissant_of(name)
                 checks.run(f"{CLIENT}, validate and load: {kind}, {name}", check_croissant, path, arrays)

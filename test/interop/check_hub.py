@@ -99,7 +99,9 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="mnist1d-hub-") as temporary:
             for kind in REPOSITORIES:
-                repository = make_repository(kind, Path(temporary) / kind)
+                repository = checks.run(f"made: {kind}", make_repository, kind, Path(temporary) / kind)
+                if repository is None:
+                    continue
                 for name, arrays in repository.arrays.items():
                     arguments = (repository.folder, name, arrays)
                     checks.run(f"{CLIENT}, load_dataset: {kind}, {name}", check_loaded, *arguments)

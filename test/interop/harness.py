@@ -28,7 +28,7 @@ def generate(*arguments: str | Path) -> bytes:
 
 
 def expected_arrays(folder: Path, *flags: str) -> Arrays:
-    """What a config's arrays must be: as NumPy finds them in .npy files, which check.py compares with the fixtures."""
+    """What a config's arrays must be: as NumPy finds them in .npy files, which check_formats.py compares with the fixtures."""
     generate("--format", "npy", "--out", f"{folder}/", *flags)
     return {path.stem: np.load(path) for path in folder.glob("*.npy")}
 
@@ -50,15 +50,17 @@ class Checks:
         print(f"\n{self.passed} passed, {self.failed} failed\n")
         sys.exit(1 if self.failed or not self.passed else 0)
 
-    def run(self, name: str, check, *arguments) -> None:
+    def run(self, name: str, check, *arguments):
+        """@return what the check returns; None if it fails."""
         try:
-            check(*arguments)
+            result = check(*arguments)
         except Exception as error:
             self.failed += 1
             print(f"FAIL {name}: {type(error).__name__}: {error}")
         else:
             self.passed += 1
             print(f"ok   {name}")
+            return result
 
 
 def compare(actual: Arrays, expected: Arrays) -> None:
