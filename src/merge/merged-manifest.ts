@@ -15,7 +15,8 @@ export async function mergedManifest(shards: readonly Manifest[]): Promise<Manif
     first.length,
     SPLIT_NAMES.map((name) => splitOf(name, shards)),
   );
-  const { shard: _, x_float64: __, formats, ...stated } = first;
+  // What is replaced is taken out, so that all keys come in the order that they have elsewhere.
+  const { shard: _, x_float64: __, files: ___, formats, ...stated } = first;
   const files = shards.flatMap((shard) => shard.files).sort((a, b) => (a.path < b.path ? -1 : 1));
   return { ...stated, digest, splits, ...(xFloat64 && { x_float64: xFloat64 }), formats, files };
 }

@@ -16,6 +16,8 @@ import { tree } from "./support/tree.js";
 
 const ALL = FORMATS.map(({ name }) => name);
 
+const isListed = ({ path }: { path: string }) => path !== "manifest.json" && path !== "README.md";
+
 describe("manifest.json", () => {
   it("says what the dataset is, what made it, and what its files are", async () => {
     const folder = await temporaryFolder();
@@ -36,10 +38,11 @@ describe("manifest.json", () => {
       length: 5,
       dtype: "float32",
       classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+      clean_labels: true,
       t: Array.from(info.t!),
       splits: digest.splits,
       formats: ["npz", "parquet"],
-      files: files.filter(({ path }) => path !== "manifest.json"),
+      files: files.filter(isListed),
     });
     expect(manifest.splits.map(({ name, rows, blocks }) => [name, rows, blocks.length])).toEqual([
       ["train", 8000, 2],
@@ -48,7 +51,7 @@ describe("manifest.json", () => {
     expect(parseConfig(manifest.config)).toEqual(config);
   });
 
-  it("lists every file but itself, with its bytes and hash", async () => {
+  it("lists every file but itself and the card, which people may edit, with its bytes and hash", async () => {
     const folder = await temporaryFolder();
     const config = parseConfig({ num_samples: 5000, label_noise: { fraction: 0.1 } });
     const { files } = await buildDataset(config, planOutput(folder, ALL));
@@ -60,7 +63,7 @@ describe("manifest.json", () => {
       found.push({ path, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") });
     }
     expect(files).toEqual(found);
-    expect(manifest.files).toEqual(found.filter(({ path }) => path !== "manifest.json"));
+    expect(manifest.files).toEqual(found.filter(isListed));
   });
 
   it("has the digests of float64 x of a float64 dataset only", async () => {

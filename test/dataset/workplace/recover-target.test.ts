@@ -1,6 +1,15 @@
 // Recovery from kills. A build runs in a process of its own that is killed before each of its steps, one after the other,
 // without a hook in the product; then the next run must find the old or the new dataset whole, and leave nothing else.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -22,13 +31,14 @@ const NEW_SEED = 2;
 interface Scenario {
   readonly target: string;
   readonly formats: string;
-  readonly before: "nothing" | "dataset" | "empty directory";
+  readonly before: "nothing" | "dataset" | "dataset with an edited card" | "empty directory";
 }
 
 const SCENARIOS: readonly Scenario[] = [
   { target: "data", formats: "npz,csv", before: "nothing" },
   { target: "data", formats: "npz,csv", before: "dataset" },
   { target: "data", formats: "npz,csv", before: "empty directory" },
+  { target: "data", formats: "parquet", before: "dataset with an edited card" },
   { target: "x.csv", formats: "", before: "nothing" },
   { target: "x.csv", formats: "", before: "dataset" },
 ];
@@ -40,7 +50,10 @@ function build(folder: string, { target, formats }: Scenario, seed: number) {
 
 async function prepared(scenario: Scenario): Promise<string> {
   const folder = await temporaryFolder();
-  if (scenario.before === "dataset") await build(folder, scenario, OLD_SEED);
+  if (scenario.before.startsWith("dataset")) await build(folder, scenario, OLD_SEED);
+  if (scenario.before === "dataset with an edited card") {
+    appendFileSync(join(folder, scenario.target, "README.md"), "My notes, which exist nowhere else.\n");
+  }
   if (scenario.before === "empty directory") mkdirSync(join(folder, scenario.target));
   return folder;
 }

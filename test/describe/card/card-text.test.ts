@@ -1,0 +1,227 @@
+// The card as a whole: what it says of a dataset, and that nothing that people made of it is ever lost.
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { cardOf, datasetCard } from "../../../src/describe/card/card.js";
+import { cardText, MARKS, updatedCardText } from "../../../src/describe/card/card-text.js";
+import { chosenConfig } from "../../../src/describe/card/chosen-config.js";
+import { ForeignCard } from "../../../src/describe/card/foreign-card.js";
+import { config, description, split } from "../support/descriptions.js";
+
+const CARD = datasetCard(description());
+const OTHER = datasetCard(description({ length: 7, splits: [split("train", 100_000), split("test", 1)] }));
+
+const yamlOf = (text: string) => text.split("---\n")[1]!;
+
+describe("the YAML of a card", () => {
+  it("has what Hugging Face's libraries ask for, as datasets writes it itself", () => {
+    expect(yamlOf(cardText(CARD))).toBe(`license: apache-2.0
+pretty_name: MNIST-1D
+task_categories:
+- tabular-classification
+tags:
+- mnist-1d
+- time-series
+- synthetic
+size_categories:
+- 1K<n<10K
+configs:
+- config_name: default
+  data_files:
+  - split: train
+    path: data/train-*.parquet
+  - split: test
+    path: data/test-*.parquet
+dataset_info:
+- config_name: default
+  features:
+  - name: x
+    list: float32
+    length: 40
+  - name: y
+    dtype:
+      class_label:
+        names:
+          '0': '0'
+          '1': '1'
+          '2': '2'
+  splits:
+  - name: train
+    num_bytes: 672500
+    num_examples: 4000
+  - name: test
+    num_bytes: 168125
+    num_examples: 1000
+  download_size: 200
+  dataset_size: 840625
+`);
+  });
+
+  it("has labels that are not 0, 1, 2, … as integers, and true labels beside those with noise", () => {
+    const yaml = yamlOf(
+      cardText(datasetCard(description({ classes: [-1, 1], hasCleanLabels: true, dtype: "float64" }))),
+    );
+    expect(yaml).toContain("  - name: x\n    list: float64\n    length: 40\n  - name: y\n    dtype: int64\n");
+    expect(yaml).toContain("  - name: y_clean\n    dtype: int64\n  splits:\n");
+    expect(yaml).toContain(`num_bytes: ${4000 * (40 * 8 + 16) + 500}\n`);
+  });
+
+  it("names no split without examples, which the library can't load", () => {
+    const text = cardText(datasetCard(description({ splits: [split("train", 0), split("test", 1000)] })));
+    expect(yamlOf(text)).not.toContain("train");
+    expect(text).toContain('path = "data/test-00000-of-00001.parquet"');
+  });
+
+  it.each([
+    [999, "n<1K"],
+    [1000, "1K<n<10K"],
+    [99_999_999, "10M<n<100M"],
+    [10 ** 12, "n>1T"],
+  ])("calls %d examples %s", (rows, category) => {
+    const text = cardText(datasetCard(description({ splits: [split("train", rows), split("test", 0)] })));
+    expect(yamlOf(text)).toContain(`size_categories:\n- ${category}\n`);
+  });
+
+  it("claims no licence for data of which nobody knows what made it", () => {
+    const text = cardText(datasetCard(description({ config: null, configDigest: null })));
+    expect(yamlOf(text)).toContain("license: unknown\n");
+    expect(text).not.toContain("ynthetic");
+    expect(text).toContain("How it was made nobody knows");
+  });
+
+  it("quotes names that YAML would take for something else", () => {
+    const yaml = yamlOf(cardText(cardOf([config("1.5"), config("null"), config("a=b")])));
+    for (const name of ['"1.5"', '"null"', '"a=b"']) expect(yaml).toContain(`- config_name: ${name}\n`);
+  });
+});
+
+describe("the YAML of a repository", () => {
+  const names = (yaml: string) => Array.from(yaml.matchAll(/^- config_name: (.*)$/gm), ([, name]) => name);
+
+  it("marks one config to be loaded where none is named: the chosen, or the first, or what is called default", () => {
+    const configs = ["b", "c", "a"].map((name) => config(name));
+    const of = (card: ReturnType<typeof cardOf>) => [chosenConfig(cardText(card)), names(yamlOf(cardText(card)))];
+    expect(of(cardOf(configs))).toEqual(["b", ["b", "a", "c", "b", "a", "c"]]);
+    expect(of(cardOf(configs, "c"))).toEqual(["c", ["c", "a", "b", "c", "a", "b"]]);
+    expect(of(cardOf([...configs, config("default")], "c"))[0]).toBe("default");
+    expect(cardText(cardOf(configs)).match(/default: true/g)).toHaveLength(1);
+  });
+
+  it("has the paths of each config, and its section", () => {
+    const text = cardText(cardOf([config("a"), config("b", { length: 7 })]));
+    expect(text).toContain("path: a/data/train-*.parquet");
+    expect(text).toContain("path: b/data/test-*.parquet");
+    expect(text).toContain("\n## b\n");
+    expect(text).toContain('load_dataset(os.getcwd(), "a", split="train")');
+    expect(text).toContain("npx mnist1d verify a/");
+  });
+
+  it("keeps the configs of others, drops those of ours that are gone, and has one default", () => {
+    const theirs = [
+      "- config_name: extra",
+      "  default: true",
+      "  data_files: extra.csv",
+      "- config_name: 'like-ours'",
+      "  data_files:",
+      "  - split: train",
+      "    path: like-ours/data/train-*.parquet",
+    ].join("\n");
+    const before = cardText(cardOf([config("a"), config("gone")])).replace("dataset_info:", `${theirs}\ndataset_info:`);
+    const after = yamlOf(updatedCardText(before, cardOf([config("a"), config("b")], "a"), ["like-ours"]));
+    expect(after).toContain(`${theirs}\ndataset_info:`);
+    expect(names(after)).toEqual(["a", "b", "extra", "'like-ours'", "a", "b"]);
+    expect(after.match(/default: true/g)).toHaveLength(1);
+    // The same item, of a folder that is not there.
+    expect(updatedCardText(before, cardOf([config("a")]))).not.toContain("like-ours");
+  });
+});
+
+describe("the body of a card", () => {
+  it("says how the config differs from the published dataset", () => {
+    const text = cardText(
+      datasetCard(description({ config: { ...description().config!, shear_scale: 1.5, seed: 7 } })),
+    );
+    expect(text).toContain("| `shear_scale` | 0.75 | 1.5 | slopes vary by ± half of this |\n| `seed` | 42 | 7 |");
+    expect(cardText(CARD)).toContain("Its config is that of the published dataset.");
+  });
+
+  it("loads splits of several files by a pattern", () => {
+    const text = cardText(datasetCard(description({ splits: [split("train", 10, 3), split("test", 10)] })));
+    expect(text).toContain('path = sorted(glob.glob("data/train-*.parquet"))');
+    expect(text).toContain("| train | 10 | 3, `data/train-*.parquet` |");
+  });
+});
+
+describe("a card that is brought up to date", () => {
+  it("is what a new one is if nobody edited it", () => {
+    expect(updatedCardText(cardText(CARD), OTHER)).toBe(cardText(OTHER));
+  });
+
+  it("keeps keys of others and what they said in ours, and everything outside of the marks", () => {
+    const text = cardText(CARD)
+      .replace("license: apache-2.0", "license: mit   # my lawyer says so")
+      .replace("- synthetic\n", "- synthetic\n- mine\nlanguage:\n- en\n# a note\n")
+      .replace(MARKS[0], `# My study\n\n${MARKS[0]}`)
+      .replace("Signals of ten classes", "Edited where it is not theirs");
+    const updated = updatedCardText(`${text}\nThe end.`, OTHER);
+    expect(yamlOf(updated)).toContain("license: mit   # my lawyer says so\n");
+    expect(yamlOf(updated)).toContain("- mine\nlanguage:\n- en\n# a note\nsize_categories:\n- 100K<n<1M\n");
+    expect(updated).toContain("length: 7\n");
+    expect(updated).toContain(`# My study\n\n${MARKS[0]}\n# MNIST-1D\n`);
+    expect(updated.endsWith(`${MARKS[1]}\n\nThe end.`)).toBe(true);
+    expect(updated).not.toContain("not theirs");
+  });
+
+  it("gets YAML where it has none, and what it lacks", () => {
+    const text = `# Mine\n${MARKS.join("\n")}\n`;
+    expect(yamlOf(updatedCardText(text, CARD))).toBe(yamlOf(cardText(CARD)));
+    expect(updatedCardText(`---\nfoo: bar\n---\n${text}`, CARD)).toContain("---\nfoo: bar\nlicense: apache-2.0\n");
+    expect(updatedCardText(`---\n---\n${text}`, CARD)).toContain("---\nlicense: apache-2.0\n");
+  });
+
+  it("reads lists that are indented, and infos of one config without a name", () => {
+    const text = cardText(CARD)
+      .replace(
+        "configs:\n- config_name: default\n",
+        "configs:\n    - config_name: extra\n      data_files: x.csv\n    - config_name: default\n",
+      )
+      .replace("dataset_info:\n- config_name: default\n", "dataset_info:\n");
+    expect(yamlOf(updatedCardText(text, CARD))).toBe(
+      yamlOf(cardText(CARD)).replace("dataset_info:", "- config_name: extra\n  data_files: x.csv\ndataset_info:"),
+    );
+  });
+
+  it("keeps its line ends", () => {
+    const text = cardText(CARD).replaceAll("\n", "\r\n");
+    expect(updatedCardText(text, OTHER)).toBe(cardText(OTHER).replaceAll("\n", "\r\n"));
+  });
+
+  it.each([
+    ["without marks", "# Mine\n"],
+    ["with one mark", `${MARKS[0]}\n`],
+    ["with marks in the other order", `${MARKS[1]}\n${MARKS[0]}\n`],
+    ["with a mark twice", `${MARKS[0]}\n${MARKS[0]}\n${MARKS[1]}\n`],
+    ["with marks inside a line", `the marks ${MARKS[0]} and ${MARKS[1]}\n`],
+    ["with configs in another notation", `---\nconfigs: [{config_name: a}]\n---\n${MARKS.join("\n")}\n`],
+    ["with configs without names", `---\nconfigs:\n- data_files: x.csv\n---\n${MARKS.join("\n")}\n`],
+  ])("is refused %s", (_, text) => {
+    expect(() => updatedCardText(text, CARD)).toThrow(ForeignCard);
+  });
+
+  it("property: whatever stands around the marks and in keys of others is there to the letter, however often it is done", () => {
+    const line = fc.string().filter((text) => !/[\r\n]/.test(text) && !text.includes("mnist1d:"));
+    const lines = fc.array(line, { maxLength: 5 }).map((texts) => texts.map((text) => `> ${text}\n`).join(""));
+    const key = fc.stringMatching(/^my_[a-z]{1,8}$/);
+    const keys = fc.uniqueArray(key, { maxLength: 4 });
+    fc.assert(
+      fc.property(lines, lines, keys, line, (before, after, own, value) => {
+        const yaml = own.map((name) => `${name}:\n  - ${JSON.stringify(value)}\n`).join("");
+        const text = `---\n${yaml}---\n${before}${MARKS[0]}\nold\n${MARKS[1]}\n${after}`;
+        const once = updatedCardText(text, CARD);
+        expect(once.startsWith(`---\n${yaml}license`)).toBe(true);
+        expect(once.endsWith(`${before}${MARKS[0]}\n${CARD.body}\n${MARKS[1]}\n${after}`)).toBe(true);
+        expect(updatedCardText(once, CARD)).toBe(once);
+        expect(updatedCardText(updatedCardText(once, OTHER), CARD)).toBe(once);
+      }),
+    );
+  });
+});
