@@ -228,7 +228,8 @@ def check_manifest(dataset: Dataset) -> None:
         data = (dataset.folder / file["path"]).read_bytes()
         require((len(data), sha256(data)) == (file["bytes"], file["sha256"]), file["path"])
     paths = {str(path.relative_to(dataset.folder)) for path in dataset.folder.rglob("*") if path.is_file()}
-    require(paths == {"manifest.json", *(file["path"] for file in dataset.manifest["files"])}, f"{paths}")
+    # README.md is the card, in which people write, so that the manifest can't have its checksum.
+    require(paths == {"manifest.json", "README.md", *(file["path"] for file in dataset.manifest["files"])}, f"{paths}")
 
 
 def check_metadata(metadata: dict[bytes, bytes] | None, dataset: Dataset, has_digest: bool = True) -> None:
