@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generate } from "../dist/index.js";
 import { FORMATS } from "../dist/node.js";
+import { firstBatch } from "./first-batch.mjs";
 import { formatTimes } from "./format-times.mjs";
 import { median, megabytes, rounded, whole } from "./measure.mjs";
 import { scale } from "./scale.mjs";
@@ -134,6 +135,7 @@ const SECTIONS = {
   verifying,
   comparing,
   formats,
+  batch: () => firstBatch(folder, PYTHON),
   scale: () => scale(folder),
 };
 const wanted = process.argv.slice(2);

@@ -136,8 +136,6 @@ def check_corruption(file: str, write: Write, data: Arrays, folder: Path) -> Non
 
 
 def main() -> None:
-    versions = [f"{module.__name__} {module.__version__}" for module in (np, pd, pa, pl, duckdb)]
-    print(f"Clients: {', '.join(versions)}\n")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for dtype in ("float32", "float64"):
@@ -150,7 +148,7 @@ def main() -> None:
                 check_writer(f"{writer}, {dtype}", file, write, data, folder / dtype)
                 if dtype == "float32":
                     check_corruption(file, write, data, folder / dtype)
-    print(f"\n{passed} passed, {failed} failed")
+    print(f"\n{passed} passed, {failed} failed\n")
     sys.exit(failed > 0)
 
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# The Python clients of requirements.txt read what the built command writes, and it reads what they write. In a virtual
-# environment of its own; MNIST1D_PYTHON=/path/to/python uses an interpreter that has them.
+# The clients of requirements.txt read what the built command writes, and it reads what they write. In a virtual environment
+# of its own; MNIST1D_PYTHON=/path/to/python uses an interpreter that has them. Arguments name the checks to run, as in
+# "run.sh hub pages". jq, R and Julia are used if they are installed, and so is PyTorch in MNIST1D_PYTHON.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
@@ -12,5 +13,14 @@ if [[ -z "$python" ]]; then
   python="$environment/bin/python"
   "$python" -m pip install --quiet --disable-pip-version-check -r "$here/requirements.txt"
 fi
-"$python" -B "$here/check.py"
-"$python" -B "$here/check_reading.py"
+PATH="$(dirname "$python"):$PATH" # for commands that came with the packages
+export PATH
+
+"$python" -B "$here/clients.py"
+if [[ $# -eq 0 ]]; then set -- formats access hub croissant learning pages reading; fi
+failed=0
+for check in "$@"; do
+  printf -- '-- %s\n' "$check"
+  "$python" -B "$here/check_$check.py" || failed=1
+done
+exit "$failed"

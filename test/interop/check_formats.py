@@ -1,4 +1,4 @@
-"""Reads what mnist1d writes with the Python clients that people use, and compares every value to the last bit.
+"""Reads what mnist1d writes, in every format, with Python clients, and compares every value to the last bit.
 
 Prints a line per check; exits with 1 if one fails. What the arrays must be comes from fixtures/ where it has them, made
 by the original package; the other clients are compared with what NumPy finds in the .npy files.
@@ -20,10 +20,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from readers import ARROW, DUCKDB, POLARS, PYTHON, TEXT_CLIENTS, TYPED_CLIENTS, Arrays, Client, of_duckdb, of_rows
+from harness import ROOT, Arrays, Checks, Mismatch, compare, generate, require, require_mismatch, sha256
+from harness import split_of, with_one_bit_changed
+from readers import ARROW, DUCKDB, POLARS, PYTHON, TEXT_CLIENTS, TYPED_CLIENTS, Client, of_duckdb, of_rows
 from readers import of_polars, of_typed_arrow, of_typed_polars, query, with_matrix
 
-ROOT = Path(__file__).resolve().parents[2]
 FORMATS = ["parquet", "arrow", "npy", "npz", "json", "jsonl", "csv", "pkl"]
 NUMPY = f"numpy {np.__version__}"
 PUBLISHED_SHA256 = "e95257676e9fb04568e46dda007da22cc8664ccba1451456afde55d7f6dd6aa5"
@@ -43,38 +44,6 @@ CASES = [
 PROBE = "7 points"
 
 
-class Mismatch(Exception):
-    """What a client read is not what was written."""
-
-
-def require(condition: bool, message: str) -> None:
-    if not condition:
-        raise Mismatch(message)
-
-
-def mnist1d(*arguments: str) -> bytes:
-    command = ["node", str(ROOT / "bin" / "mnist1d.js"), "generate", "--quiet", *arguments]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-
-
-# Running checks
-
-
-class Checks:
-    passed = 0
-    failed = 0
-
-    def run(self, name: str, check, *arguments) -> None:
-        try:
-            check(*arguments)
-        except Exception as error:
-            self.failed += 1
-            print(f"FAIL {name}: {type(error).__name__}: {error}")
-        else:
-            self.passed += 1
-            print(f"ok   {name}")
-
-
 # What was written
 
 
@@ -87,10 +56,10 @@ class Dataset:
         self.fixture = fixture
         self.folder = folder / "directory"
         self.single = folder / "single"
-        mnist1d("--out", f"{self.folder}/", *flags, *(word for name in FORMATS for word in ("--format", name)))
+        generate("--out", f"{self.folder}/", *flags, *(word for name in FORMATS for word in ("--format", name)))
         for name in FORMATS:
             if name != "npy":
-                mnist1d("--out", f"{self.single}.{name}", *flags)
+                generate("--out", f"{self.single}.{name}", *flags)
         self.manifest = json.loads((self.folder / "manifest.json").read_text())
         names = [file["path"] for file in self.manifest["files"] if file["path"].endswith(".npy")]
         self.arrays: Arrays = {name.removesuffix(".npy"): np.load(self.folder / name) for name in names}
@@ -100,11 +69,7 @@ class Dataset:
         if split == "both":
             parts = [{**self.table(s), "split": np.full(len(self.table(s)["y"]), s, "U5")} for s in ("train", "test")]
             return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-        suffix = {"train": "", "test": "_test"}[split]
-        table = {"x": self.arrays["x" + suffix], "y": self.arrays["y" + suffix]}
-        if "y_clean" in self.arrays:
-            table["y_clean"] = self.arrays["y_clean" if split == "train" else "y_test"]
-        return table
+        return split_of(self.arrays, split)
 
     def path(self, split: str) -> str:
         """Of the file of a table, without extension."""
@@ -112,17 +77,6 @@ class Dataset:
 
 
 # Comparing
-
-
-def compare(actual: Arrays, expected: Arrays) -> None:
-    require(sorted(actual) == sorted(expected), f"has {sorted(actual)}, expected {sorted(expected)}")
-    for name, wanted in expected.items():
-        found = actual[name]
-        require(found.dtype == wanted.dtype, f"{name} is {found.dtype}, expected {wanted.dtype}")
-        require(found.shape == wanted.shape, f"{name} has shape {found.shape}, expected {wanted.shape}")
-        # Bytes, so that -0.0 is not 0.0.
-        if found.tobytes() != wanted.tobytes():
-            raise Mismatch(f"{name} differs, first at {np.argwhere(found != wanted)[:1].tolist()}")
 
 
 def with_wide_x(table: Arrays) -> Arrays:
@@ -142,10 +96,6 @@ def check_table(client: Client, dataset: Dataset, change=lambda table: table) ->
                 continue
             expected = with_wide_x(expected)
         compare(client.columns(dataset.path(split), length, expected["x"].dtype), change(expected))
-
-
-def sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
 
 
 # Checks of arrays
@@ -278,7 +228,8 @@ def check_manifest(dataset: Dataset) -> None:
         data = (dataset.folder / file["path"]).read_bytes()
         require((len(data), sha256(data)) == (file["bytes"], file["sha256"]), file["path"])
     paths = {str(path.relative_to(dataset.folder)) for path in dataset.folder.rglob("*") if path.is_file()}
-    require(paths == {"manifest.json", *(file["path"] for file in dataset.manifest["files"])}, f"{paths}")
+    # README.md is the card, in which people write, so that the manifest can't have its checksum.
+    require(paths == {"manifest.json", "README.md", *(file["path"] for file in dataset.manifest["files"])}, f"{paths}")
 
 
 def check_metadata(metadata: dict[bytes, bytes] | None, dataset: Dataset, has_digest: bool = True) -> None:
@@ -332,7 +283,7 @@ STREAM_CLIENTS = [
 
 
 def streams_of(dataset: Dataset) -> dict[str, bytes]:
-    return {name: mnist1d("--out", "-", "--format", name, *dataset.flags) for name in STREAM_FORMATS}
+    return {name: generate("--out", "-", "--format", name, *dataset.flags) for name in STREAM_FORMATS}
 
 
 def check_stream(read, data: bytes, dataset: Dataset, is_text: bool, change=lambda table: table) -> None:
@@ -358,7 +309,7 @@ def check_streams(checks: Checks, dataset: Dataset) -> None:
 
 def check_published(folder: Path) -> None:
     path = folder / "mnist1d_data.pkl"
-    mnist1d("--preset", "published", "--out", str(path))
+    generate("--preset", "published", "--out", str(path))
     require(sha256(path.read_bytes()) == PUBLISHED_SHA256, "is not the published file")
     data = pickle.loads(path.read_bytes())
     require(list(data) == ["x", "x_test", "y", "y_test", "t", "templates"], f"{list(data)}")
@@ -401,21 +352,6 @@ def check_zip64(folder: Path) -> None:
 
 
 # Checking the checks
-
-
-def with_one_bit_changed(arrays: Arrays, name: str) -> Arrays:
-    changed = arrays[name].copy(order="C")
-    bits = changed.view(np.uint8).reshape(-1)
-    bits[len(bits) // changed.size * (changed.size - 1)] ^= 1
-    return {**arrays, name: changed}
-
-
-def require_mismatch(check, *arguments) -> None:
-    try:
-        check(*arguments)
-    except Mismatch:
-        return
-    raise AssertionError("a changed bit was not noticed")
 
 
 def check_clients_notice(client: Client, dataset: Dataset) -> None:
@@ -502,7 +438,7 @@ def check_case(checks: Checks, dataset: Dataset) -> None:
     checks.run(f"manifest's files: {name}", check_manifest, dataset)
 
 
-def main() -> int:
+def main() -> None:
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="mnist1d-interop-") as temporary:
         folder = Path(temporary)
@@ -521,9 +457,8 @@ def main() -> int:
             check_streams(checks, datasets[name])
         checks.run(f"{' '.join(PYTHON)}, pickle: the published file", check_published, folder)
         checks.run(f"{' '.join(PYTHON)}, zipfile: more than 4 GiB", check_zip64, folder)
-    print(f"{checks.passed} passed, {checks.failed} failed")
-    return 1 if checks.failed else 0
+    checks.finish()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
