@@ -13,6 +13,7 @@ import type { OutputPlan } from "./output-plan.js";
 import { type Published, type PublishOptions, publishDataset } from "./publish-dataset.js";
 import { type Division, type Scope, scopeOf } from "./scope.js";
 import { shardPlan } from "./shard-path.js";
+import { checkSidecars } from "./sidecars.js";
 
 export interface DrawOptions {
   /** Told how far the work is, every 10 ms or so. */
@@ -61,6 +62,7 @@ export async function buildDataset(
   const { splits, ranges, parts } = scopeOf(config, plan, options);
   const target = options.shard === undefined ? plan : shardPlan(plan, options.shard);
   const upToDate = await checkTarget(config, plan, force, options);
+  checkSidecars(plan);
   await checkSpace({ rows: rowsOf(splits), length: config.finalSeqLength, dtype: config.dtype }, plan);
   const start = performance.now();
   const examples = await drawExamples(config, options);

@@ -12,6 +12,7 @@ import { checkTarget } from "./check-target.js";
 import { openDataset } from "./open-dataset.js";
 import type { OutputPlan } from "./output-plan.js";
 import { type Published, publishDataset } from "./publish-dataset.js";
+import { checkSidecars } from "./sidecars.js";
 import type { OpenDataset } from "./stored-dataset.js";
 import { VERSION } from "./version.js";
 
@@ -41,6 +42,7 @@ export async function convertDataset(path: string, plan: OutputPlan, options: Co
     await checkTarget(undefined, plan, force);
     const [{ examples }] = dataset.forms;
     const info = await infoOf(dataset, dtype);
+    checkSidecars(plan);
     await checkSpace({ ...info, rows: info.splits[0].rows + info.splits[1].rows }, plan);
     const isWhole = examples.splits.length === 2;
     const stored = isWhole ? dataset.metadata.digest : undefined;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { open, readdir, rename, rm } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cardOf } from "../describe/card/card.js";
 import type { CardConfig } from "../describe/card/card-config.js";
@@ -10,8 +10,7 @@ import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { readManifest } from "./read-manifest.js";
 import { nameProblem } from "./repository-plan.js";
-import { syncFolder } from "./workplace/sync-folder.js";
-import { newWorkplaceName } from "./workplace/workplace.js";
+import { addText, Staging } from "./staging.js";
 
 /** More runs than ever put their datasets into one repository in the same instant. */
 const MOST_ROUNDS = 100;
@@ -41,7 +40,7 @@ export async function updateRepositoryCard(path: string): Promise<LeftAlone | un
       const { text, leftAlone } = newCard(existing, cardOf(configs, chosen), others);
       if (leftAlone !== undefined) return { path: card, problem: leftAlone };
       if (text === existing) return undefined;
-      await replaceFile(path, card, text);
+      await replaceFile(card, text);
     }
   } catch (error) {
     throw outputErrorFrom(error, card);
@@ -64,21 +63,14 @@ async function configsIn(path: string): Promise<{ configs: CardConfig[]; others:
   return { configs, others };
 }
 
-/** In one step: whoever looks sees the old text or the new. */
-async function replaceFile(directory: string, path: string, text: string): Promise<void> {
-  const temporary = join(directory, newWorkplaceName());
+/** In one step: whoever looks sees the old text or the new. What a killed run leaves is removed by the next. */
+async function replaceFile(path: string, text: string): Promise<void> {
+  const staging = await Staging.open(path);
   try {
-    const file = await open(temporary, "wx");
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await addText(staging, CARD_FILE, text);
+    await staging.publishFile(CARD_FILE, true);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await staging.discard();
     throw error;
   }
-  await syncFolder(directory);
 }

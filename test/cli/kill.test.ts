@@ -24,7 +24,10 @@ const TARGETS: readonly [before: string, prepare: (cwd: string) => Promise<unkno
   ["an empty directory", async (cwd) => mkdirSync(join(cwd, "data"))],
 ];
 
-/** Digest of the dataset of a directory whose files are what its manifest says, and no others; what is wrong otherwise. */
+/**
+ * Digest of the dataset of a directory whose files are what its manifest says, with its card and no others; what is wrong
+ * otherwise.
+ */
 function wholeDataset(directory: string): string {
   const found = tree(directory);
   const { digest, files } = JSON.parse(readFileSync(join(directory, "manifest.json"), "utf8")) as Manifest;
@@ -33,8 +36,11 @@ function wholeDataset(directory: string): string {
     if (content == null) return `${path} is missing`;
     if (createHash("sha256").update(content, "latin1").digest("hex") !== sha256) return `${path} is damaged`;
   }
+  const card = "README.md"; // which people may edit: no manifest lists it
+  if (found[card] == null) return `${card} is missing`;
+  const listed = new Set([card, "manifest.json", ...files.map(({ path }) => path)]);
   const own = Object.entries(found).filter(([path, text]) => text !== null && !isWorkplaceName(path.split(sep)[0]!));
-  return own.length === files.length + 1 ? digest : `has ${own.length - files.length - 1} files too many`;
+  return own.length === listed.size ? digest : `has ${own.length - listed.size} files too many`;
 }
 
 /** Runs the command for so many milliseconds. @returns whether it was killed, rather than done before. */

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { appendFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.js";
 import { buildDataset } from "../../src/dataset/build-dataset.js";
 import { checkAllOurs, checkTarget } from "../../src/dataset/check-target.js";
@@ -42,6 +42,17 @@ describe("the card of a dataset", () => {
     const text = await readFile(join(folder, "data/README.md"), "utf8");
     expect(text).toContain("license: unknown");
     expect(text).toContain("num_examples: 2");
+  });
+
+  it("has no date but SOURCE_DATE_EPOCH's, which is looked at before any work", async () => {
+    const folder = await temporaryFolder();
+    vi.stubEnv("SOURCE_DATE_EPOCH", "yesterday");
+    let steps = 0;
+    const made = buildDataset({ numSamples: 50 }, planOutput(join(folder, "data")), { onProgress: () => steps++ });
+    await expect(made).rejects.toThrow("SOURCE_DATE_EPOCH");
+    expect([steps, Object.keys(tree(folder))]).toEqual([0, []]);
+    await buildDataset({ numSamples: 50 }, planOutput(join(folder, "data"), ["csv"]));
+    vi.unstubAllEnvs();
   });
 
   it("may be edited, or removed: the dataset is what it was, and up to date", async () => {
