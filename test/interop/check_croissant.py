@@ -121,7 +121,7 @@ def check_notices(repository: Repository, folder: Path) -> None:
 
 
 def main() -> None:
-    logging.getLogger("absl").handlers.clear()  # what it says is a failure, or wanted, and in neither case for the terminal
+    logging.getLogger("absl").propagate = False  # what it says is a failure, or wanted, and in neither case for the terminal
     checks = Checks()
     with tempfile.TemporaryDirectory(prefix="mnist1d-croissant-") as temporary:
         folder = Path(temporary)

@@ -1,9 +1,10 @@
-"""docs/formats.md as a newcomer follows it, and the pipes of README: every command and program in them is run as it stands.
+"""docs/formats.md, the cards of datasets and the pipes of README as a newcomer follows them: all is run as it stands.
 
 A Python program must leave the train examples as x (and y), or the digest of the data as digest: they are compared with
 what they must be, to the last bit. R and Julia run where they are installed.
 """
 
+import ast
 import contextlib
 import importlib.util
 import io
@@ -23,8 +24,8 @@ import datasets
 import mlcroissant
 import numpy as np
 
-from harness import Arrays, Checks, Mismatch, compare, expected_arrays, flip_bit, require, require_mismatch
-from markdown import blocks_of, run_shell
+from harness import Arrays, Checks, Mismatch, compare, expected_arrays, flip_bit, generate, require, require_mismatch
+from markdown import blocks_in, blocks_of, run_shell
 
 FORMATS_PAGE = "docs/formats.md"
 # The libraries that a program can do without, but it is not run.
@@ -41,37 +42,46 @@ def missing_library(text: str) -> str | None:
     return next((name for name in imported if importlib.util.find_spec(name) is None), None)
 
 
-def run_python(text: str, folder: Path) -> dict:
-    """@return the program's variables."""
+def run_python(text: str, folder: Path, seen) -> None:
+    """Statement by statement. @param seen is called with name and value of a variable, each time one is assigned."""
     variables: dict = {}
     # Its cache knows a dataset by the text of its card, not by what is in its files.
-    datasets.config.HF_DATASETS_CACHE = tempfile.mkdtemp(dir=os.environ["HF_HOME"])
+    datasets.config.HF_DATASETS_CACHE = tempfile.mkdtemp(dir=HUB_HOME)
     here = Path.cwd()
     os.chdir(folder)
     try:
         with contextlib.redirect_stdout(io.StringIO()):
-            exec(compile(text, title_of(text), "exec"), variables)
+            for statement in ast.parse(text).body:
+                exec(compile(ast.Module([statement], []), title_of(text), "exec"), variables)
+                # At the top level alone: in functions and comprehensions, x is something else.
+                targets = statement.targets if isinstance(statement, ast.Assign) else []
+                names = [node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name)]
+                for name in names:
+                    seen(name, variables[name])
     finally:
         os.chdir(here)
-    return variables
 
 
-def check_python(text: str, folder: Path, arrays: Arrays) -> None:
+def check_python(text: str, folder: Path, arrays: Arrays, manifest: Path, shown: int = 1) -> None:
+    """@param shown how often at least the program must have the train examples, or the digest."""
+    count = 0
+
+    def seen(name: str, value) -> None:
+        nonlocal count
+        count += name in ("x", "digest")
+        if name == "digest":
+            require(value == json.loads((folder / manifest).read_text())["digest"], f"digest {value}")
+        elif name == "x":
+            compare({"x": np.asarray(value)}, {"x": arrays["x"]})
+        elif name == "y":
+            # JAX and pandas have labels of other widths; a value is a value.
+            require(np.array_equal(np.asarray(value), arrays["y"]), "y differs")
+
     try:
-        found = run_python(text, folder)
+        run_python(text, folder, seen)
     except (zipfile.BadZipFile, mlcroissant.GenerationError) as error:
         raise Mismatch(f"the checksum is wrong: {error}") from error
-    shown = [name for name in ("x", "y", "digest") if name in found]
-    require("x" in shown or "digest" in shown, "leaves neither x nor digest")
-    for name in shown:
-        if name == "digest":
-            manifest = json.loads((folder / "out/formats/manifest.json").read_text())
-            require(found["digest"] == manifest["digest"], f"digest {found['digest']}")
-        elif name == "x":
-            compare({"x": np.asarray(found["x"])}, {"x": arrays["x"]})
-        else:
-            # JAX and pandas have labels of other widths; a value is a value.
-            require(np.array_equal(np.asarray(found["y"]), arrays["y"]), "y differs")
+    require(count >= shown, f"shows x or digest {count} times, expected {shown} at least")
 
 
 def check_program(text: str, language: str, folder: Path) -> None:
@@ -117,18 +127,39 @@ def check_formats_page(checks: Checks, folder: Path) -> None:
         if language == "sh" and text.startswith("npx mnist1d"):
             checks.run(name, run_shell, text, folder)
         elif language == "python":
+            arguments = lambda where: (text, where, arrays, Path("out/formats/manifest.json"))
             missing = missing_library(text)
             if missing is not None:
                 print(f"skip {name}: {missing} is not installed")
                 continue
-            checks.run(name, check_python, text, folder, arrays)
+            checks.run(name, check_python, *arguments(folder))
             changed = changed or changed_copy(folder, folder / "changed", arrays)
-            checks.run(f"a changed value is noticed: {name}", require_mismatch, check_python, text, changed, arrays)
+            checks.run(f"a changed value is noticed: {name}", require_mismatch, check_python, *arguments(changed))
         elif language in LANGUAGES:
             if shutil.which(LANGUAGES[language][0]) is None:
                 print(f"skip {name}: {LANGUAGES[language][0]} is not installed")
             else:
                 checks.run(name, check_program, text, language, folder)
+
+
+# The card of a dataset, which shows how to load it in five libraries.
+
+
+def check_card(checks: Checks, folder: Path) -> None:
+    arrays = expected_arrays(folder / "of-card")
+    for name, flags, of_train in (
+        ("a directory", ["--out", f"{folder / 'alone'}/"], "alone"),
+        ("a repository of several", ["--into", f"{folder / 'several'}/", "--name", "seed-42"], "several"),
+    ):
+        generate(*flags)
+        where = folder / of_train
+        programs = [text for language, text in blocks_in((where / "README.md").read_text()) if language == "python"]
+        checks.run(f"the card of {name} has one program", require, len(programs) == 1, f"{len(programs)}")
+        manifest = next(where.rglob("manifest.json")).relative_to(where)
+        arguments = (programs[0], where, arrays, manifest, 4)
+        checks.run(f"the card of {name}", check_python, *arguments)
+        flip_bit(next(where.rglob("train-*.parquet")), arrays["x"][100:102])
+        checks.run(f"a changed bit is noticed: the card of {name}", require_mismatch, check_python, *arguments)
 
 
 # The pipes of README, and what each must print.
@@ -177,6 +208,7 @@ def main() -> None:
     try:
         with tempfile.TemporaryDirectory(prefix="mnist1d-pages-") as temporary:
             check_formats_page(checks, Path(temporary))
+            check_card(checks, Path(temporary))
             check_pipes(checks, Path(temporary))
     finally:
         shutil.rmtree(HUB_HOME, ignore_errors=True)

@@ -9,9 +9,13 @@ from pathlib import Path
 from harness import ROOT, Mismatch
 
 
-def blocks_of(page: str) -> list[tuple[str, str]]:
+def blocks_in(text: str) -> list[tuple[str, str]]:
     """Language and text of each fenced block, in order."""
-    return re.findall(r"^```(\w*)\n(.*?)^```$", (ROOT / page).read_text(), re.MULTILINE | re.DOTALL)
+    return re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def blocks_of(page: str) -> list[tuple[str, str]]:
+    return blocks_in((ROOT / page).read_text())
 
 
 def run_shell(script: str, folder: Path) -> str:
