@@ -2,6 +2,7 @@ import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import { type BuildOptions, type Built, buildDataset } from "../dataset/build-dataset.js";
 import { buildPlanOf } from "../dataset/build-plan.js";
+import { checkSpace } from "../dataset/check-space.js";
 import { checkTarget } from "../dataset/check-target.js";
 import { DigestMismatch } from "../dataset/digest-mismatch.js";
 import type { Manifest } from "../dataset/manifest.js";
@@ -48,7 +49,7 @@ export async function generateCommand(
     const build = await buildPlanOf(config, plan, division);
     if (asJson) await terminal.print(planJson(build, config, plan, division));
     else await terminal.report(planText(build, config, plan, division, terminal));
-    return;
+    return checkSpace({ rows: build.rows, length: config.finalSeqLength, dtype: config.dtype }, plan);
   }
   /** What is at the target already, if it is what would be made. */
   async function whatIsThere(): Promise<Manifest | undefined> {

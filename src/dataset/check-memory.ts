@@ -1,4 +1,5 @@
-import { type Config, exampleCount } from "../config/config.js";
+import { type Config, exampleCount, trainCount } from "../config/config.js";
+import { BLOCK_ROWS } from "../digest/dataset-digest.js";
 import { blockedMemory } from "../generate/blocked-engine.js";
 import { GenerateError } from "../generate/generate-error.js";
 import { referenceMemory } from "../generate/reference-engine.js";
@@ -8,7 +9,16 @@ const OVERHEAD_BYTES = 100_000_000;
 
 /** Bytes that a process needs that makes a config's data on one thread. */
 export function memoryOf(config: Config): number {
-  return (config.engine === "reference" ? referenceMemory(config) : blockedMemory(config)) + OVERHEAD_BYTES;
+  const drawing = config.engine === "reference" ? referenceMemory(config) : blockedMemory(config);
+  return drawing + digestMemory(config) + OVERHEAD_BYTES;
+}
+
+/** A block of each split, which is hashed at once; of float64 data also as float32. */
+function digestMemory(config: Config): number {
+  const perValue = config.dtype === "float64" ? 12 : 4;
+  const train = trainCount(config);
+  const rows = [train, exampleCount(config) - train].map((count) => Math.min(BLOCK_ROWS, count));
+  return (rows[0]! + rows[1]!) * config.finalSeqLength * perValue;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
@@ -42,7 +43,7 @@ export async function checkTarget(
     if (shard === undefined) return await checkDirectory(wanted, plan.path, force);
     const merged = await checkMerged(wanted!, plan.path, force);
     if (merged !== undefined) return merged;
-    if (!force) await checkSiblings(wanted!, plan.path, shard);
+    await checkSiblings(wanted!, plan.path, shard);
     return await checkDirectory(wanted, shardPath(plan.path, shard), force);
   } catch (error) {
     throw outputErrorFrom(error, plan.path);
@@ -65,6 +66,10 @@ async function checkDirectory(wanted: Wanted | undefined, path: string, force: b
   if (!stats.isDirectory()) throw new OutputError(path, "exists and is not a directory");
 
   const manifest = await manifestIn(path);
+  if (manifest === undefined && existsSync(join(path, SHARDS_DIRECTORY))) {
+    const hint = `Merge them with mnist1d merge ${path}, or remove ${join(path, SHARDS_DIRECTORY)}.`;
+    throw new OutputError(path, "has shards that are not merged yet", hint);
+  }
   const difference = manifest && (wanted === undefined ? "is a dataset" : await differenceFrom(path, manifest, wanted));
   if (manifest !== undefined && difference === undefined) return manifest;
   await checkAllOurs(path, path, true);

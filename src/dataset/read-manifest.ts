@@ -25,7 +25,10 @@ export async function readManifest(directory: string): Promise<ManifestFile | un
   const path = join(directory, MANIFEST_FILE);
   let text: string;
   try {
-    const { size } = await stat(path);
+    const stats = await stat(path);
+    // Opening a pipe would wait for whoever writes to it.
+    if (!stats.isFile()) throw new FormatError(path, "is no file");
+    const { size } = stats;
     if (size > MAX_BYTES) throw new FormatError(path, `is larger than ${MAX_BYTES / 1e6} MB, which no manifest is`);
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
   } catch (error) {

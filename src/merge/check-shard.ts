@@ -1,3 +1,4 @@
+import { lstat } from "node:fs/promises";
 import { ConfigError } from "../config/config-error.js";
 import { parseConfig } from "../config/parse-config.js";
 import { tablesOf } from "../dataset/difference-from.js";
@@ -84,6 +85,9 @@ async function filesProblem(shard: FoundShard, locate: Locate, signal?: AbortSig
   const [foreign] = await foreignFiles(shard.path, ours);
   if (foreign !== undefined) return `${foreign} is in it, which its manifest does not list`;
   for (const file of files) {
+    // A link would be moved, and then lead elsewhere.
+    const stats = await lstat(locate(shard, file.path)).catch(() => undefined);
+    if (stats !== undefined && !stats.isFile()) return `${file.path} is no regular file`;
     const found = await hashFile(locate(shard, file.path), signal).catch(asProblem);
     if (typeof found === "string") return `${file.path}: ${found}`;
     if (found.sha256 !== file.sha256 || found.bytes !== file.bytes) return `${file.path} is not what its manifest says`;

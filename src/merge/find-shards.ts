@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isLitter } from "../dataset/foreign-files.js";
 import type { Manifest } from "../dataset/manifest.js";
@@ -71,6 +71,7 @@ async function foundShard(directory: string, name: string): Promise<FoundShard |
   const shard = shardNamed(name);
   if (shard === undefined) return { shard: name, problem: "is no shard: remove it, or move it elsewhere" };
   try {
+    if (!(await lstat(path)).isDirectory()) return { shard: name, problem: "is no directory" };
     const manifest = (await readManifest(path))?.manifest;
     if (manifest === undefined) return { shard: name, problem: "is incomplete: it has no manifest.json" };
     if (manifest.shard === undefined) return { shard: name, problem: "is no shard, but a whole dataset" };

@@ -47,7 +47,11 @@ export async function mergeShards(path: string, options: MergeOptions = {}): Pro
   try {
     return await merge(path, options);
   } catch (error) {
-    throw outputErrorFrom(error, path);
+    // Another merge was faster, and moved what this one had before its eyes.
+    const { code } = error as NodeJS.ErrnoException;
+    const manifest = code === "ENOENT" ? (await readManifest(path).catch(() => undefined))?.manifest : undefined;
+    if (manifest !== undefined && !existsSync(join(path, SHARDS_DIRECTORY))) return { manifest, shards: 0 };
+    throw outputErrorFrom(error, code === "ENOENT" && existsSync(path) ? join(path, SHARDS_DIRECTORY) : path);
   }
 }
 

@@ -16,7 +16,7 @@ export function planText(
   division: Division,
   terminal: Terminal,
 ): string {
-  const { splits, files, leastBytes, freeBytes, memory } = build;
+  const { splits, files, leastBytes, freeBytes, memory, threadMemory } = build;
   const { shard } = division;
   const rows = splits.map((split) => `${count(split.rows)} ${split.name}`).join(" and ");
   const part = shard && [`${shard.index} of ${shard.count}, from 0`];
@@ -28,7 +28,11 @@ export function planText(
     ...(part ? [section("shard", part, terminal)] : []),
     ...(files === undefined ? [] : [section("files", [count(files)], terminal)]),
     section("disk", [`at least ${readableBytes(leastBytes)}${room}`], terminal),
-    section("memory", [`${readableBytes(memory)}${isBlocked ? ", and 30 MB a thread" : ""}`], terminal),
+    section(
+      "memory",
+      [`${readableBytes(memory)}${isBlocked ? `, and ${readableBytes(threadMemory)} a thread` : ""}`],
+      terminal,
+    ),
   ];
   return [`${terminal.style("bold", pathOf(plan))}: nothing was made (--dry-run)`, ...lines.flat()].join("\n");
 }
