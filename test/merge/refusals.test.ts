@@ -1,5 +1,17 @@
 // Merge refuses shards that make no dataset, each by its name, and changes nothing on the disk.
-import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -223,6 +235,42 @@ describe("a place that is refused", () => {
     await expect(mergeShards(path)).rejects.toThrow("has another dataset in it");
     await expect(mergeShards(path, { force: true })).rejects.toThrow("00001-of-00003 is damaged");
     expect(tree(path)).toEqual(before);
+  });
+});
+
+describe("what is no file and no directory among shards", () => {
+  it("is refused: links would be moved, and lead elsewhere", async () => {
+    const path = await shards();
+    const elsewhere = join(await temporaryFolder(), "train.csv");
+    renameSync(join(path, CSV), elsewhere);
+    symlinkSync(elsewhere, join(path, CSV));
+    await expect(mergeShards(path)).rejects.toThrow("train-00001-of-00003.csv is no regular file");
+    expect([lstatSync(join(path, CSV)).isSymbolicLink(), existsSync(elsewhere)]).toEqual([true, true]);
+
+    const other = await shards();
+    const directory = join(await temporaryFolder(), "shard");
+    renameSync(join(other, SHARD), directory);
+    symlinkSync(directory, join(other, SHARD));
+    await expect(mergeShards(other)).rejects.toThrow("00001-of-00003 is no directory");
+  });
+
+  it.skipIf(process.platform === "win32")("is refused: nobody waits for a pipe", async () => {
+    const path = await shards();
+    remove(join(path, MANIFEST));
+    execFileSync("mkfifo", [join(path, MANIFEST)]);
+    await expect(mergeShards(path)).rejects.toThrow("00001-of-00003 is damaged: manifest.json is no file");
+  });
+});
+
+describe("two merges at once", () => {
+  it("make the dataset, and at least one says so", async () => {
+    for (let round = 0; round < 4; round++) {
+      const path = await shards();
+      const results = await Promise.allSettled([mergeShards(path), mergeShards(path)]);
+      expect(results.some(({ status }) => status === "fulfilled")).toBe(true);
+      expect(await mergeShards(path)).toMatchObject({ shards: 0 });
+      expect(existsSync(join(path, ".shards"))).toBe(false);
+    }
   });
 });
 
