@@ -3,6 +3,9 @@ import { diffExamples } from "../../src/diff/diff-examples.js";
 import { drawFrom } from "../support/arrays.js";
 import { type Keys, STILL } from "../support/configs.js";
 
+/** Pairs of seeds that are compared; CI compares more. */
+const PAIRS = Number(process.env.MNIST1D_RUNS ?? 10);
+
 /** How many of the pairs of neighbours among datasets of other seeds are told apart. */
 async function toldApart(keys: Keys, pairs: number): Promise<number> {
   let count = 0;
@@ -17,8 +20,8 @@ async function toldApart(keys: Keys, pairs: number): Promise<number> {
 }
 
 describe("two seeds of one config are draws of one distribution", () => {
-  it.each([5000, 500])("30 pairs of %d examples", async (samples) => {
-    expect(await toldApart({ num_samples: samples }, 30)).toBe(0);
+  it.each([5000, 500])(`${PAIRS} pairs of %d examples`, async (samples) => {
+    expect(await toldApart({ num_samples: samples }, PAIRS)).toBe(0);
   });
 
   // Where a position has nearly the same value in all examples of a class, standardisation moves them all at once.
