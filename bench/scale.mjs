@@ -14,9 +14,9 @@ const say = (line = "") => console.log(line);
 
 /** @param folder for what is written. */
 export async function scale(folder) {
-  say("\nBlocked engine, 400,000 examples to the last chunk, in memory, float32:");
-  const examples = generate({ engine: "blocked", numSamples: 400_000, trainSplit: 1 });
-  const rows = 400_000;
+  say("\nBlocked engine, 1,200,000 examples to the last chunk, in memory, float32:");
+  const examples = generate({ engine: "blocked", numSamples: 1_200_000, trainSplit: 1 });
+  const rows = 1_200_000;
   const inMemory = (workers) => async () => {
     const start = performance.now();
     const request = { dtype: "float32", isHashed: true, text: [], hasSplitColumn: false };
@@ -27,7 +27,7 @@ export async function scale(folder) {
   const inC = yardstick(folder, examples, rows);
   // In turn, so that neighbours on the machine slow all of them.
   const rounds = [];
-  for (let round = 0; round < 8; round++) {
+  for (let round = 0; round < 6; round++) {
     rounds.push({ one: await inMemory(1)(), two: await inMemory(2)(), c: inC?.() });
   }
   rounds.shift();
@@ -41,6 +41,16 @@ export async function scale(folder) {
       ? "  in C           not measured: no C compiler (cc)"
       : `  in C           ${rounded(of(({ c }) => c))} examples/s (bench/blocked.c, -O3, the same values), ${of(({ one, c }) => c / one).toFixed(2)} times ours`,
   );
+
+  say("\nThe cost of an example, one thread, in memory, however many there are (the first 16,384 calibrate):");
+  for (const count of [100_000, 1_000_000, 10_000_000]) {
+    const start = performance.now();
+    for (const _ of generate({ engine: "blocked", numSamples: count }).chunks());
+    const seconds = (performance.now() - start) / 1000;
+    say(
+      `  ${rounded(count).padStart(10)}     ${((seconds / count) * 1e6).toFixed(2)} µs, ${((seconds / (count + 16_384)) * 1e6).toFixed(2)} with those that calibrate`,
+    );
+  }
 
   say("\nThe whole command with the blocked engine, files on the disk, all cores:");
   for (const format of ["npy", "parquet"]) {

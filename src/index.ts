@@ -14,6 +14,6 @@ export {
 export { type PresetName, presets } from "./config/presets.js";
 export { createDigest, type DatasetDigest, type DigestBuilder, type SplitDigest } from "./digest/dataset-digest.js";
 export { digitTemplates } from "./generate/digit-templates.js";
-export type { Chunk, ChunkOptions, Examples, Split, SplitName } from "./generate/examples.js";
+export type { Chunk, ChunkOptions, Examples, RowRange, Split, SplitName } from "./generate/examples.js";
 export { generate, generateInSteps } from "./generate/generate.js";
 export { GenerateError } from "./generate/generate-error.js";

@@ -70,7 +70,7 @@ function checked(index: number, count: number, got: string): Shard {
   if (count < 1 || count > MOST_SHARDS) {
     throw new UsageError("--shard", expectedGot(`1 to ${MOST_SHARDS} shards`, got));
   }
-  if (Number.isInteger(index) && index < count) return { index, count };
+  if (Number.isInteger(index) && index >= 0 && index < count) return { index, count };
   const most = count === 1 ? "0/1" : `0/${count} to ${count - 1}/${count}`;
   throw new UsageError("--shard", expectedGot(`one of ${most}`, got), "Shards are counted from 0.");
 }

@@ -4,6 +4,8 @@ import { type BuildOptions, type Built, buildDataset } from "../dataset/build-da
 import { buildPlanOf } from "../dataset/build-plan.js";
 import { checkTarget } from "../dataset/check-target.js";
 import { DigestMismatch } from "../dataset/digest-mismatch.js";
+import type { Manifest } from "../dataset/manifest.js";
+import { OutputError } from "../dataset/output-error.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
 import { updateRepositoryCard } from "../dataset/repository-card.js";
 import { CheckFailed } from "./check-failed.js";
@@ -48,19 +50,34 @@ export async function generateCommand(
     else await terminal.report(planText(build, config, plan, division, terminal));
     return;
   }
-  const existing = await checkTarget(config, plan, flags.force === true, division);
-  if (existing !== undefined && (pinnedDigest === undefined || existing.digest === pinnedDigest)) {
+  /** What is at the target already, if it is what would be made. */
+  async function whatIsThere(): Promise<Manifest | undefined> {
+    const existing = await checkTarget(config, plan, flags.force === true, division);
+    return pinnedDigest === undefined || existing?.digest === pinnedDigest ? existing : undefined;
+  }
+  async function sayUpToDate(existing: Manifest): Promise<void> {
     terminal.say(upToDateText(existing, plan, terminal));
     // The dataset is there, and its entry in the card perhaps not: a run may have been killed between the two.
     if (plan.kind === "directory" && plan.repository !== undefined) {
       warnOfCard(await updateRepositoryCard(plan.repository), terminal);
     }
     if (asJson) await terminal.print(upToDateJson(existing, plan));
-    return;
   }
+
+  const existing = await whatIsThere();
+  if (existing !== undefined) return sayUpToDate(existing);
   const options = { force: flags.force === true, ...workers, ...division, signal: abortable() };
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
-  const built = await build(config, plan, { ...options, ...expected }, flags, terminal);
+  const built = await build(config, plan, { ...options, ...expected }, flags, terminal).catch(
+    async (error: unknown) => {
+      if (!(error instanceof OutputError)) throw error;
+      // Another run may have been faster with the same, and then nothing is amiss.
+      const madeMeanwhile = await whatIsThere().catch(() => undefined);
+      if (madeMeanwhile === undefined) throw error;
+      return madeMeanwhile;
+    },
+  );
+  if (!("times" in built)) return sayUpToDate(built);
   const { generating, writing } = built.times;
   terminal.say(
     writtenText(built, plan, ["made", `${seconds(generating)} generating, ${seconds(writing)} writing`], terminal),

@@ -2,6 +2,7 @@ import { MergeError } from "../merge/merge-problem.js";
 import { mergeShards } from "../merge/merge-shards.js";
 import { CheckFailed } from "./check-failed.js";
 import type { FlagValues } from "./effective-config.js";
+import { withProgress } from "./progress-bar.js";
 import { mergedJson, mergedText, mergeProblemsText } from "./report/merge-text.js";
 import type { Terminal } from "./terminal.js";
 import { warnOfCard } from "./write-output.js";
@@ -15,7 +16,9 @@ export async function mergeCommand(
 ): Promise<void> {
   const signal = abortable();
   try {
-    const merged = await mergeShards(path, { force: flags.force === true, signal });
+    const merged = await withProgress(terminal, (onProgress) =>
+      mergeShards(path, { force: flags.force === true, onProgress, signal }),
+    );
     terminal.say(mergedText(merged, path, terminal));
     warnOfCard(merged.leftAlone, terminal);
     if (flags.json === true) await terminal.print(mergedJson(merged, path));

@@ -11,7 +11,7 @@ import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
 import type { OutputPlan } from "./output-plan.js";
 import { type Published, type PublishOptions, publishDataset } from "./publish-dataset.js";
-import { type Division, type Scope, scopeOf } from "./scope.js";
+import { type Division, type Scope, type Shard, scopeOf } from "./scope.js";
 import { shardPlan } from "./shard-path.js";
 import { checkSidecars } from "./sidecars.js";
 
@@ -39,6 +39,8 @@ export interface Progress {
 /** What was made. */
 export interface Built extends Published {
   readonly info: DatasetInfo;
+  /** The part that it is, if it is no whole dataset: digest and files are its own. */
+  readonly shard?: Shard;
   /** Milliseconds of each phase. */
   readonly times: { readonly generating: number; readonly writing: number };
 }
@@ -59,7 +61,8 @@ export async function buildDataset(
   const { force = false, onProgress, expectedDigest, stream, signal } = options;
   const config = resolveConfig(parameters);
   checkMemory(config);
-  const { splits, ranges, parts } = scopeOf(config, plan, options);
+  const scope = scopeOf(config, plan, options);
+  const { splits, ranges, parts } = scope;
   const target = options.shard === undefined ? plan : shardPlan(plan, options.shard);
   const upToDate = await checkTarget(config, plan, force, options);
   checkSidecars(plan);
@@ -73,11 +76,12 @@ export async function buildDataset(
     ...(expectedDigest !== undefined && { expectedDigest }),
     ...(stream && { stream }),
     ...(signal && { signal }),
-    division: options,
+    division: scope,
     replaces: force || upToDate !== undefined,
     onWritten: (done, total) => onProgress?.({ phase: "writing", done, total }),
   });
-  return { info, ...published, times: { generating: drawn - start, writing: performance.now() - drawn } };
+  const times = { generating: drawn - start, writing: performance.now() - drawn };
+  return { info, ...published, ...(options.shard && { shard: options.shard }), times };
 }
 
 function rowsOf([train, test]: Scope["splits"]): number {

@@ -2,7 +2,8 @@ import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
 import { CARD_FILE, ownCardText, readCard } from "./card-file.js";
-import { differenceFrom, roughDifferenceFrom, statedDifference, type Wanted } from "./difference-from.js";
+import { differenceFrom, differenceOfData, roughDifferenceFrom, type Wanted } from "./difference-from.js";
+import { foreignFiles } from "./foreign-files.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -11,7 +12,6 @@ import { checkRepository } from "./repository-card.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { recoverTarget } from "./workplace/recover-target.js";
-import { isWorkplaceName } from "./workplace/workplace.js";
 
 /**
  * Looks at what is at the target of a plan before anything is made, and puts right first what a run that was killed
@@ -78,16 +78,10 @@ async function checkDirectory(wanted: Wanted | undefined, path: string, force: b
 async function checkMerged(wanted: Wanted, path: string, force: boolean): Promise<Manifest | undefined> {
   const manifest = await manifestIn(path);
   if (manifest === undefined) return undefined;
-  const whole = { ...wanted, scope: wholeScope(wanted) };
-  const difference = await roughDifferenceFrom(path, manifest, whole);
+  const difference = await roughDifferenceFrom(path, manifest, wanted);
   if (difference === undefined) return manifest;
   if (!force) throw new OutputError(path, `exists and ${difference}`, "Use --force to make shards of another.");
   return undefined;
-}
-
-/** The files of a dataset are not compared where a shard of it is made: they depend on how many shards it has. */
-function wholeScope({ scope }: Wanted): Wanted["scope"] {
-  return { ...scope, parts: [] };
 }
 
 /** Makes sure that shards beside one are of the same dataset. @throws OutputError */
@@ -98,14 +92,17 @@ async function checkSiblings(wanted: Wanted, path: string, shard: Shard): Promis
     if (sibling === undefined || sibling.index === shard.index) continue;
     const manifest = await manifestIn(join(directory, name));
     if (manifest === undefined) continue;
-    const isOther = sibling.count !== shard.count;
-    const difference = isOther
-      ? `is one of ${sibling.count}`
-      : statedDifference(manifest, { ...wanted, scope: wholeScope(wanted) });
+    const difference =
+      sibling.count === shard.count ? differenceOfSibling(manifest, wanted) : `is one of ${sibling.count}`;
     if (difference === undefined) return; // One that fits was compared with the others when it was made.
     const hint = `Shards in one place are of one dataset: use another --out, or remove ${directory}.`;
     throw new OutputError(join(directory, name), `${difference}, not ${shardName(shard)} of what is asked for`, hint);
   }
+}
+
+function differenceOfSibling(manifest: Manifest, wanted: Wanted): string | undefined {
+  const isCutAlike = manifest.shard?.rows_per_file === wanted.scope.rowsPerFile;
+  return differenceOfData(manifest, wanted) ?? (isCutAlike ? undefined : "has another --rows-per-file");
 }
 
 /**
@@ -137,25 +134,6 @@ async function isCardOurs(path: string, manifest: Manifest, keepsCard: boolean):
 
 function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
   if (error.code !== "ENOENT") throw error;
-}
-
-/** What file managers leave behind. (Places of work are nobody's, or those of runs that will say for themselves what is in their way.) */
-const LITTER = [".DS_Store", "Thumbs.db", "desktop.ini"];
-
-/** Files in a directory and below that are not among ours, relative to it, with `/`: the first four of them. */
-async function foreignFiles(root: string, ours: ReadonlySet<string>): Promise<string[]> {
-  const foreign: string[] = [];
-  const directories = [""];
-  for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
-    for (const entry of await readdir(join(root, directory), { withFileTypes: true })) {
-      const path = directory === "" ? entry.name : `${directory}/${entry.name}`;
-      if (isWorkplaceName(path) || LITTER.includes(entry.name)) continue;
-      if (entry.isDirectory()) directories.push(path);
-      else if (!ours.has(path)) foreign.push(path);
-      if (foreign.length > 3) return foreign;
-    }
-  }
-  return foreign;
 }
 
 /** The manifest of a directory; undefined if there is none that can be relied on. */

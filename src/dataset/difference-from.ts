@@ -4,7 +4,7 @@ import type { Config } from "../config/config.js";
 import { configToJson } from "../config/config-json.js";
 import type { FormatEntry } from "../formats/format.js";
 import { tablePath } from "../formats/table.js";
-import { dataFilesIn } from "./find-data-files.js";
+import { dataFilesIn, MAX_FILES } from "./find-data-files.js";
 import { hashFile } from "./hash-file.js";
 import type { Manifest } from "./manifest.js";
 import type { Scope } from "./scope.js";
@@ -28,18 +28,19 @@ export async function differenceFrom(path: string, manifest: Manifest, wanted: W
     }
   }
   const listed = new Set(manifest.files.map((file) => file.path));
-  const stray = (await dataFilesIn(path)).find((file) => !listed.has(file));
+  const stray = (await dataFilesIn(path, listed.size + MAX_FILES)).find((file) => !listed.has(file));
   return stray && `is this dataset, with ${stray} beside it, which its manifest does not list`;
 }
 
-/** The same by the sizes of files and not by what is in them: for those who only make a part of it. */
+/** How a whole dataset differs, in whatever files it is, by their sizes: for those who would only make a part of it. */
 export async function roughDifferenceFrom(
   path: string,
   manifest: Manifest,
-  wanted: Wanted,
+  wanted: Omit<Wanted, "scope">,
 ): Promise<string | undefined> {
-  const stated = statedDifference(manifest, wanted);
+  const stated = differenceOfData(manifest, wanted);
   if (stated !== undefined) return stated;
+  if (manifest.shard !== undefined) return `is shard ${manifest.shard.index} of ${manifest.shard.count} of a dataset`;
   for (const file of manifest.files) {
     const found = await stat(join(path, file.path)).catch(() => undefined);
     if (found?.size !== file.bytes) return `is this dataset, but ${file.path} is not what its manifest says`;
@@ -47,8 +48,13 @@ export async function roughDifferenceFrom(
   return undefined;
 }
 
-/** How a dataset differs by what its manifest says. */
-export function statedDifference(manifest: Manifest, { config, formats, scope }: Wanted): string | undefined {
+/** How a dataset differs by what its manifest says: in its data, or else in how that is divided. */
+export function statedDifference(manifest: Manifest, wanted: Wanted): string | undefined {
+  return differenceOfData(manifest, wanted) ?? differenceOfDivision(manifest, wanted);
+}
+
+/** How a dataset differs from what would be made, in whatever parts and files. */
+export function differenceOfData(manifest: Manifest, { config, formats }: Omit<Wanted, "scope">): string | undefined {
   const stored = manifest.config;
   if (stored === null) return "is a dataset of unknown config";
   const json = configToJson(config);
@@ -59,12 +65,26 @@ export function statedDifference(manifest: Manifest, { config, formats, scope }:
     return `is this dataset in another format, ${manifest.formats.join(", ")}`;
   }
   if (manifest.generator.version !== VERSION) return `was written by mnist1d ${manifest.generator.version}`;
-  const listed = new Set(manifest.files.map((file) => file.path));
-  const tables = formats.filter(({ isTable }) => isTable).flatMap(({ extension }) => tablePaths(scope, extension));
-  return tables.every((path) => listed.has(path)) ? undefined : "is this dataset in other files";
+  return undefined;
 }
 
-function tablePaths({ splits, parts }: Scope, extension: string): string[] {
-  const files = parts ?? splits.map(({ name }) => ({ split: name, index: 0, count: 1 }));
-  return files.map((file) => tablePath(file, extension));
+function differenceOfDivision(manifest: Manifest, { formats, scope }: Wanted): string | undefined {
+  const { shard, rows_per_file: rowsPerFile = shard?.rows_per_file } = manifest;
+  if (shard?.index !== scope.shard?.index || shard?.count !== scope.shard?.count) {
+    return shard === undefined
+      ? "is this dataset as a whole"
+      : `is shard ${shard.index} of ${shard.count} of this dataset`;
+  }
+  const listed = new Set(manifest.files.map((file) => file.path));
+  const tables = tablesOf({ formats, scope });
+  // Files of the same names may have other rows.
+  const isSame = rowsPerFile === scope.rowsPerFile && tables.every((path) => listed.has(path));
+  return isSame ? undefined : "is this dataset in other files";
+}
+
+/** The files of tables that a dataset has. */
+export function tablesOf({ formats, scope }: Omit<Wanted, "config">): string[] {
+  const files = scope.parts ?? scope.splits.map(({ name }) => ({ split: name, index: 0, count: 1 }));
+  const tables = formats.filter(({ isTable }) => isTable);
+  return tables.flatMap(({ extension }) => files.map((file) => tablePath(file, extension)));
 }

@@ -7,8 +7,8 @@ import { claimedFormat } from "../formats/sniff.js";
 /** Directories below that are looked into: data/, or the train/ and test/ of a converted Hugging Face dataset. */
 const MAX_DEPTH = 3;
 
-/** More files than any dataset has that is not in shards. */
-const MAX_FILES = 10_000;
+/** More files than any dataset has that is not ours; ours say how many they are. */
+export const MAX_FILES = 10_000;
 
 /** JSON files that stand beside data and are none: those of Hugging Face's libraries, and of Croissant. */
 const SIDECARS =
@@ -46,19 +46,25 @@ export async function findDataFiles(directory: string): Promise<string[]> {
   return files;
 }
 
-/** All files that look like data, by their paths in a directory: what other programs may read along with the listed ones. */
-export function dataFilesIn(directory: string): Promise<string[]> {
-  return dataFiles(directory, "", MAX_DEPTH);
+/**
+ * All files that look like data, by their paths in a directory: what other programs may read along with the listed ones.
+ *
+ * @param most of them: more are those of no dataset.
+ * @throws FormatError
+ */
+export function dataFilesIn(directory: string, most = MAX_FILES): Promise<string[]> {
+  return dataFiles(directory, "", MAX_DEPTH, most);
 }
 
-async function dataFiles(directory: string, below: string, depth: number): Promise<string[]> {
+async function dataFiles(directory: string, below: string, depth: number, most: number): Promise<string[]> {
   const paths: string[] = [];
   for (const entry of await readdir(join(directory, below), { withFileTypes: true })) {
     if (entry.name.startsWith(".") || isSidecar(entry.name)) continue;
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory() && depth > 1) paths.push(...(await dataFiles(directory, path, depth - 1)));
-    else if (!entry.isDirectory() && claimedFormat(entry.name) !== undefined) paths.push(path);
-    if (paths.length > MAX_FILES) throw new FormatError(directory, `has more than ${MAX_FILES} files of data`);
+    if (entry.isDirectory() && depth > 1) {
+      for (const file of await dataFiles(directory, path, depth - 1, most)) paths.push(file);
+    } else if (!entry.isDirectory() && claimedFormat(entry.name) !== undefined) paths.push(path);
+    if (paths.length > most) throw new FormatError(directory, `has more than ${most} files of data`);
   }
   return paths;
 }

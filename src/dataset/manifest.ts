@@ -28,6 +28,8 @@ export interface Manifest {
   readonly clean_labels?: boolean;
   /** Time of each point, which tables of text have no place for. */
   readonly t?: readonly number[];
+  /** Rows of each file of a split but its last, of a whole dataset that was made so; of a part see `shard`. */
+  readonly rows_per_file?: number;
   readonly splits: readonly {
     readonly name: string;
     readonly rows: number;
@@ -55,7 +57,7 @@ export interface ManifestShard {
 
 /**
  * @param classes all labels.
- * @param division how the dataset is divided: the manifest of a shard says so.
+ * @param division how the dataset is divided, if it is.
  */
 export function manifestOf(
   info: DatasetInfo,
@@ -78,6 +80,7 @@ export function manifestOf(
     classes,
     ...(info.hasCleanLabels && { clean_labels: true }),
     ...(info.t && { t: Array.from(info.t) }),
+    ...(rowsPerFile !== undefined && shard === undefined && { rows_per_file: rowsPerFile }),
     splits: digest.splits,
     ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
     ...(shard && {

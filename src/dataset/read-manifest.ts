@@ -5,8 +5,8 @@ import { FORMATS } from "../formats/registry.js";
 import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
 import { outputErrorFrom } from "./output-error.js";
 
-/** A manifest has a line for each block and file: this is one of 60 million examples. */
-const MAX_BYTES = 64_000_000;
+/** A manifest has 67 bytes for each block of 4,096 examples: this is one of 30 billion, and of as much text as fits a string. */
+const MAX_BYTES = 500_000_000;
 
 /** A manifest, and the text that it stood in. */
 export interface ManifestFile {
@@ -92,6 +92,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   classes: listOf(Number.isSafeInteger),
   clean_labels: optional((value) => value === true),
   t: optional(listOf(Number.isFinite)),
+  rows_per_file: optional(isInteger),
   splits: listOf(record({ name: isText, rows: isInteger, sha256: isHash, blocks: listOf(isHash) })),
   x_float64: optional(record({ train: optional(isHash), test: optional(isHash) })),
   shard: optional(

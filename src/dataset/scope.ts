@@ -19,8 +19,8 @@ export interface Division {
   readonly shard?: Shard;
 }
 
-/** Which rows of a dataset are made, and in which files. */
-export interface Scope {
+/** Which rows of a dataset are made, and in which files; of a whole in one file per split, without a division. */
+export interface Scope extends Division {
   /** The rows of each split that are made. */
   readonly splits: readonly [train: Split, test: Split];
   readonly ranges: readonly RowRange[];
@@ -37,13 +37,14 @@ const MAX_FILES = 99_999;
  * @throws PlanError for a division that there can't be.
  */
 export function scopeOf(config: Config, plan: OutputPlan, { rowsPerFile, shard }: Division): Scope {
+  const division = { ...(rowsPerFile !== undefined && { rowsPerFile }), ...(shard && { shard }) };
   const train = trainCount(config);
   const splits = [
     { name: "train", rows: train },
     { name: "test", rows: exampleCount(config) - train },
   ] as const;
   if (rowsPerFile === undefined && shard === undefined) return { splits, ranges: wholeRanges(splits) };
-  checkDivision(config, plan, { ...(rowsPerFile !== undefined && { rowsPerFile }), ...(shard && { shard }) });
+  checkDivision(config, plan, division);
   const isWhole = shard === undefined && splits.every(({ rows }) => rows <= rowsPerFile!);
   if (isWhole) return { splits, ranges: wholeRanges(splits) };
 
@@ -59,6 +60,7 @@ export function scopeOf(config: Config, plan: OutputPlan, { rowsPerFile, shard }
     ],
     ranges: parts,
     parts,
+    ...division,
   };
 }
 

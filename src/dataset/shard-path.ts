@@ -15,7 +15,8 @@ export function shardName({ index, count }: Shard): string {
 /** The shard that has a name; undefined for other names. */
 export function shardNamed(name: string): Shard | undefined {
   const [, index, count] = SHARD_NAME.exec(name) ?? [];
-  return index === undefined ? undefined : { index: Number(index), count: Number(count) };
+  const shard = { index: Number(index), count: Number(count) };
+  return shard.index < shard.count ? shard : undefined;
 }
 
 /** The directory of a shard of the dataset at a path. */

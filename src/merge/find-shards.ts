@@ -1,13 +1,14 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isLitter } from "../dataset/foreign-files.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { readManifest } from "../dataset/read-manifest.js";
 import type { Shard } from "../dataset/scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed } from "../dataset/shard-path.js";
-import { isWorkplaceName } from "../dataset/workplace/workplace.js";
 import { FormatError } from "../formats/format-error.js";
 import type { MergeProblem } from "./merge-problem.js";
+import { NOTES } from "./notes.js";
 
 /** A shard that is there, by its manifest. */
 export interface FoundShard extends Shard {
@@ -16,6 +17,9 @@ export interface FoundShard extends Shard {
   readonly path: string;
   readonly manifest: Manifest;
 }
+
+/** The two places that a file of a shard may be in: its own, and the dataset's, if a merge was cut off. */
+export type Locate = (shard: FoundShard, file: string) => string;
 
 export interface FoundShards {
   /** In their order. */
@@ -54,7 +58,7 @@ export async function findShards(dataset: string): Promise<FoundShards | undefin
 
 async function namesIn(directory: string): Promise<string[] | undefined> {
   try {
-    return (await readdir(directory)).filter((name) => !isWorkplaceName(name) && !name.startsWith("."));
+    return (await readdir(directory)).filter((name) => !isLitter(name) && !NOTES.includes(name));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return undefined;

@@ -1,25 +1,29 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { Progress } from "../dataset/build-dataset.js";
 import { type LeftAlone, readCard } from "../dataset/card-file.js";
 import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
-import { parseManifest, readManifest } from "../dataset/read-manifest.js";
+import { readManifest } from "../dataset/read-manifest.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
-import type { Sidecar } from "../dataset/sidecars.js";
+import { isWorkedIn } from "../dataset/workplace/recover-target.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { FormatError } from "../formats/format-error.js";
-import { addSidecars, checkRoom, withSidecars } from "./add-sidecars.js";
-import { type Locate, shardProblem } from "./check-shard.js";
-import { type FoundShard, findShards } from "./find-shards.js";
+import { addSidecars, withSidecars } from "./add-sidecars.js";
+import { shardProblem } from "./check-shard.js";
+import { type FoundShard, findShards, type Locate } from "./find-shards.js";
+import { isMerged } from "./is-merged.js";
+import { findRoom, makeRoom } from "./make-room.js";
 import { MergeError, type MergeProblem } from "./merge-problem.js";
 import { mergedManifest, writeInOneStep } from "./merged-manifest.js";
+import { modelShard } from "./model-shard.js";
 
 export interface MergeOptions {
   /** Whether a dataset that is in the place of the merged one may be replaced. */
   readonly force?: boolean;
-  /** Told how many shards are checked. */
-  readonly onProgress?: (done: number, total: number) => void;
+  /** Told how many examples are checked, after each shard. */
+  readonly onProgress?: (progress: Progress) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -47,96 +51,89 @@ export async function mergeShards(path: string, options: MergeOptions = {}): Pro
   }
 }
 
-async function merge(path: string, { force = false, onProgress, signal }: MergeOptions): Promise<Merged> {
+async function merge(path: string, options: MergeOptions): Promise<Merged> {
+  const stats = await stat(path);
+  if (!stats.isDirectory()) throw new OutputError(path, "is no directory", "Merge takes the directory of the whole.");
   const existing = (await readManifest(path))?.manifest;
+  if (existing?.shard !== undefined) {
+    const { index, count } = existing.shard;
+    throw new FormatError(path, `is shard ${index} of ${count}`, "Merge takes the directory of the whole.");
+  }
   const found = await findShards(path);
   if (found === undefined) {
     if (existing !== undefined) return { manifest: existing, shards: 0 };
-    if (!existsSync(path)) throw new OutputError(path, "no such file or directory");
     throw new FormatError(path, "has no shards to merge", "generate --shard makes them.");
   }
-  const { shards } = found;
+  const { shards, problems } = found;
   // A merge that was cut off when all was in place, and only the shards' manifests were left.
-  if (existing !== undefined && (await isMerged(path, existing, found.shards))) {
-    await rm(join(path, SHARDS_DIRECTORY), { recursive: true });
+  if (existing !== undefined && (await isMerged(path, existing, shards))) {
+    await removeShards(path, shards);
     return { manifest: existing, shards: 0 };
   }
-  if (existing !== undefined && !force) {
+  if (existing !== undefined && options.force !== true) {
     throw new OutputError(path, "has another dataset in it", "Use --force to replace it by the merged one.");
   }
-  if (shards.length === 0) throw new MergeError(path, [{ shard: SHARDS_DIRECTORY, problem: "has no shard in it" }]);
-
-  // A file that an earlier merge moved is in the dataset already.
-  const locate: Locate = (shard, file) =>
-    existsSync(join(shard.path, file)) ? join(shard.path, file) : join(path, file);
-  const problems: MergeProblem[] = [...found.problems];
-  for (const [done, shard] of shards.entries()) {
-    const problem = await shardProblem(shard, shards[0]!, locate, signal);
-    if (problem !== undefined) problems.push({ shard: shard.name, problem });
-    onProgress?.(done + 1, shards.length);
+  if (shards.length === 0 && problems.length === 0) {
+    throw new MergeError(path, [{ shard: SHARDS_DIRECTORY, problem: "has no shard in it" }]);
   }
-  if (problems.length > 0)
-    throw new MergeError(
-      path,
-      problems.sort((a, b) => (a.shard < b.shard ? -1 : 1)),
-    );
+  await checkShards(path, shards, problems, options);
   const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)));
-  signal?.throwIfAborted();
-  const replaced = await makeRoom(path, shards, merged.sidecars);
+  const room = await findRoom(path, shards, merged.sidecars);
+  await readCard(path); // one that can't be read is in the way as well
+  await refuseIfWorkedIn(path, shards);
+  options.signal?.throwIfAborted();
+  await makeRoom(path, room);
   await moveFiles(path, shards);
-  const leftAlone = await addSidecars(path, merged, replaced);
+  const leftAlone = await addSidecars(path, merged, room.replaced);
   await writeInOneStep(path, MANIFEST_FILE, manifestText(merged.manifest));
-  await rm(join(path, SHARDS_DIRECTORY), { recursive: true });
+  await removeShards(path, shards);
   return { manifest: merged.manifest, shards: shards.length, ...(leftAlone && { leftAlone }) };
 }
 
-async function isMerged(path: string, existing: Manifest, shards: readonly FoundShard[]): Promise<boolean> {
-  const isWhole = shards.every(({ manifest }) => manifest.config_digest === existing.config_digest);
-  const areMoved = shards.every((shard) =>
-    shard.manifest.files.every((file) => !existsSync(join(shard.path, file.path))),
-  );
-  if (!isWhole || !areMoved) return false;
-  return existing.files.every((file) => existsSync(join(path, file.path)));
-}
-
-/** Where the manifest of a dataset that is replaced goes: while it is there, its files are to be removed. */
-const REPLACED_FILE = ".replaced.json";
-
-/**
- * Makes sure that nothing is where the files go, and removes a dataset that is replaced, but for its card.
- *
- * @returns the manifest of that dataset.
- * @throws OutputError
- */
-async function makeRoom(
+/** @throws MergeError */
+async function checkShards(
   path: string,
   shards: readonly FoundShard[],
-  sidecars: readonly Sidecar[],
-): Promise<Manifest | undefined> {
-  const replaced = join(path, SHARDS_DIRECTORY, REPLACED_FILE);
-  const existing = (await readManifest(path))?.manifest;
-  const old =
-    existing ?? (existsSync(replaced) ? parseManifest(await readFile(replaced, "utf8"), replaced) : undefined);
-  const listed = new Set(old?.files.map((file) => file.path));
+  known: readonly MergeProblem[],
+  { onProgress, signal }: MergeOptions,
+): Promise<void> {
+  // A file that an earlier merge moved is in the dataset already.
+  const locate: Locate = (shard, file) =>
+    existsSync(join(shard.path, file)) ? join(shard.path, file) : join(path, file);
+  const model = modelShard(shards);
+  const total = shards.reduce((sum, shard) => sum + rowsOf(shard), 0);
+  const problems = [...known];
+  let done = 0;
   for (const shard of shards) {
-    for (const { path: file } of shard.manifest.files) {
-      const isInTheWay = existsSync(join(path, file)) && existsSync(join(shard.path, file)) && !listed.has(file);
-      if (isInTheWay)
-        throw new OutputError(join(path, file), "is in the way, and no manifest lists it", "Move it elsewhere.");
-    }
+    const problem = await shardProblem(shard, model!, locate, signal);
+    if (problem !== undefined) problems.push({ shard: shard.name, problem });
+    done += rowsOf(shard);
+    onProgress?.({ phase: "reading", done, total });
   }
-  await checkRoom(path, sidecars, listed);
-  await readCard(path); // one that can't be read is in the way as well
-  if (old === undefined) return undefined;
-  if (existing !== undefined) await rename(join(path, MANIFEST_FILE), replaced);
-  for (const file of listed) {
-    // What was moved there before a merge was cut off stays.
-    const isMoved = shards.some(
-      (shard) => shard.manifest.files.some((own) => own.path === file) && !existsSync(join(shard.path, file)),
-    );
-    if (!isMoved) await rm(join(path, file), { force: true });
+  if (problems.length === 0) return;
+  throw new MergeError(
+    path,
+    problems.sort((a, b) => (a.shard < b.shard ? -1 : 1)),
+  );
+}
+
+function rowsOf({ manifest }: FoundShard): number {
+  return manifest.splits.reduce((sum, { rows }) => sum + rows, 0);
+}
+
+/**
+ * Milliseconds without a change after which a run on another machine is taken for dead, such as one that was lost. Where
+ * all shards are there it could only make one of them again; and while it lives it writes all the time.
+ */
+const SILENCE = 5 * 60 * 1000;
+
+/** @throws OutputError while a run makes a shard, if only one that is there already: its place would go with the others. */
+async function refuseIfWorkedIn(path: string, shards: readonly FoundShard[]): Promise<void> {
+  for (const directory of [join(path, SHARDS_DIRECTORY), ...shards.map((shard) => shard.path)]) {
+    if (!(await isWorkedIn(directory, SILENCE))) continue;
+    const hint = "Wait until it has ended; if it was killed on another machine, five minutes.";
+    throw new OutputError(directory, "another run is at work in it", hint);
   }
-  return old;
 }
 
 async function moveFiles(path: string, shards: readonly FoundShard[]): Promise<void> {
@@ -150,4 +147,10 @@ async function moveFiles(path: string, shards: readonly FoundShard[]): Promise<v
     }
   }
   for (const directory of directories) await syncFolder(directory);
+}
+
+/** What is left of them, with the places of runs that were killed. */
+async function removeShards(path: string, shards: readonly FoundShard[]): Promise<void> {
+  await refuseIfWorkedIn(path, shards);
+  await rm(join(path, SHARDS_DIRECTORY), { recursive: true });
 }

@@ -5,6 +5,7 @@ import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { digestOfBlocks, type SplitBlocks } from "../digest/dataset-digest.js";
 import type { SplitName } from "../generate/examples.js";
+import { UNFINISHED_FILE } from "./notes.js";
 
 const SPLIT_NAMES: readonly SplitName[] = ["train", "test"];
 
@@ -15,10 +16,19 @@ export async function mergedManifest(shards: readonly Manifest[]): Promise<Manif
     first.length,
     SPLIT_NAMES.map((name) => splitOf(name, shards)),
   );
-  // What is replaced is taken out, so that all keys come in the order that they have elsewhere.
-  const { shard: _, x_float64: __, files: ___, formats, ...stated } = first;
+  // In the order of keys that a dataset made at once has.
+  const { shard, x_float64: _, splits: __, files: ___, formats, ...stated } = first;
+  const { rows_per_file } = shard!;
   const files = shards.flatMap((shard) => shard.files).sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { ...stated, digest, splits, ...(xFloat64 && { x_float64: xFloat64 }), formats, files };
+  return {
+    ...stated,
+    digest,
+    ...(rows_per_file !== undefined && { rows_per_file }),
+    splits,
+    ...(xFloat64 && { x_float64: xFloat64 }),
+    formats,
+    files,
+  };
 }
 
 /** The blocks of all shards: each but the last of a split ends with a whole one. */
@@ -35,7 +45,7 @@ function splitOf(name: SplitName, shards: readonly Manifest[]): SplitBlocks {
 
 /** Writes a file in one step: whoever looks sees none, or all of it. */
 export async function writeInOneStep(dataset: string, name: string, text: string): Promise<void> {
-  const temporary = join(dataset, SHARDS_DIRECTORY, `.${name}`);
+  const temporary = join(dataset, SHARDS_DIRECTORY, UNFINISHED_FILE);
   const file = await open(temporary, "w");
   try {
     await file.writeFile(text);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { dataFilesIn } from "../dataset/find-data-files.js";
+import { dataFilesIn, MAX_FILES } from "../dataset/find-data-files.js";
 import type { HashedFile } from "../dataset/hash-file.js";
 import type { ManifestFile } from "../dataset/read-manifest.js";
 import { type Check, failed, passed } from "./check.js";
@@ -33,7 +33,7 @@ export async function checkFiles(
 ): Promise<Check> {
   const details: string[] = [];
   const listed = new Set(found.map(({ path }) => path));
-  const stray = (await dataFilesIn(directory)).filter((path) => !listed.has(path));
+  const stray = (await dataFilesIn(directory, listed.size + MAX_FILES)).filter((path) => !listed.has(path));
   if (stray.length > 0) {
     const more = stray.length > 3 ? ", …" : "";
     const what = `not listed in the manifest, but beside the data: ${stray.slice(0, 3).join(", ")}${more}`;

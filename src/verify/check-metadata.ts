@@ -93,6 +93,7 @@ function manifestProblems(
     readings.map(({ form }) => form.format.name),
     files,
     classes,
+    manifest.rows_per_file === undefined ? {} : { rowsPerFile: manifest.rows_per_file },
   );
   const keys = new Set([...Object.keys(expected), ...Object.keys(manifest)] as (keyof Manifest)[]);
   // Files and digests have checks of their own, which say more: where the digest is not right, its parts are not.
@@ -100,8 +101,21 @@ function manifestProblems(
   if (manifest.digest !== digest.digest) ownChecks.push("splits", "x_float64");
   const others = [...keys].filter((key) => !ownChecks.includes(key));
   return others
-    .filter((key) => !sameMetadata(manifest[key], expected[key]))
+    .filter(
+      (key) => !sameMetadata(manifest[key], expected[key]) || (key === "rows_per_file" && !isCutAt(reading, manifest)),
+    )
     .map((key) => `manifest.json: ${key} is not what it must be${key in expected ? "" : ": there is no such key"}`);
+}
+
+/** Whether files have as many rows as the manifest says: the first of each split has, and there are as many as it takes. */
+function isCutAt({ form }: Reading, { rows_per_file: most }: Manifest): boolean {
+  const { examples, files } = form;
+  const counts = examples.splits.map(({ rows }) => Math.max(1, Math.ceil(rows / most!)));
+  if (files.length !== counts.reduce((sum, count) => sum + count, 0)) return false;
+  return examples.splits.every(({ name, rows }) => {
+    const first = examples.pathOf(name, 0);
+    return rows <= most! || (examples.pathOf(name, most! - 1) === first && examples.pathOf(name, most!) !== first);
+  });
 }
 
 /** Labels that no class of the config has. */

@@ -61,6 +61,24 @@ describe("standard output", () => {
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   });
 
+  it("gets a dataset without end from its beginning, as far as its reader wants it", async () => {
+    const args = ["generate", "--engine", "blocked", "--num-samples", `${10 ** 15}`, "-o", "-", "-f", "csv", "-q"];
+    const child = startCli(args, place());
+    const stdout = new Promise<string>((resolve) =>
+      child.stdout!.once("data", (text: Buffer) => {
+        child.stdout!.destroy();
+        resolve(text.toString());
+      }),
+    );
+    const { exitCode, stderr } = await finished(child);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+    const { stdout: small } = await runCli(
+      args.map((arg) => (arg === args[4] ? "10000" : arg)),
+      place(),
+    );
+    expect(small.startsWith((await stdout).slice(0, 1000))).toBe(true);
+  });
+
   it("has the data and nothing else", async () => {
     const { stdout } = await runCli(["generate", "--num-samples", "50", "-o", "-", "-f", "jsonl"], place());
     const rows = stdout

@@ -1,7 +1,7 @@
 // Transcripts: what a user sees for a command line, word for word, with the exit code at the end. Each runs in an empty
 // folder with a few input files; a line in parentheses is what happens to the files in between. To accept an intended
 // change: npx vitest run test/cli -u
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { runCli, temporaryFolder } from "./support/run-cli.js";
@@ -70,7 +70,9 @@ const EVENTS: Readonly<Record<string, (place: string, ...words: string[]) => voi
     if (!text.includes(before)) throw new Error(`${file} has no ${before}`);
     writeFileSync(join(place, file), text.replace(before, after));
   },
-  remove: (place, file = "") => rmSync(join(place, file)),
+  remove: (place, file = "") => rmSync(join(place, file), { recursive: true }),
+  write: (place, file = "") => writeFileSync(join(place, file), "mine\n"),
+  copy: (place, from = "", to = "") => cpSync(join(place, from), join(place, to), { recursive: true }),
   rename: (place, from = "", to = "") => renameSync(join(place, from), join(place, to)),
 };
 
@@ -89,8 +91,13 @@ async function transcript(lines: readonly string[]): Promise<string> {
       text += `${line}\n\n`;
       continue;
     }
-    const { stdout, stderr, exitCode } = await runCli(argumentsOf(line), place);
-    text += `$ mnist1d ${line}\n${section("stdout", stdout)}${section("stderr", stderr)}exit ${exitCode}\n\n`;
+    const words = argumentsOf(line);
+    const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
+    const env = Object.fromEntries(words.slice(0, first).map((word) => word.split("=")));
+    const { stdout, stderr, exitCode } = await runCli(words.slice(first), place, "", env);
+    const command = [...Object.keys(env).map((name) => `${name}=${env[name]}`), "mnist1d"].join(" ");
+    const rest = Object.keys(env).length === 0 ? line : line.slice(line.indexOf(words[first]!));
+    text += `$ ${command} ${rest}\n${section("stdout", stdout)}${section("stderr", stderr)}exit ${exitCode}\n\n`;
   }
   const made = readdirSync(place).filter((name) => !before.includes(name));
   return `${text}left behind: ${made.join(" ") || "nothing"}\n`;
@@ -98,7 +105,7 @@ async function transcript(lines: readonly string[]): Promise<string> {
 
 function section(name: string, text: string): string {
   if (text === "") return "";
-  const steady = text.replace(/[\d.]+ GB are free/g, "0 GB are free");
+  const steady = text.replace(/[\d.]+ [kMGTP]?B are free/g, "0 GB are free");
   const timeless = steady
     .replace(/\d+\.\d\d s\b/g, "0.00 s")
     .replace(/"(generating|writing|converting)": [\d.e-]+/g, '"$1": 0');
@@ -106,6 +113,10 @@ function section(name: string, text: string): string {
 }
 
 const small = "--num-samples 50";
+
+/** Two blocks of train and one of test, of short examples. */
+const blocks = "--engine blocked --num-samples 6000 --final-seq-length 4 --padding 2,4 --max-translation 8 -f csv";
+const aShard = (shard: string, ...others: string[]) => ["generate", blocks, "--shard", shard, ...others].join(" ");
 
 describe("transcripts", () => {
   it.each<[name: string, ...lines: string[]]>([
@@ -181,6 +192,36 @@ describe("transcripts", () => {
       "verify mnist1d",
     ],
     ["verify-edited", `generate ${small} -q`, "(edit mnist1d/manifest.json 42 43)", "verify mnist1d"],
+    ["help-merge", "merge --help"],
+    [
+      "shards",
+      aShard("0/3", "-o big/"),
+      aShard("0/3", "-o big/"),
+      `SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=4 ${aShard("auto", "-o big/ -q")}`,
+      "merge big",
+      `JOB_COMPLETION_INDEX=2 ${aShard("auto/3", "-o big/ -q --json")}`,
+      "merge big",
+      aShard("1/3", "-o big/"),
+    ],
+    [
+      "merge-refused",
+      aShard("1/2", "-o big/ -q"),
+      "(flip big/.shards/00001-of-00002/data/train-00001-of-00002.csv 500)",
+      "(write big/.shards/notes.txt)",
+      "merge big",
+      aShard("1/2", "-o big/"),
+    ],
+    [
+      "several-files",
+      `generate ${small} --final-seq-length 3 -q --rows-per-file 16 -f csv -o cut/`,
+      "inspect cut",
+      "verify cut",
+      "convert cut one.csv",
+      "diff cut one.csv",
+      `generate ${small} --final-seq-length 3 --rows-per-file 15 -f csv -o cut/`,
+      "(remove cut/data/train-00001-of-00003.csv)",
+      "verify cut",
+    ],
     [
       "verify-last-bits",
       `generate ${small} -q --dtype float64 -f npy`,
@@ -332,6 +373,33 @@ describe("bad input: a message that says what and why, nothing made, nothing los
       "verify two/a.csv --config my.json --no-regenerate",
       "inspect two/a.csv --head -1",
     ],
+    [
+      "shards",
+      "generate --engine blocked --shard 8/8",
+      "generate --engine blocked --shard -1/4",
+      "SLURM_ARRAY_TASK_ID=5 SLURM_ARRAY_TASK_COUNT=3 SLURM_ARRAY_TASK_MIN=1 SLURM_ARRAY_TASK_MAX=9 generate --engine blocked --shard auto",
+      "generate --shard 0/2",
+      "generate --engine blocked --shard 0/2 -o x.csv",
+      "generate --engine blocked --shard 0/2 -f npy",
+      "generate --rows-per-file 0",
+      "generate --workers 1000",
+    ],
+    [
+      "sizes",
+      "generate --engine blocked --num-samples 1000000000000000",
+      "generate --engine blocked --num-samples 1000000000000000 --shard 3/8",
+    ],
+    [
+      "mixed-shards",
+      aShard("0/2", "-o big/ -q"),
+      aShard("1/2", "-o big/ --seed 1"),
+      aShard("1/3", "-o big/"),
+      aShard("1/2", "-o big/ --seed 1 --force -q"),
+      "merge big",
+      "inspect big",
+      "verify big/.shards/00000-of-00002",
+    ],
+    ["merges", "merge own", "merge a-file"],
     [
       "newer-datasets",
       `generate ${small} -q -f csv`,

@@ -2,7 +2,13 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.js";
-import { createDigest, type DatasetDigest } from "../../src/digest/dataset-digest.js";
+import {
+  BLOCK_ROWS,
+  type BlockHashes,
+  createDigest,
+  type DatasetDigest,
+  digestOfBlocks,
+} from "../../src/digest/dataset-digest.js";
 import type { Chunk, Examples, Split } from "../../src/generate/examples.js";
 import { generate } from "../../src/generate/generate.js";
 
@@ -177,3 +183,48 @@ async function expectedDigest({ config, length, splits, chunks }: Examples): Pro
     }),
   };
 }
+
+describe("blocks that were hashed elsewhere", () => {
+  /** Hashes of the blocks of a dataset, as whoever makes them has them. */
+  async function hashed(examples: Examples): Promise<{ blocks: [Chunk, BlockHashes][]; digest: DatasetDigest }> {
+    const blocks: [Chunk, BlockHashes][] = [];
+    for (const chunk of examples.chunks({ rows: BLOCK_ROWS })) {
+      const labels = new Uint8Array(BigInt64Array.from(chunk.y, BigInt).buffer);
+      const hash = (x: Float32Array | Float64Array) =>
+        new Uint8Array(createHash("sha256").update(new Uint8Array(x.slice().buffer)).update(labels).digest());
+      const copy = { ...chunk, x: chunk.x.slice(), y: chunk.y.slice() };
+      blocks.push([copy, { float32: hash(Float32Array.from(chunk.x)), float64: hash(chunk.x) }]);
+    }
+    return { blocks, digest: await digestOf(examples) };
+  }
+
+  it("property: are the same as rows that are hashed here, in any mixture", async () => {
+    const examples = generate(parseConfig({ num_samples: 12_000, final_seq_length: 2, dtype: "float64" }));
+    const { blocks, digest } = await hashed(examples);
+    expect(blocks.map(([{ rows }]) => rows)).toEqual([4096, 4096, 1408, 2400]);
+    const choices = fc.array(fc.boolean(), { minLength: blocks.length, maxLength: blocks.length });
+    const property = fc.asyncProperty(choices, async (isDone) => {
+      const builder = createDigest(examples.length, examples.splits, "float64");
+      for (const [i, [chunk, hashes]] of blocks.entries()) {
+        if (isDone[i]) builder.addBlock(chunk, hashes);
+        else await builder.update(chunk);
+      }
+      const made = await builder.finish();
+      expect(made).toEqual(digest);
+      const { splits, xFloat64Blocks } = made;
+      const parts = splits.map((split) => ({ ...split, float64Blocks: xFloat64Blocks![split.name] }));
+      expect(await digestOfBlocks(examples.length, parts)).toEqual(digest);
+    });
+    await fc.assert(property, { numRuns: 16 });
+  });
+
+  it("are refused where they are none", async () => {
+    const hashes = { float32: new Uint8Array(32) };
+    const builder = createDigest(LENGTH, SPLITS, "float32");
+    expect(() => builder.addBlock({ split: "train", start: 0, rows: 100 }, hashes)).toThrow(
+      "100 rows of train are no block",
+    );
+    await builder.update({ split: "train", start: 0, rows: 1, x: new Float32Array(LENGTH), y: new Int32Array(1) });
+    expect(() => builder.addBlock({ split: "train", start: 1, rows: 4096 }, hashes)).toThrow("not complete");
+  });
+});

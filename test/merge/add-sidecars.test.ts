@@ -13,7 +13,7 @@ const options = (seed = 1) => ({ engine: "blocked", numSamples: 10_240, finalSeq
 /** Two shards of two blocks of train and one of test. */
 async function shards(path: string, seed = 1, force = false): Promise<void> {
   for (const index of [0, 1])
-    await buildDataset(options(seed), planOutput(path), { shard: { index, count: 2 }, force });
+    await buildDataset(options(seed), planOutput(path), { shard: { index, count: 2 }, rowsPerFile: 4096, force });
 }
 
 describe("a merged dataset", () => {

@@ -2,10 +2,7 @@ import type { MergeError } from "../../merge/merge-problem.js";
 import type { Merged } from "../../merge/merge-shards.js";
 import type { Terminal } from "../terminal.js";
 import { count } from "./figures.js";
-import { datasetJson, digestLine, fileLines, section } from "./summary.js";
-
-/** Most problems, or files, that are listed. */
-const MOST_LINES = 20;
+import { datasetJson, digestLine, fileLines, MOST_LINES, section } from "./summary.js";
 
 /** What was merged, for people. */
 export function mergedText({ manifest, shards }: Merged, path: string, terminal: Terminal): string {
@@ -17,13 +14,11 @@ export function mergedText({ manifest, shards }: Merged, path: string, terminal:
     ].join("\n");
   }
   const rows = manifest.splits.map((split) => `${count(split.rows)} ${split.name}`).join(" and ");
-  const files = fileLines(manifest.files);
-  const shown = files.length <= MOST_LINES ? files : [...files.slice(0, MOST_LINES), `… ${files.length} files`];
   return [
     name,
     ...section("merged", [`${shards} shards: ${rows} examples of ${manifest.length} ${manifest.dtype}`], terminal),
     ...section("digest", [digestLine(manifest.digest)], terminal),
-    ...section("files", shown, terminal),
+    ...section("files", fileLines(manifest.files), terminal),
   ].join("\n");
 }
 

@@ -5,10 +5,14 @@ import type { Manifest } from "../../dataset/manifest.js";
 import type { OutputPlan } from "../../dataset/output-plan.js";
 import type { Published } from "../../dataset/publish-dataset.js";
 import { readableBytes } from "../../dataset/readable-bytes.js";
+import type { Shard } from "../../dataset/scope.js";
 import { knownName } from "../../digest/known-digests.js";
 import type { DatasetInfo } from "../../formats/format.js";
 import type { Terminal } from "../terminal.js";
 import { count } from "./figures.js";
+
+/** Most files, or problems, that are listed. */
+export const MOST_LINES = 20;
 
 /** What a run made, for people. @param done the word for it, and how long it took. */
 export function writtenText(
@@ -17,7 +21,7 @@ export function writtenText(
   [done, time]: readonly [word: string, time: string],
   terminal: Terminal,
 ): string {
-  const { info, digest, classes, files } = written;
+  const { info, digest, classes, files, shard } = written;
   const [train, test] = info.splits;
   const name = plan.kind === "stream" ? `standard output (${plan.format.name})` : plan.path;
   const shape = `${count(train.rows)} train and ${count(test.rows)} test examples of ${info.length} ${info.dtype}`;
@@ -29,12 +33,14 @@ export function writtenText(
     ["time", [time]],
   ];
   const lines = rows.flatMap(([label, texts]) => section(label, texts, terminal));
-  return [terminal.style("bold", name), ...lines].join("\n");
+  return [`${terminal.style("bold", name)}${partText(shard)}`, ...lines].join("\n");
 }
 
 /** What was made, and how it is known. */
 export interface Written extends Published {
   readonly info: DatasetInfo;
+  /** The part that it is, if it is no whole dataset. */
+  readonly shard?: Shard;
 }
 
 /** Milliseconds, as a person reads them. */
@@ -44,22 +50,25 @@ export function seconds(ms: number): string {
 
 /** The same for programs. @param seconds of each phase. */
 export function writtenJson(written: Written, plan: OutputPlan, seconds: Readonly<Record<string, number>>): string {
-  const { info, digest, classes, files } = written;
+  const { info, digest, classes, files, shard } = written;
   const { config = null, length, dtype } = info;
   const what = { config, ...digest, x_float64: digest.xFloat64, length, dtype, classes, files };
-  return `${JSON.stringify({ written: true, ...planJson(plan), ...datasetJson(what), seconds }, undefined, 2)}\n`;
+  const where = { ...planJson(plan), ...partJson(shard) };
+  return `${JSON.stringify({ written: true, ...where, ...datasetJson(what), seconds }, undefined, 2)}\n`;
 }
 
 /** That there was nothing to do, for people. */
-export function upToDateText({ digest }: Manifest, plan: OutputPlan, terminal: Terminal): string {
+export function upToDateText({ digest, shard }: Manifest, plan: OutputPlan, terminal: Terminal): string {
   const name = terminal.style("bold", pathOf(plan));
   const lines = section("digest", [digestLine(digest)], terminal);
-  return [`${name} is up to date: nothing was written`, ...lines].join("\n");
+  const part = shard === undefined ? "" : `${partText(shard)},`;
+  return [`${name}${part} is up to date: nothing was written`, ...lines].join("\n");
 }
 
 /** The same for programs. */
 export function upToDateJson(manifest: Manifest, plan: OutputPlan): string {
-  return `${JSON.stringify({ written: false, ...planJson(plan), ...datasetJson(manifest) }, undefined, 2)}\n`;
+  const where = { ...planJson(plan), ...partJson(manifest.shard) };
+  return `${JSON.stringify({ written: false, ...where, ...datasetJson(manifest) }, undefined, 2)}\n`;
 }
 
 type Described = Pick<Manifest, "config" | "digest" | "length" | "dtype" | "classes" | "splits" | "files"> & {
@@ -69,6 +78,15 @@ type Described = Pick<Manifest, "config" | "digest" | "length" | "dtype" | "clas
 function planJson(plan: OutputPlan): object {
   const formats = plan.kind === "directory" ? plan.formats : [plan.format];
   return { path: pathOf(plan), formats: formats.map((format) => format.name) };
+}
+
+/** Says of a shard that it is one, after the name of its dataset. */
+function partText(shard: Shard | undefined): string {
+  return shard === undefined ? "" : `, shard ${shard.index} of ${shard.count} (from 0)`;
+}
+
+function partJson(shard: Shard | undefined): object {
+  return shard === undefined ? {} : { shard: { index: shard.index, count: shard.count } };
 }
 
 /** What programs are told of a dataset: its manifest without what only checks need. */
@@ -102,9 +120,17 @@ export function digestLine(digest: string): string {
   return name === undefined ? digest : `${digest} (${name})`;
 }
 
+/** The files with their sizes; of very many the first ones. */
 export function fileLines(files: Published["files"]): string[] {
-  const width = Math.max(0, ...files.map(({ path }) => path.length));
-  return files.map(({ path, bytes }) => `${path.padEnd(width)} ${readableBytes(bytes).padStart(8)}`);
+  const shown = files.slice(0, MOST_LINES);
+  const width = Math.max(0, ...shown.map(({ path }) => path.length));
+  const lines = shown.map(({ path, bytes }) => `${path.padEnd(width)} ${readableBytes(bytes).padStart(8)}`);
+  if (shown.length === files.length) return lines;
+  const rest = files.slice(MOST_LINES).reduce((sum, { bytes }) => sum + bytes, 0);
+  return [
+    ...lines,
+    `${`and ${count(files.length - MOST_LINES)} more`.padEnd(width)} ${readableBytes(rest).padStart(8)}`,
+  ];
 }
 
 export function pathOf(plan: OutputPlan): string {

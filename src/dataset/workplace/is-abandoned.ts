@@ -11,10 +11,14 @@ const DAY = 24 * 3600 * 1000;
 /** The same for a place that is empty but for its note: between making it and having written it there are milliseconds. */
 const MINUTE = 60 * 1000;
 
-/** Whether the run is dead that made a place. In doubt it is not. */
-export async function isAbandoned(workplace: Workplace): Promise<boolean> {
+/**
+ * Whether the run is dead that made a place. In doubt it is not.
+ *
+ * @param silence milliseconds without a change after which a run is taken for dead that nobody here can see.
+ */
+export async function isAbandoned(workplace: Workplace, silence = DAY): Promise<boolean> {
   const { path, owner } = workplace;
-  if (owner === undefined) return (await unchangedFor(path)) > ((await hasOutput(path)) ? DAY : MINUTE);
+  if (owner === undefined) return (await unchangedFor(path)) > ((await hasOutput(path)) ? silence : MINUTE);
   const here = await thisRun();
   const sameBoot = owner.host === here.host && owner.boot === here.boot;
   if (sameBoot && owner.namespace === here.namespace) {
@@ -24,7 +28,7 @@ export async function isAbandoned(workplace: Workplace): Promise<boolean> {
   }
   // An earlier start of this machine; unless another of the same name is at work, which is then after our start.
   if (owner.host === here.host && !sameBoot && (await unchangedFor(path)) > uptime() * 1000) return true;
-  return (await unchangedFor(path)) > DAY;
+  return (await unchangedFor(path)) > silence;
 }
 
 /** Milliseconds since something in a place last changed. */

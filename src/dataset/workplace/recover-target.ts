@@ -39,9 +39,9 @@ export async function isCutOff(path: string): Promise<boolean> {
   return false;
 }
 
-/** Whether a run is at work inside a directory. */
-export async function isWorkedIn(directory: string): Promise<boolean> {
-  for (const workplace of await findWorkplaces(directory)) if (!(await isAbandoned(workplace))) return true;
+/** Whether a run is at work inside a directory. @param silence as for `isAbandoned`. */
+export async function isWorkedIn(directory: string, silence?: number): Promise<boolean> {
+  for (const workplace of await findWorkplaces(directory)) if (!(await isAbandoned(workplace, silence))) return true;
   return false;
 }
 

@@ -22,13 +22,18 @@ export function temporaryFolder(): string {
 }
 
 /** Starts the built command as a user's shell would. */
-export function startCli(args: readonly string[], cwd: string): ChildProcess {
-  return spawn(process.execPath, [BIN, ...args], { cwd, env: { ...process.env, NO_COLOR: "1" } });
+export function startCli(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
+  return spawn(process.execPath, [BIN, ...args], { cwd, env: { ...process.env, NO_COLOR: "1", ...env } });
 }
 
-/** Runs the built command to its end. @param input what it reads on standard input. */
-export function runCli(args: readonly string[], cwd: string, input = ""): Promise<CliResult> {
-  const child = startCli(args, cwd);
+/** Runs the built command to its end. @param input what it reads on standard input. @param env more of its environment. */
+export function runCli(
+  args: readonly string[],
+  cwd: string,
+  input = "",
+  env: NodeJS.ProcessEnv = {},
+): Promise<CliResult> {
+  const child = startCli(args, cwd, env);
   child.stdin!.end(input);
   return finished(child);
 }

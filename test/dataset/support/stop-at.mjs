@@ -43,7 +43,7 @@ fs.promises.writeFile = async (path, text, options) => {
 };
 
 fs.promises.open = async (path, flags, ...others) => {
-  if (flags !== "wx") return open(path, flags, ...others);
+  if (flags !== "wx" && flags !== "w") return open(path, flags, ...others);
   await step("create");
   const file = await open(path, flags, ...others);
   const { sync, writeFile: write } = file;

@@ -4,6 +4,9 @@ import { fileURLToPath } from "node:url";
 const STOP_AT = fileURLToPath(new URL("stop-at.mjs", import.meta.url));
 const BUILD = fileURLToPath(new URL("build.mjs", import.meta.url));
 
+/** A script and its arguments, for Node. */
+export type Program = readonly string[];
+
 /** What a build in a process of its own writes: a dataset of 50 examples. */
 export interface BuildArguments {
   readonly target: string;
@@ -12,32 +15,46 @@ export interface BuildArguments {
   readonly seed: number;
 }
 
-/** A build that waits before one of its steps. */
-export interface WaitingBuild {
+/** A program that waits before one of its steps. */
+export interface WaitingProgram {
   readonly pid: number;
   /** Lets it go on. @returns its exit code, and what it said. */
   resume(): Promise<{ exitCode: number | null; stderr: string }>;
 }
 
 /** The steps in which a build changes the file system, by name. */
-export async function stepsOf(build: BuildArguments): Promise<string[]> {
-  const { stdout } = await finished(start(build, {}));
+export const stepsOf = (build: BuildArguments) => stepsOfProgram(programOf(build));
+
+/** Runs a build and kills it before a step. */
+export const killedAt = (step: number, build: BuildArguments) => programKilledAt(step, programOf(build));
+
+/** Runs a build up to a step. */
+export const waitingAt = (step: number, build: BuildArguments) => programWaitingAt(step, programOf(build));
+
+function programOf({ target, formats, seed }: BuildArguments): Program {
+  return [BUILD, target, formats, `${seed}`];
+}
+
+/** The steps in which a program that prints nothing changes the file system, by name. */
+export async function stepsOfProgram(program: Program): Promise<string[]> {
+  const { stdout, stderr } = await finished(start(program, {}));
+  if (stdout === "") throw new Error(`there are no steps: ${stderr}`);
   return JSON.parse(stdout);
 }
 
-/** Runs a build and kills it before a step. */
-export async function killedAt(step: number, build: BuildArguments): Promise<void> {
-  const { signal, stderr } = await finished(start(build, { STOP_AT: `${step}`, STOP_HOW: "kill" }));
-  if (signal !== "SIGKILL") throw new Error(`the build has no step ${step}: ${stderr}`);
+/** Runs a program and kills it before a step. */
+export async function programKilledAt(step: number, program: Program): Promise<void> {
+  const { signal, stderr } = await finished(start(program, { STOP_AT: `${step}`, STOP_HOW: "kill" }));
+  if (signal !== "SIGKILL") throw new Error(`the program has no step ${step}: ${stderr}`);
 }
 
-/** Runs a build up to a step. */
-export async function waitingAt(step: number, build: BuildArguments): Promise<WaitingBuild> {
-  const child = start(build, { STOP_AT: `${step}`, STOP_HOW: "wait" });
+/** Runs a program up to a step. */
+export async function programWaitingAt(step: number, program: Program): Promise<WaitingProgram> {
+  const child = start(program, { STOP_AT: `${step}`, STOP_HOW: "wait" });
   const end = finished(child);
   await Promise.race([
     new Promise((resolve) => child.stdout!.once("data", resolve)),
-    end.then(({ stderr }) => Promise.reject(new Error(`the build has no step ${step}: ${stderr}`))),
+    end.then(({ stderr }) => Promise.reject(new Error(`the program has no step ${step}: ${stderr}`))),
   ]);
   return {
     pid: child.pid!,
@@ -48,10 +65,8 @@ export async function waitingAt(step: number, build: BuildArguments): Promise<Wa
   };
 }
 
-function start({ target, formats, seed }: BuildArguments, env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, ["--import", STOP_AT, BUILD, target, formats, `${seed}`], {
-    env: { ...process.env, ...env },
-  });
+function start(program: Program, env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ["--import", STOP_AT, ...program], { env: { ...process.env, ...env } });
 }
 
 interface End {

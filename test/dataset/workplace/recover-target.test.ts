@@ -25,6 +25,9 @@ import { age, MINUTE } from "../support/age.js";
 import { type BuildArguments, killedAt, stepsOf } from "../support/stopped-build.js";
 import { tree } from "../support/tree.js";
 
+/** Steps before which a build is killed: all of them where CI asks for it, else every fourth. */
+const STRIDE = process.env.MNIST1D_KILLS === undefined ? 4 : 1;
+
 const OLD_SEED = 1;
 const NEW_SEED = 2;
 
@@ -90,6 +93,7 @@ describe.each(SCENARIOS)("a build of $target where there is: $before", (scenario
 
     const outcomes: string[] = [];
     await inPairs(steps.length, async (step) => {
+      if (step % STRIDE !== 0) return;
       const folder = await prepared(scenario);
       await killedAt(step, argumentsOf(folder, scenario));
 
@@ -108,9 +112,12 @@ describe.each(SCENARIOS)("a build of $target where there is: $before", (scenario
     });
     const last = steps.lastIndexOf("rename") === -1 ? steps.indexOf("link") : steps.lastIndexOf("rename");
     const named = outcomes.map((outcome, step) => `${step} ${steps[step]}: ${outcome}`);
-    const isAllowed = (step: number) => (step > last ? ["new"] : ["old", "new"]).includes(outcomes[step]!);
+    const isAllowed = (step: number) =>
+      (step > last ? ["new"] : ["old", "new"]).includes(outcomes[step]!) || step % STRIDE !== 0;
     expect(named.filter((_, step) => !isAllowed(step))).toEqual([]);
-    expect(outcomes.slice(0, 5)).toEqual(Array(5).fill("old"));
+    const first = outcomes.slice(0, 5).filter((outcome) => outcome !== undefined);
+    expect(first).toEqual(Array(first.length).fill("old"));
+    expect(first.length).toBeGreaterThan(0);
   }, 120_000);
 });
 
