@@ -14,7 +14,8 @@ import jax.numpy as jnp
 import numpy as np
 import pyarrow as pa
 
-from harness import Arrays, Checks, Mismatch, compare, flip_bit, require, require_mismatch, split_of
+from harness import Arrays, Checks, Mismatch, compare, expected_arrays, flip_bit, generate, require, require_mismatch
+from harness import split_of
 from readers import of_arrow
 from repositories import REPOSITORIES, Repository, make_repository
 
@@ -71,6 +72,19 @@ def check_batches(folder: Path, name: str, arrays: Arrays) -> None:
     require(np.array_equal(np.asarray(batch["y"]), arrays["y"][:256]), "y differs")
 
 
+def check_cache(folder: Path) -> None:
+    """Two seeds in directories of one name, with as many bytes: the cache of the library must not mistake one for the other."""
+    cache, sizes = folder / "cache", set()
+    for seed in ("43", "46"):
+        place = folder / seed / "mnist1d"
+        generate("--out", f"{place}/", "--seed", seed)
+        sizes |= {line for line in (place / "README.md").read_text().splitlines() if "download_size" in line}
+        train = datasets.load_dataset(str(place), split="train", cache_dir=str(cache))
+        arrays = expected_arrays(folder / f"{seed}-npy", "--seed", seed)
+        compare(of_arrow(train.with_format("arrow")[:]), split_of(arrays, "train"))
+    require(len(sizes) == 1, f"choose seeds whose files have the same size: {sizes}")
+
+
 def check_notices(repository: Repository, folder: Path) -> None:
     """A changed bit in the data; another count, name of class or length in the card."""
     name, arrays = "default", repository.arrays["default"]
@@ -110,6 +124,7 @@ def main() -> None:
                     checks.run(f"{CLIENT}, batches: {kind}", check_batches, *arguments)
                     changed = Path(temporary) / "changed"
                     checks.run(f"a changed bit is noticed: {CLIENT}", check_notices, repository, changed)
+            checks.run(f"{CLIENT}, its cache: two seeds of the same size", check_cache, Path(temporary) / "cached")
     finally:
         shutil.rmtree(HOME, ignore_errors=True)
     checks.finish()

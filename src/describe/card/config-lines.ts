@@ -7,6 +7,9 @@ export function configLines({ name, folder, dataset }: CardConfig, isDefault: bo
   return [
     `- config_name: ${scalar(name)}`,
     ...(isDefault ? ["  default: true"] : []),
+    // The library's cache knows a dataset by the name of its directory and by this text, not by its files: without the
+    // digest, another seed in a directory of the same name and size would be given the data of the first.
+    `  description: ${dataset.digest}`,
     "  data_files:",
     ...loadedSplits(dataset).flatMap((split) => [
       `  - split: ${split.name}`,

@@ -26,6 +26,7 @@ size_categories:
 - 1K<n<10K
 configs:
 - config_name: default
+  description: sha256:dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd
   data_files:
   - split: train
     path: data/train-*.parquet
