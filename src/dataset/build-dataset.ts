@@ -2,7 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { type Config, exampleCount } from "../config/config.js";
 import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import type { DatasetInfo } from "../formats/format.js";
-import type { Examples } from "../generate/examples.js";
+import { type Examples, rowCount } from "../generate/examples.js";
 import { generateInSteps } from "../generate/generate.js";
 import { type BlockRequest, prepareExamples } from "../parallel/prepare-blocks.js";
 import { checkMemory } from "./check-memory.js";
@@ -11,7 +11,7 @@ import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
 import type { OutputPlan } from "./output-plan.js";
 import { type Published, type PublishOptions, publishDataset } from "./publish-dataset.js";
-import { type Division, type Scope, type Shard, scopeOf } from "./scope.js";
+import { type Division, type Shard, scopeOf } from "./scope.js";
 import { shardPlan } from "./shard-path.js";
 import { checkSidecars } from "./sidecars.js";
 
@@ -66,7 +66,7 @@ export async function buildDataset(
   const target = options.shard === undefined ? plan : shardPlan(plan, options.shard);
   const upToDate = await checkTarget(config, plan, force, options);
   checkSidecars(plan);
-  await checkSpace({ rows: rowsOf(splits), length: config.finalSeqLength, dtype: config.dtype }, plan);
+  await checkSpace({ rows: rowCount(splits), length: config.finalSeqLength, dtype: config.dtype }, plan);
   const start = performance.now();
   const examples = await drawExamples(config, options);
   const drawn = performance.now();
@@ -82,10 +82,6 @@ export async function buildDataset(
   });
   const times = { generating: drawn - start, writing: performance.now() - drawn };
   return { info, ...published, ...(options.shard && { shard: options.shard }), times };
-}
-
-function rowsOf([train, test]: Scope["splits"]): number {
-  return train.rows + test.rows;
 }
 
 /** Draws all examples, letting timers and signals have their turn between steps. */

@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.js";
 import { BLOCK_ROWS } from "../digest/dataset-digest.js";
-import type { Split } from "../generate/examples.js";
+import { rowCount, type Split } from "../generate/examples.js";
 import { memoryOf } from "./check-memory.js";
 import { freeBytes, leastBytes } from "./check-space.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -32,7 +32,7 @@ function threadMemory({ finalSeqLength, dtype }: Config): number {
 /** @throws PlanError for a division that there can't be. */
 export async function buildPlanOf(config: Config, plan: OutputPlan, division: Division): Promise<BuildPlan> {
   const { splits, parts } = scopeOf(config, plan, division);
-  const rows = splits[0].rows + splits[1].rows;
+  const rows = rowCount(splits);
   const formats = plan.kind === "directory" ? plan.formats : [plan.format];
   return {
     splits,

@@ -6,6 +6,7 @@ import { ForeignCard } from "../describe/card/foreign-card.js";
 import { describeDataset } from "./describe-dataset.js";
 import type { Manifest } from "./manifest.js";
 import { OutputError } from "./output-error.js";
+import { undefinedIfMissing } from "./undefined-if-missing.js";
 
 /** Hugging Face's card. Not among the files that a manifest lists: people may edit it. */
 export const CARD_FILE = "README.md";
@@ -78,8 +79,4 @@ export function replacingCard(
   if (description !== undefined) return newCard(kept, datasetCard(description));
   const leftAlone = `was edited, and the dataset that is now there has no card${isInRepository ? " of its own" : ""}`;
   return kept === undefined ? undefined : { text: kept, leftAlone };
-}
-
-function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
 }

@@ -12,6 +12,7 @@ import { readManifest } from "./read-manifest.js";
 import { checkRepository } from "./repository-card.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
+import { undefinedIfMissing } from "./undefined-if-missing.js";
 import { recoverTarget } from "./workplace/recover-target.js";
 
 /**
@@ -135,10 +136,6 @@ async function isCardOurs(path: string, manifest: Manifest, keepsCard: boolean):
   } catch {
     return false; // no file, or no text: nothing that could be brought along
   }
-}
-
-function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
 }
 
 /** The manifest of a directory; undefined if there is none that can be relied on. */

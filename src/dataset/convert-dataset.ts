@@ -4,7 +4,7 @@ import { configDigest } from "../digest/config-digest.js";
 import { alignChunks } from "../formats/align-chunks.js";
 import type { DatasetInfo } from "../formats/format.js";
 import { digitTemplates } from "../generate/digit-templates.js";
-import { bothSplits } from "../generate/examples.js";
+import { bothSplits, rowCount } from "../generate/examples.js";
 import { type BlockRequest, prepareChunks } from "../parallel/prepare-blocks.js";
 import type { BuildOptions } from "./build-dataset.js";
 import { checkSpace } from "./check-space.js";
@@ -43,7 +43,7 @@ export async function convertDataset(path: string, plan: OutputPlan, options: Co
     const [{ examples }] = dataset.forms;
     const info = await infoOf(dataset, dtype);
     checkSidecars(plan);
-    await checkSpace({ ...info, rows: info.splits[0].rows + info.splits[1].rows }, plan);
+    await checkSpace({ ...info, rows: rowCount(info.splits) }, plan);
     const isWhole = examples.splits.length === 2;
     const stored = isWhole ? dataset.metadata.digest : undefined;
     const source = { ...info, chunks: (type: Dtype) => alignChunks(examples, type) };

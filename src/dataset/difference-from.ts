@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
-import { configToJson } from "../config/config-json.js";
+import { configToJson, type JsonObject } from "../config/config-json.js";
 import type { FormatEntry } from "../formats/format.js";
 import { tablePath } from "../formats/table.js";
 import { dataFilesIn, MAX_FILES } from "./find-data-files.js";
@@ -53,13 +53,17 @@ export function statedDifference(manifest: Manifest, wanted: Wanted): string | u
   return differenceOfData(manifest, wanted) ?? differenceOfDivision(manifest, wanted);
 }
 
+/** The keys of two configs that do not say the same. */
+export function changedKeys(a: JsonObject, b: JsonObject): string[] {
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].filter((key) => JSON.stringify(a[key]) !== JSON.stringify(b[key]));
+}
+
 /** How a dataset differs from what would be made, in whatever parts and files. */
 export function differenceOfData(manifest: Manifest, { config, formats }: Omit<Wanted, "scope">): string | undefined {
   const stored = manifest.config;
   if (stored === null) return "is a dataset of unknown config";
-  const json = configToJson(config);
-  const keys = new Set([...Object.keys(stored), ...Object.keys(json)]);
-  const changed = [...keys].filter((key) => JSON.stringify(stored[key]) !== JSON.stringify(json[key]));
+  const changed = changedKeys(stored, configToJson(config));
   if (changed.length > 0) return `is a dataset with another ${changed.join(", ")}`;
   if (manifest.formats.join() !== formats.map((format) => format.name).join()) {
     return `is this dataset in another format, ${manifest.formats.join(", ")}`;

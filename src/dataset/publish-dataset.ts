@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import type { Dtype } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../formats/format.js";
-import type { Chunk } from "../generate/examples.js";
+import { type Chunk, rowCount } from "../generate/examples.js";
 import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
 import type { PreparedBlock } from "../parallel/prepared-block.js";
 import { addCard } from "./add-card.js";
@@ -171,7 +171,7 @@ async function encode(
 ): Promise<Omit<Published, "files">> {
   const digest = createDigest(info.length, info.splits, info.dtype);
   const labels = new LabelSet();
-  const total = info.splits[0].rows + info.splits[1].rows;
+  const total = rowCount(info.splits);
   const dtype = outputs.some((output) => output.dtype === "float64") ? "float64" : info.dtype;
   const text = outputs.filter(({ takesText }) => takesText).map(({ name }) => name);
   let done = 0;

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { partName } from "../formats/table.js";
 import type { OutputPlan } from "./output-plan.js";
 import type { Shard } from "./scope.js";
 
@@ -8,8 +9,8 @@ export const SHARDS_DIRECTORY = ".shards";
 const SHARD_NAME = /^(\d{5})-of-(\d{5})$/;
 
 /** The name of a shard's directory: 00003-of-00008. */
-export function shardName({ index, count }: Shard): string {
-  return `${String(index).padStart(5, "0")}-of-${String(count).padStart(5, "0")}`;
+export function shardName(shard: Shard): string {
+  return partName(shard);
 }
 
 /** The shard that has a name; undefined for other names. */

@@ -1,3 +1,4 @@
+import { rowCount } from "../generate/examples.js";
 import type { Difference, VerdictKind } from "./difference.js";
 import type { DistributionDistances } from "./distribution.js";
 
@@ -11,7 +12,7 @@ export function verdictOf(compared: Compared, distances: DistributionDistances |
   if (!compared.differs) return "identical";
   if (distances === undefined) return "incomparable";
   const { rows, x } = compared;
-  const [rowsA, rowsB] = [rowsOf(compared.a), rowsOf(compared.b)];
+  const [rowsA, rowsB] = [rowCount(compared.a.splits), rowCount(compared.b.splits)];
   if (rows.compared === rowsA && rows.compared === rowsB) {
     if (rows.xChanged === 0) return "other-labels";
     if (x?.lastBits) return rows.labelsChanged === 0 ? "last-bits" : "other-labels";
@@ -33,8 +34,4 @@ function areDistributionsApart(
   if (order !== undefined) return false;
   if (classes.some(({ beyond }) => beyond > 0)) return true;
   return !balance.differs && (positions!.beyond > 0 || shape.some(({ beyond }) => beyond));
-}
-
-function rowsOf({ splits }: Difference["a"]): number {
-  return splits.reduce((sum, { rows }) => sum + rows, 0);
 }

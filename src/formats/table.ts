@@ -1,4 +1,4 @@
-import type { Chunk, RowRange, SplitName } from "../generate/examples.js";
+import { type Chunk, type RowRange, rowCount, type SplitName } from "../generate/examples.js";
 import type { DatasetInfo, Encoder, FilePart, Folder, Format, Sink } from "./format.js";
 import { type DecodeTable, decodeTables, type StoredTable } from "./stored-tables.js";
 
@@ -28,7 +28,7 @@ export interface TableCode {
  */
 export function tableFormat(extension: string, { encodeTable, encodeStream, encodeRows, decode }: TableCode): Format {
   const single = (encode: EncodeTable) => (sink: Sink, info: DatasetInfo) =>
-    encode(sink, { ...info, rows: info.splits[0].rows + info.splits[1].rows, hasSplitColumn: true });
+    encode(sink, { ...info, rows: rowCount(info.splits), hasSplitColumn: true });
 
   return {
     encodeFile: single(encodeTable),
@@ -105,8 +105,13 @@ async function encodeParts(parts: readonly FilePart[], open: OpenTable): Promise
 type TableName = Pick<FilePart, "split" | "index" | "count">;
 
 /** Where a table is in a dataset's directory: under the names that Hugging Face gives files. */
-export function tablePath({ split, index, count }: TableName, extension: string): string {
-  return `data/${split}-${String(index).padStart(5, "0")}-of-${String(count).padStart(5, "0")}${extension}`;
+export function tablePath({ split, ...part }: TableName, extension: string): string {
+  return `data/${split}-${partName(part)}${extension}`;
+}
+
+/** One of several, as Hugging Face numbers them: 00003-of-00008. */
+export function partName({ index, count }: Pick<FilePart, "index" | "count">): string {
+  return `${String(index).padStart(5, "0")}-of-${String(count).padStart(5, "0")}`;
 }
 
 /** The labels of a chunk, by column name. */

@@ -104,6 +104,11 @@ function checkRange({ split, start, rows }: RowRange, all: number): void {
   if (!isInside) throw new RangeError(`${split} has rows 0 to ${all}, and not ${start} to ${start + rows}`);
 }
 
+/** Rows of some splits, or ranges, together. */
+export function rowCount(parts: readonly { readonly rows: number }[]): number {
+  return parts.reduce((sum, { rows }) => sum + rows, 0);
+}
+
 /** Train and test; one that is not among the given splits has no rows. */
 export function bothSplits(splits: readonly Split[]): [train: Split, test: Split] {
   const rowsOf = (name: SplitName) => splits.find((split) => split.name === name)?.rows ?? 0;

@@ -5,6 +5,7 @@ import { CARD_FILE, type LeftAlone, readCard, replacingCard } from "../dataset/c
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { type Sidecar, sidecarsOf } from "../dataset/sidecars.js";
+import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
 import { writeInOneStep } from "./merged-manifest.js";
 
 export interface WithSidecars {
@@ -53,8 +54,4 @@ export async function addSidecars(
   const card = replacingCard(manifest, existing, replaced, false);
   if (card !== undefined && card.text !== existing) await writeInOneStep(path, CARD_FILE, card.text);
   return card?.leftAlone === undefined ? undefined : { path: join(path, CARD_FILE), problem: card.leftAlone };
-}
-
-function undefinedIfMissing(error: NodeJS.ErrnoException): undefined {
-  if (error.code !== "ENOENT") throw error;
 }

@@ -1,7 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { ConfigError } from "../config/config-error.js";
 import { parseConfig } from "../config/parse-config.js";
-import { tablesOf } from "../dataset/difference-from.js";
+import { changedKeys, tablesOf } from "../dataset/difference-from.js";
 import { foreignFiles } from "../dataset/foreign-files.js";
 import { hashFile } from "../dataset/hash-file.js";
 import { MANIFEST_FILE } from "../dataset/manifest.js";
@@ -44,10 +44,8 @@ export async function shardProblem(
 
 /** In what a shard differs from another of the same dataset: nothing may. */
 function differenceOf({ manifest }: FoundShard, { manifest: other }: FoundShard): string | undefined {
-  const config = [...new Set([...Object.keys(manifest.config ?? {}), ...Object.keys(other.config ?? {})])].find(
-    (key) => JSON.stringify(manifest.config?.[key]) !== JSON.stringify(other.config?.[key]),
-  );
-  if (config !== undefined) return config;
+  const [changed] = changedKeys(manifest.config ?? {}, other.config ?? {});
+  if (changed !== undefined) return changed;
   if (manifest.generator.version !== other.generator.version) return "version of mnist1d";
   // With another division each has other rows.
   if (manifest.shard?.rows_per_file !== other.shard?.rows_per_file) return "--rows-per-file";

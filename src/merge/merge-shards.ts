@@ -10,6 +10,7 @@ import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
 import { isWorkedIn } from "../dataset/workplace/recover-target.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { FormatError } from "../formats/format-error.js";
+import { rowCount } from "../generate/examples.js";
 import { addSidecars, withSidecars } from "./add-sidecars.js";
 import { shardProblem } from "./check-shard.js";
 import { type FoundShard, findShards, type Locate } from "./find-shards.js";
@@ -105,13 +106,13 @@ async function checkShards(
   const locate: Locate = (shard, file) =>
     existsSync(join(shard.path, file)) ? join(shard.path, file) : join(path, file);
   const model = modelShard(shards);
-  const total = shards.reduce((sum, shard) => sum + rowsOf(shard), 0);
+  const total = shards.reduce((sum, shard) => sum + rowCount(shard.manifest.splits), 0);
   const problems = [...known];
   let done = 0;
   for (const shard of shards) {
     const problem = await shardProblem(shard, model!, locate, signal);
     if (problem !== undefined) problems.push({ shard: shard.name, problem });
-    done += rowsOf(shard);
+    done += rowCount(shard.manifest.splits);
     onProgress?.({ phase: "reading", done, total });
   }
   if (problems.length === 0) return;
@@ -119,10 +120,6 @@ async function checkShards(
     path,
     problems.sort((a, b) => (a.shard < b.shard ? -1 : 1)),
   );
-}
-
-function rowsOf({ manifest }: FoundShard): number {
-  return manifest.splits.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /**

@@ -8,6 +8,7 @@ import {
   defaultChunkRows,
   type Examples,
   type RowRange,
+  rowCount,
   type Split,
 } from "../generate/examples.js";
 import type { Job } from "./job.js";
@@ -105,12 +106,12 @@ export function prepareChunks(source: ChunkSource, request: BlockRequest, option
 function endsOf(ranges: readonly RowRange[], splits: readonly Split[]): Split[] {
   return splits.map(({ name }) => {
     const own = ranges.filter(({ split }) => split === name);
-    return { name, rows: Math.max(0, ...own.map(({ start, rows }) => start + rows)) };
+    return { name, rows: own.reduce((end, { start, rows }) => Math.max(end, start + rows), 0) };
   });
 }
 
 function threadCount(job: Omit<Job, "slots">, parts: readonly { readonly rows: number }[], { workers }: ThreadOptions) {
-  const blocks = Math.ceil(parts.reduce((sum, { rows }) => sum + rows, 0) / job.rows);
+  const blocks = Math.ceil(rowCount(parts) / job.rows);
   const wanted = workers ?? Math.min(availableParallelism(), Math.floor(blocks / BLOCKS_PER_THREAD));
   return Math.min(wanted, blocks, mostThreads(job));
 }

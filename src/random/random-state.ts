@@ -1,6 +1,6 @@
 import { logInto } from "../numeric/log.js";
 import { keyedState, nextWords, STATE_LENGTH, seededState } from "./mt19937.js";
-import { choiceFrom, permutationFrom, type RandomStream, uniformFrom } from "./random-stream.js";
+import { RandomStream } from "./random-stream.js";
 
 /** For a uniform from two words, and 2·uniform − 1: in an array for the reason that `logInto` gives. */
 const CONSTANTS = Float64Array.of(67108864, 4503599627370496, 2.220446049250313e-16); // 2^26, 2^52, 2^-52
@@ -21,7 +21,7 @@ export interface LogCorrection {
  * NumPy's legacy `RandomState`: MT19937 and the distributions on top of it, draw for draw and bit for bit, with a
  * correctly rounded logarithm where NumPy calls the platform's.
  */
-export class RandomState implements RandomStream {
+export class RandomState extends RandomStream {
   readonly #state: Int32Array;
   readonly #words = new Int32Array(STATE_LENGTH);
   #position = STATE_LENGTH;
@@ -43,6 +43,7 @@ export class RandomState implements RandomStream {
    * @param corrections in ascending order of `draw`; none for exact arithmetic.
    */
   constructor(seed: number | readonly number[], corrections: readonly LogCorrection[] = []) {
+    super();
     this.#state = typeof seed === "number" ? seededState(seed) : keyedState(seed);
     this.#corrections = corrections;
   }
@@ -56,21 +57,6 @@ export class RandomState implements RandomStream {
   #refill(): void {
     nextWords(this.#state, this.#words);
     this.#position = 0;
-  }
-
-  /** `random_sample()`. */
-  uniform(): number {
-    return uniformFrom(this);
-  }
-
-  /** `choice(n)`. */
-  choice(n: number): number {
-    return choiceFrom(this, n);
-  }
-
-  /** `permutation(n)`. */
-  permutation(n: number): Uint32Array {
-    return permutationFrom(this, n);
   }
 
   /**

@@ -1,5 +1,5 @@
 import { log } from "../numeric/log.js";
-import { choiceFrom, permutationFrom, type RandomStream, uniformFrom } from "./random-stream.js";
+import { RandomStream } from "./random-stream.js";
 import { isBelowDensity, LAYERS, TAIL_START, WIDTHS } from "./ziggurat.js";
 
 /** Width of each layer in units of 2^-31, which a word is of it. */
@@ -16,11 +16,12 @@ const LAYER_MASK = LAYERS - 1;
  *   method for generating random variables" (2000); Doornik, "An improved ziggurat method to generate normal random
  *   samples" (2005), for why a layer and the place in it come from different bits.
  */
-export class Xoshiro implements RandomStream {
+export class Xoshiro extends RandomStream {
   readonly #state: Int32Array;
 
   /** @param seed four words, not all 0. */
   constructor(seed: Int32Array) {
+    super();
     if (seed.length !== 4 || seed.every((word) => word === 0)) throw new RangeError("a seed is four words, not all 0");
     this.#state = seed.slice();
   }
@@ -34,18 +35,6 @@ export class Xoshiro implements RandomStream {
     state[2] = c ^ a ^ (b << 9);
     state[3] = rotateLeft(d ^ b, 11);
     return (rotateLeft(sum, 7) + a) | 0;
-  }
-
-  uniform(): number {
-    return uniformFrom(this);
-  }
-
-  choice(n: number): number {
-    return choiceFrom(this, n);
-  }
-
-  permutation(n: number): Uint32Array {
-    return permutationFrom(this, n);
   }
 
   /**

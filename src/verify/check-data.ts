@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.js";
-import type { Examples } from "../generate/examples.js";
+import { type Examples, rowCount } from "../generate/examples.js";
 import { type Check, failed, passed, skipped } from "./check.js";
 import type { Differences } from "./differences.js";
-import { type Reading, rowCount } from "./read-form.js";
+import type { Reading } from "./read-form.js";
 import { shapeProblem } from "./shape-problem.js";
 
 export interface DataCheck {

@@ -3,7 +3,7 @@ import { LabelSet } from "../dataset/label-set.js";
 import type { StoredForm } from "../dataset/stored-dataset.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import { alignChunks } from "../formats/align-chunks.js";
-import { bothSplits, type Chunk, type Split, type SplitName, wholeRanges } from "../generate/examples.js";
+import { bothSplits, type Chunk, rowCount, type SplitName, wholeRanges } from "../generate/examples.js";
 import { drawnChunks } from "../parallel/prepare-blocks.js";
 import { DifferenceCounter, type Differences } from "./differences.js";
 import type { Expectation } from "./expected-data.js";
@@ -66,10 +66,6 @@ export async function readForm(
     classes: labels.sorted(),
     differences: counters.map((counter) => counter.result()),
   };
-}
-
-export function rowCount(splits: readonly Split[]): number {
-  return splits.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 /** Generated chunks of these splits, with x of the type that is stored. */

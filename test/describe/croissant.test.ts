@@ -6,27 +6,21 @@ import { croissantText } from "../../src/describe/croissant.js";
 import type { DatasetDescription } from "../../src/describe/dataset-description.js";
 import { configDigest } from "../../src/digest/config-digest.js";
 import { hexFromBytes, sha256 } from "../../src/digest/sha256.js";
+import { description } from "./support/descriptions.js";
 
 const file = (path: string, bytes: number) => ({ path, bytes, sha256: path.length.toString(16).padStart(64, "0") });
 
 async function describeDataset(changes: Partial<DatasetDescription> = {}, unchecked = {}): Promise<DatasetDescription> {
   const config = parseConfig(unchecked);
-  return {
-    name: "mnist1d",
+  return description({
     config: configToJson(config),
     configDigest: await configDigest(config),
-    digest: `sha256:${"d".repeat(64)}`,
-    version: "0.1.0",
-    length: 40,
-    dtype: "float32",
-    hasCleanLabels: false,
-    classes: [0, 1, 2],
     splits: [
       { name: "train", rows: 4000, sha256: "a", files: [file("data/train-00000-of-00001.parquet", 695668)] },
       { name: "test", rows: 1000, sha256: "b", files: [file("data/test-00000-of-00001.parquet", 176663)] },
     ],
     ...changes,
-  };
+  });
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a JSON document, whose shape is what is tested.

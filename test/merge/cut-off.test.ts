@@ -10,6 +10,7 @@ import { openDataset } from "../../src/dataset/open-dataset.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
 import { isWorkplaceName } from "../../src/dataset/workplace/workplace.js";
 import { mergeShards } from "../../src/merge/merge-shards.js";
+import { inPairs } from "../dataset/support/in-pairs.js";
 import { programKilledAt, programWaitingAt, stepsOfProgram } from "../dataset/support/stopped-build.js";
 import { tree } from "../dataset/support/tree.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
@@ -29,14 +30,6 @@ async function prepared(before: "nothing" | "another dataset" = "nothing"): Prom
   if (before !== "nothing") await buildDataset({ numSamples: 50, engine: "blocked" }, planOutput(path, ["csv"]));
   for (const index of [0, 1]) await buildDataset(TINY, plan, { workers: 1, shard: { index, count: 2 }, force: true });
   return path;
-}
-
-async function inPairs(count: number, work: (i: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all([worker(), worker()]);
 }
 
 describe("a merge that replaces another dataset", () => {

@@ -1,5 +1,6 @@
 import type { ClassFigures, Difference, SideFigures } from "../../diff/difference.js";
-import { rowsOf, share } from "./diff-sentences.js";
+import { rowCount } from "../../generate/examples.js";
+import { share } from "./diff-sentences.js";
 import { count, exactFigure, figure, percent, plural } from "./figures.js";
 
 /** A line of figures by what they are of. */
@@ -8,7 +9,7 @@ export type LabelledLine = readonly [label: string, text: string];
 /** The figures of a comparison that hold for all rows. */
 export function overallFigures(difference: Difference): LabelledLine[] {
   const { verdict, rows, common, x, first, balance } = difference;
-  const [rowsA, rowsB] = [rowsOf(difference.a), rowsOf(difference.b)];
+  const [rowsA, rowsB] = [rowCount(difference.a.splits), rowCount(difference.b.splits)];
   const lines: LabelledLine[] = shapeLines(difference.a, difference.b);
   if (verdict === "identical") return lines;
   if (common !== null && rows.identical !== null) {

@@ -1,11 +1,12 @@
-import type { Difference, SideFigures } from "../../diff/difference.js";
+import type { Difference } from "../../diff/difference.js";
+import { rowCount } from "../../generate/examples.js";
 import { count, figure, percent, plural } from "./figures.js";
 
 /** What a change amounts to, as a headline. */
 export function verdictSentence(difference: Difference): string {
   const { verdict, rows, x } = difference;
   if (FEW_ROWS_VERDICTS.includes(verdict) && isFewRows(difference)) return fewRowsSentence(difference);
-  const [rowsA, rowsB] = [rowsOf(difference.a), rowsOf(difference.b)];
+  const [rowsA, rowsB] = [rowCount(difference.a.splits), rowCount(difference.b.splits)];
   switch (verdict) {
     case "identical":
       return difference.a.dtype === difference.b.dtype
@@ -95,10 +96,6 @@ export function share(part: number, whole: number, noun: string): string {
 
 function differing(part: number, whole: number, noun: string): string {
   return `${count(part)} of ${plural(whole, noun)} ${part === 1 ? "differs" : "differ"}`;
-}
-
-export function rowsOf({ splits }: SideFigures): number {
-  return splits.reduce((sum, { rows }) => sum + rows, 0);
 }
 
 function rowsText(a: number, b: number): string {

@@ -22,6 +22,7 @@ import { isWorkplaceName } from "../../../src/dataset/workplace/workplace.js";
 import type { FormatName } from "../../../src/formats/format.js";
 import { temporaryFolder } from "../../formats/support/temporary-folder.js";
 import { age, MINUTE } from "../support/age.js";
+import { inPairs } from "../support/in-pairs.js";
 import { type BuildArguments, killedAt, stepsOf } from "../support/stopped-build.js";
 import { tree } from "../support/tree.js";
 
@@ -68,15 +69,6 @@ const argumentsOf = (folder: string, { target, formats }: Scenario, seed = NEW_S
 });
 
 const recover = (folder: string, { target }: Scenario) => recoverTarget(join(folder, target), checkAllOurs);
-
-/** Two at a time: there are a few hundred processes to run. */
-async function inPairs(count: number, work: (i: number) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async () => {
-    while (next < count) await work(next++);
-  };
-  await Promise.all([worker(), worker()]);
-}
 
 describe.each(SCENARIOS)("a build of $target where there is: $before", (scenario) => {
   it("killed before any step leaves what the next run makes whole, and of its own nothing", async () => {
