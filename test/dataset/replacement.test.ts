@@ -1,27 +1,27 @@
-import { rename } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, it, vi } from "vitest";
-import { parseConfig } from "../../src/config/parse-config.js";
+import { expect, it } from "vitest";
 import { buildDataset } from "../../src/dataset/build-dataset.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
+import { type BuildArguments, failedAt, stepsOf } from "./support/stopped-build.js";
 import { tree } from "./support/tree.js";
 
-vi.mock("node:fs/promises", { spy: true });
-
-it("puts the old dataset back if the new one cannot take its place", async () => {
+/** A folder with a dataset, and the build that would replace it. */
+async function replacement(): Promise<{ folder: string; build: BuildArguments }> {
   const folder = await temporaryFolder();
-  const plan = planOutput(join(folder, "data"), ["npz"]);
-  await buildDataset(parseConfig({ num_samples: 50 }), plan);
-  const before = tree(folder);
+  const target = join(folder, "data");
+  await buildDataset({ numSamples: 50, seed: 1 }, planOutput(target, ["npz"]));
+  return { folder, build: { target, formats: "npz", seed: 2 } };
+}
 
-  // The old one goes aside; the new one does not come.
-  const { rename: original } = await vi.importActual<typeof import("node:fs/promises")>("node:fs/promises");
-  const busy = Object.assign(new Error("EPERM"), { code: "EPERM" });
-  vi.mocked(rename).mockImplementationOnce(original).mockRejectedValueOnce(busy);
-  await expect(buildDataset(parseConfig({ num_samples: 60 }), plan, { force: true })).rejects.toThrow(
-    "data: not permitted",
-  );
-  expect(vi.mocked(rename)).toHaveBeenCalledTimes(4);
+// The old one goes aside, and the new one comes in its place.
+it.each([0, 1])("a replacement whose move %i is not permitted leaves the old dataset where it was", async (move) => {
+  const steps = await stepsOf((await replacement()).build);
+  const moves = [...steps.keys()].filter((step) => steps[step] === "rename");
+  expect(moves).toHaveLength(2);
+
+  const { folder, build } = await replacement();
+  const before = tree(folder);
+  expect(await failedAt(moves[move]!, build)).toContain("data: not permitted");
   expect(tree(folder)).toEqual(before);
 });

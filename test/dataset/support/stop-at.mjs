@@ -1,6 +1,6 @@
 // Loaded before a program (node --import): numbers what it does to the file system, and stops it at one step, STOP_AT, as a
 // kill from outside could: before it, or amid one that is not atomic. STOP_HOW: "kill", or "wait" for a line on standard
-// input. Without STOP_AT the steps are printed when the program ends.
+// input, or "fail": the step is not permitted. Without STOP_AT the steps are printed when the program ends.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
@@ -12,7 +12,8 @@ const steps = [];
 async function step(name) {
   steps.push(name);
   if (steps.length - 1 !== stopAt) return;
-  if (process.env.STOP_HOW !== "wait") process.kill(process.pid, "SIGKILL");
+  if (process.env.STOP_HOW === "fail") throw Object.assign(new Error(`EPERM: ${name}`), { code: "EPERM" });
+  if (process.env.STOP_HOW === "kill") process.kill(process.pid, "SIGKILL");
   process.stdout.write("stopped\n");
   await new Promise((resolve) => process.stdin.once("data", resolve));
   process.stdin.destroy();

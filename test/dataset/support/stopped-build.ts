@@ -28,6 +28,9 @@ export const stepsOf = (build: BuildArguments) => stepsOfProgram(programOf(build
 /** Runs a build and kills it before a step. */
 export const killedAt = (step: number, build: BuildArguments) => programKilledAt(step, programOf(build));
 
+/** Runs a build in which a step is not permitted. @returns what it said */
+export const failedAt = (step: number, build: BuildArguments) => programFailedAt(step, programOf(build));
+
 /** Runs a build up to a step. */
 export const waitingAt = (step: number, build: BuildArguments) => programWaitingAt(step, programOf(build));
 
@@ -46,6 +49,13 @@ export async function stepsOfProgram(program: Program): Promise<string[]> {
 export async function programKilledAt(step: number, program: Program): Promise<void> {
   const { signal, stderr } = await finished(start(program, { STOP_AT: `${step}`, STOP_HOW: "kill" }));
   if (signal !== "SIGKILL") throw new Error(`the program has no step ${step}: ${stderr}`);
+}
+
+/** Runs a program in which a step is not permitted. @returns what it said */
+export async function programFailedAt(step: number, program: Program): Promise<string> {
+  const { exitCode, stderr } = await finished(start(program, { STOP_AT: `${step}`, STOP_HOW: "fail" }));
+  if (exitCode === 0) throw new Error(`the program needs no step ${step}`);
+  return stderr;
 }
 
 /** Runs a program up to a step. */
