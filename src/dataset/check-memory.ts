@@ -1,4 +1,5 @@
 import { type Config, exampleCount, trainCount } from "../config/config.js";
+import { countText } from "../config/count-text.js";
 import { BLOCK_ROWS } from "../digest/dataset-digest.js";
 import { blockedMemory } from "../generate/blocked-engine.js";
 import { GenerateError } from "../generate/generate-error.js";
@@ -32,7 +33,7 @@ export function checkMemory(config: Config, available = process.availableMemory?
   const isReference = config.engine === "reference";
   const needed = memoryOf(config);
   if (needed <= available) return;
-  const examples = exampleCount(config).toLocaleString("en-US");
+  const examples = countText(exampleCount(config));
   const advice = isReference
     ? "use the engine blocked, which holds a few blocks only, or a smaller num_samples"
     : "use a smaller final_seq_length, or a larger machine";
@@ -43,6 +44,5 @@ export function checkMemory(config: Config, available = process.availableMemory?
 }
 
 function gigabytes(bytes: number): string {
-  const value = bytes / 1e9;
-  return `${value.toLocaleString("en-US", { maximumSignificantDigits: 3 })} GB`;
+  return `${countText(Number((bytes / 1e9).toPrecision(3)))} GB`;
 }

@@ -1,3 +1,4 @@
+import { countText, plural } from "../config/count-text.js";
 import type { DatasetSide } from "./dataset-side.js";
 import type { Difference, SideFigures } from "./difference.js";
 
@@ -10,7 +11,7 @@ export function notesOn(
   const notes: string[] = [];
   if (a.length !== b.length) {
     notes.push(
-      `A has examples of ${count(a.length)} points and B of ${count(b.length)}: only labels and moments are compared.`,
+      `A has examples of ${countText(a.length)} points and B of ${countText(b.length)}: only labels and moments are compared.`,
     );
   }
   for (const name of ["train", "test"] as const) {
@@ -27,7 +28,7 @@ export function notesOn(
   }
   if (positions !== null && (positions.sampledRows.a < sideA.rows || positions.sampledRows.b < sideB.rows)) {
     const { a: sampledA, b: sampledB } = positions.sampledRows;
-    notes.push(`Distributions are compared by ${count(sampledA)} rows of A and ${count(sampledB)} of B.`);
+    notes.push(`Distributions are compared by ${countText(sampledA)} rows of A and ${countText(sampledB)} of B.`);
   }
   const unlisted = sideA.unlistedRows + sideB.unlistedRows;
   if (unlisted > 0) {
@@ -38,12 +39,4 @@ export function notesOn(
 
 function rowsOfSplit({ splits }: SideFigures, name: string): number {
   return splits.find((split) => split.name === name)?.rows ?? 0;
-}
-
-function plural(n: number, noun: string): string {
-  return `${count(n)} ${noun}${n === 1 ? "" : "s"}`;
-}
-
-function count(n: number): string {
-  return n.toLocaleString("en-US");
 }

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.js";
+import { countText, plural } from "../config/count-text.js";
 import { type Examples, rowCount } from "../generate/examples.js";
 import { type Check, failed, passed, skipped } from "./check.js";
 import type { Differences } from "./differences.js";
@@ -47,21 +48,17 @@ function differing(examples: Reading["form"]["examples"], differences: Differenc
   }
   const counts = [
     values > 0
-      ? `${count(values, "value")} of x, by ${largest === null ? "not-a-number" : `at most ${Number(largest.toPrecision(3))}`}`
+      ? `${plural(values, "value")} of x, by ${largest === null ? "not-a-number" : `at most ${Number(largest.toPrecision(3))}`}`
       : "",
-    labels > 0 ? count(labels, "label") : "",
-    cleanLabels > 0 ? `${count(cleanLabels, "label")} before label noise` : "",
+    labels > 0 ? plural(labels, "label") : "",
+    cleanLabels > 0 ? `${plural(cleanLabels, "label")} before label noise` : "",
   ];
   details.push(`in all: ${counts.filter((part) => part !== "").join("; ")}`);
   const verb = rows === 1 ? "differs" : "differ";
-  const share = `${count(rows, "example")} of ${total.toLocaleString("en-US")} ${verb}`;
+  const share = `${plural(rows, "example")} of ${countText(total)} ${verb}`;
   if (!lastBits) return failed("data", `${share} from what the config gives`, details);
   details.push("such arrays come from another platform's C library; --float32 compares without these bits");
   return failed("data", `${share} from what the config gives, in the last bits only`, details);
-}
-
-function count(n: number, what: string): string {
-  return `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
 }
 
 function text(value: number): string {

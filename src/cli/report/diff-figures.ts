@@ -1,7 +1,8 @@
+import { countText, plural } from "../../config/count-text.js";
 import type { ClassFigures, Difference, SideFigures } from "../../diff/difference.js";
 import { rowCount } from "../../generate/examples.js";
 import { share } from "./diff-sentences.js";
-import { count, exactFigure, figure, percent, plural } from "./figures.js";
+import { exactFigure, figure, percent } from "./figures.js";
 
 /** A line of figures by what they are of. */
 export type LabelledLine = readonly [label: string, text: string];
@@ -23,10 +24,10 @@ export function overallFigures(difference: Difference): LabelledLine[] {
     }
   }
   if (first !== null) {
-    const place = first.point === null ? "label" : `point ${count(first.point)}`;
+    const place = first.point === null ? "label" : `point ${countText(first.point)}`;
     const [from, to] = [first.a, first.b].map((value) => exactFigure(value, x?.dtype ?? "float64"));
     const values = `${from} → ${to}`;
-    lines.push(["first", `${first.split} row ${count(first.row)}, ${place}: ${values}`]);
+    lines.push(["first", `${first.split} row ${countText(first.row)}, ${place}: ${values}`]);
   }
   if (balance.differs) {
     const figures = `χ² ${figure(balance.chiSquare)}, beyond chance from ${figure(balance.critical)} on`;
@@ -46,8 +47,8 @@ function shapeLines(a: SideFigures, b: SideFigures): LabelledLine[] {
 }
 
 function shapeText({ length, dtype, splits }: SideFigures): string {
-  const rows = splits.map((split) => `${count(split.rows)} ${split.name}`).join(" and ");
-  return `${rows} examples of ${count(length)} ${dtype}`;
+  const rows = splits.map((split) => `${countText(split.rows)} ${split.name}`).join(" and ");
+  return `${rows} examples of ${countText(length)} ${dtype}`;
 }
 
 function commonText(
@@ -58,7 +59,7 @@ function commonText(
   rowsB: number,
 ): string {
   if (common.a === 0) return "no row of A is in B";
-  const inPlace = `${count(identical)} of ${plural(compared, "row")} at the same place`;
+  const inPlace = `${countText(identical)} of ${plural(compared, "row")} at the same place`;
   if (identical === common.a && identical === common.b) return inPlace;
   const anywhere = `${percent(common.a, rowsA)} of A's and ${percent(common.b, rowsB)} of B's anywhere`;
   return `${inPlace}, ${anywhere}`;
@@ -94,5 +95,5 @@ export function arePaired({ x, rows }: Difference): boolean {
 /** Rows of a class in A and B; one number where they are the same. */
 export function classRowsText({ a, b }: ClassFigures): string {
   const [rowsA, rowsB] = [a.train + a.test, b.train + b.test];
-  return rowsA === rowsB ? count(rowsA) : `${count(rowsA)} → ${count(rowsB)}`;
+  return rowsA === rowsB ? countText(rowsA) : `${countText(rowsA)} → ${countText(rowsB)}`;
 }

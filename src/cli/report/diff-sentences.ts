@@ -1,6 +1,7 @@
+import { countText, plural } from "../../config/count-text.js";
 import type { Difference } from "../../diff/difference.js";
 import { rowCount } from "../../generate/examples.js";
-import { count, figure, percent, plural } from "./figures.js";
+import { figure, percent } from "./figures.js";
 
 /** What a change amounts to, as a headline. */
 export function verdictSentence(difference: Difference): string {
@@ -68,11 +69,12 @@ function sameRowsSentence({ common }: Difference, rowsA: number, rowsB: number):
   }
   const [part, whole, rows, others] =
     common!.a === rowsA ? ["A", "B", rowsA, rowsB - common!.b] : ["B", "A", rowsB, rowsA - common!.a];
-  return `All ${plural(rows, "example")} of ${part} are in ${whole}, which has ${count(others)} others`;
+  return `All ${plural(rows, "example")} of ${part} are in ${whole}, which has ${countText(others)} others`;
 }
 
 function incomparableSentence({ a, b }: Difference, rowsA: number, rowsB: number): string {
-  if (a.length !== b.length) return `Examples of other lengths, ${count(a.length)} and ${count(b.length)} points`;
+  if (a.length !== b.length)
+    return `Examples of other lengths, ${countText(a.length)} and ${countText(b.length)} points`;
   if (rowsA === 0 || rowsB === 0) return `${rowsA === 0 ? "A" : "B"} has no examples`;
   return "Nothing to compare";
 }
@@ -95,11 +97,11 @@ export function share(part: number, whole: number, noun: string): string {
 }
 
 function differing(part: number, whole: number, noun: string): string {
-  return `${count(part)} of ${plural(whole, noun)} ${part === 1 ? "differs" : "differ"}`;
+  return `${countText(part)} of ${plural(whole, noun)} ${part === 1 ? "differs" : "differ"}`;
 }
 
 function rowsText(a: number, b: number): string {
-  return a === b ? `${count(a)} rows of each` : `${count(a)} and ${count(b)} rows`;
+  return a === b ? `${countText(a)} rows of each` : `${countText(a)} and ${countText(b)} rows`;
 }
 
 function listOf(items: readonly string[]): string {

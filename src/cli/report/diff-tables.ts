@@ -1,8 +1,9 @@
+import { countText } from "../../config/count-text.js";
 import type { ClassFigures, Difference } from "../../diff/difference.js";
 import type { ShapeName } from "../../diff/shape-statistics.js";
 import { rangeOf, sparkline } from "../../plot/sparkline.js";
 import { arePaired, classRowsText } from "./diff-figures.js";
-import { count, figure, percent } from "./figures.js";
+import { figure, percent } from "./figures.js";
 
 /** A table for people, however it is drawn. */
 export interface Table {
@@ -20,7 +21,7 @@ export function momentsTable({ a, b }: Difference): Table {
       const split = splits.find((other) => other.name === name);
       const moments = split === undefined ? [] : [split.mean, split.std, split.min, split.max];
       const label = side === 0 ? name : "";
-      return [label, "AB"[side]!, count(split?.rows ?? 0), ...moments.map((value) => figure(value, 4))];
+      return [label, "AB"[side]!, countText(split?.rows ?? 0), ...moments.map((value) => figure(value, 4))];
     }),
   );
   return { header: ["", "", "rows", "mean", "std", "min", "max"], rows, words: [0, 1] };

@@ -1,3 +1,4 @@
+import { plural } from "../../config/count-text.js";
 import type { Difference } from "../../diff/difference.js";
 import type { Terminal } from "../terminal.js";
 import { overallFigures } from "./diff-figures.js";
@@ -5,7 +6,6 @@ import { partsOf } from "./diff-parts.js";
 import type { DiffReport } from "./diff-report.js";
 import { evidence, verdictSentence } from "./diff-sentences.js";
 import { classesTable, criticalText, momentsTable, positionLines, shapeTable, type Table } from "./diff-tables.js";
-import { plural } from "./figures.js";
 import { parameterChanges } from "./parameter-changes.js";
 import { tableLines, wrapped } from "./text-table.js";
 

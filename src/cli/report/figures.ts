@@ -1,15 +1,5 @@
 import type { Dtype } from "../../config/config.js";
 
-/** 4000 as 4,000. */
-export function count(n: number): string {
-  return n.toLocaleString("en-US");
-}
-
-/** `1 row`, `4,000 rows`. */
-export function plural(n: number, noun: string, nouns = `${noun}s`): string {
-  return `${count(n)} ${n === 1 ? noun : nouns}`;
-}
-
 /** A number with so many digits as tell something; `-` for none. */
 export function figure(value: number | null, digits = 3): string {
   return value === null ? "-" : String(Number(value.toPrecision(digits)));

@@ -1,7 +1,8 @@
+import { countText, plural } from "../../config/count-text.js";
 import type { Inspection } from "../../inspect/inspect-examples.js";
 import { rangeOf, sparkline } from "../../plot/sparkline.js";
 import type { Terminal } from "../terminal.js";
-import { count, figure, plural } from "./figures.js";
+import { figure } from "./figures.js";
 import { tableLines } from "./text-table.js";
 
 const WIDTH = 80;
@@ -50,11 +51,11 @@ function splitLines({ splits, testRowsInTrain }: Inspection, style: Style): stri
   const header = ["", "rows", "mean", "std", "min", "max", "NaN", "infinite", "duplicates"];
   const rows = splits.map(({ name, rows, mean, std, min, max, nan, infinite, duplicates }) => [
     name,
-    count(rows),
+    countText(rows),
     ...[mean, std, min, max].map((value) => figure(value, 4)),
-    count(nan),
-    count(infinite),
-    count(duplicates),
+    countText(nan),
+    countText(infinite),
+    countText(duplicates),
   ]);
   const lines = tableSection([header, ...rows], [0], style);
   if (testRowsInTrain === null || testRowsInTrain === 0) return lines;
@@ -68,7 +69,7 @@ function classLines({ classes, unlistedRows, splits }: Inspection, style: Style,
   const names = splits.map(({ name }) => name);
   const figures = [
     ["class", ...names],
-    ...classes.map((entry) => [String(entry.label), ...names.map((name) => count(entry[name]))]),
+    ...classes.map((entry) => [String(entry.label), ...names.map((name) => countText(entry[name]))]),
   ];
   const width = Math.min(PICTURE_WIDTH, WIDTH - MARGIN.length - widthOf(figures));
   const pictures = classes.map(({ example }) => sparkline(example.x, { range, width, ascii }));
@@ -80,7 +81,7 @@ function classLines({ classes, unlistedRows, splits }: Inspection, style: Style,
 
 function headLines({ head }: Inspection, style: Style, ascii: boolean): string[] {
   if (head.length === 0) return [];
-  const places = head.map(({ split, row, y }) => [`${split} ${count(row)}`, String(y)]);
+  const places = head.map(({ split, row, y }) => [`${split} ${countText(row)}`, String(y)]);
   const header = ["row", "label"];
   const taken = [0, 1].reduce(
     (sum, i) => sum + 2 + Math.max(...[header, ...places].map((cells) => cells[i]!.length)),

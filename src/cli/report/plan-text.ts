@@ -1,11 +1,11 @@
 import type { Config } from "../../config/config.js";
 import { configToJson } from "../../config/config-json.js";
+import { countText } from "../../config/count-text.js";
 import type { BuildPlan } from "../../dataset/build-plan.js";
 import type { OutputPlan } from "../../dataset/output-plan.js";
 import { readableBytes } from "../../dataset/readable-bytes.js";
 import type { Division } from "../../dataset/scope.js";
 import type { Terminal } from "../terminal.js";
-import { count } from "./figures.js";
 import { configLine, pathOf, section } from "./summary.js";
 
 /** What would be made, for people. */
@@ -18,7 +18,7 @@ export function planText(
 ): string {
   const { splits, files, leastBytes, freeBytes, memory, threadMemory } = build;
   const { shard } = division;
-  const rows = splits.map((split) => `${count(split.rows)} ${split.name}`).join(" and ");
+  const rows = splits.map((split) => `${countText(split.rows)} ${split.name}`).join(" and ");
   const part = shard && [`${shard.index} of ${shard.count}, from 0`];
   const room = freeBytes === undefined ? "" : `, of ${readableBytes(freeBytes)} that are free`;
   const isBlocked = config.engine === "blocked";
@@ -26,7 +26,7 @@ export function planText(
     section("makes", [`${rows} examples of ${config.finalSeqLength} ${config.dtype}`], terminal),
     section("config", [configLine(configToJson(config))], terminal),
     ...(part ? [section("shard", part, terminal)] : []),
-    ...(files === undefined ? [] : [section("files", [count(files)], terminal)]),
+    ...(files === undefined ? [] : [section("files", [countText(files)], terminal)]),
     section("disk", [`at least ${readableBytes(leastBytes)}${room}`], terminal),
     section(
       "memory",

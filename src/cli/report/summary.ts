@@ -1,5 +1,6 @@
 import { changedParameters } from "../../config/changed-parameters.js";
 import type { JsonObject } from "../../config/config-json.js";
+import { countText } from "../../config/count-text.js";
 import { parseConfig } from "../../config/parse-config.js";
 import type { Manifest } from "../../dataset/manifest.js";
 import type { OutputPlan } from "../../dataset/output-plan.js";
@@ -9,7 +10,6 @@ import type { Shard } from "../../dataset/scope.js";
 import { knownName } from "../../digest/known-digests.js";
 import type { DatasetInfo } from "../../formats/format.js";
 import type { Terminal } from "../terminal.js";
-import { count } from "./figures.js";
 
 /** Most files, or problems, that are listed. */
 export const MOST_LINES = 20;
@@ -24,7 +24,7 @@ export function writtenText(
   const { info, digest, classes, files, shard } = written;
   const [train, test] = info.splits;
   const name = plan.kind === "stream" ? `standard output (${plan.format.name})` : plan.path;
-  const shape = `${count(train.rows)} train and ${count(test.rows)} test examples of ${info.length} ${info.dtype}`;
+  const shape = `${countText(train.rows)} train and ${countText(test.rows)} test examples of ${info.length} ${info.dtype}`;
   const rows: [string, string[]][] = [
     [done, [`${shape}, ${classes.length} classes`]],
     ["config", [configLine(info.config)]],
@@ -129,7 +129,7 @@ export function fileLines(files: Published["files"]): string[] {
   const rest = files.slice(MOST_LINES).reduce((sum, { bytes }) => sum + bytes, 0);
   return [
     ...lines,
-    `${`and ${count(files.length - MOST_LINES)} more`.padEnd(width)} ${readableBytes(rest).padStart(8)}`,
+    `${`and ${countText(files.length - MOST_LINES)} more`.padEnd(width)} ${readableBytes(rest).padStart(8)}`,
   ];
 }
 

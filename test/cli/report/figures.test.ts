@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactFigure, figure, percent, plural } from "../../../src/cli/report/figures.js";
+import { exactFigure, figure, percent } from "../../../src/cli/report/figures.js";
+import { plural } from "../../../src/config/count-text.js";
 
 describe("figures", () => {
   it("have so many digits as tell something", () => {
