@@ -44,5 +44,5 @@ export function checkMemory(config: Config, available = process.availableMemory?
 }
 
 function gigabytes(bytes: number): string {
-  return `${countText(Number((bytes / 1e9).toPrecision(3)))} GB`;
+  return `${countText(Number(bytes.toPrecision(3)) / 1e9)} GB`;
 }

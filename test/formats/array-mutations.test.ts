@@ -9,7 +9,7 @@ import { generatedSample } from "./support/samples.js";
 import { sourceOfBytes } from "./support/source-of-bytes.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
-const COUNT = Number(process.env.MNIST1D_MUTATIONS ?? 500);
+const COUNT = Number(process.env.MNIST1D_MUTATIONS ?? 150);
 
 type Files = ReadonlyMap<string, Buffer>;
 

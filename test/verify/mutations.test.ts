@@ -17,7 +17,7 @@ import { damaged } from "./support/damage.js";
 import { editedFiles } from "./support/edits.js";
 import { randomFrom } from "./support/random.js";
 
-const COUNT = Number(process.env.MNIST1D_MUTATIONS ?? 60);
+const COUNT = Number(process.env.MNIST1D_MUTATIONS ?? 30);
 
 const config = parseConfig({
   num_samples: 40,

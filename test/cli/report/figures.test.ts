@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exactFigure, figure, percent } from "../../../src/cli/report/figures.js";
-import { plural } from "../../../src/config/count-text.js";
 
 describe("figures", () => {
   it("have so many digits as tell something", () => {
@@ -24,14 +23,6 @@ describe("figures", () => {
       "5.0 %",
       "> 99.9 %",
       "100 %",
-    ]);
-  });
-
-  it("count nouns", () => {
-    expect([plural(1, "row"), plural(4000, "row"), plural(2, "class", "classes")]).toEqual([
-      "1 row",
-      "4,000 rows",
-      "2 classes",
     ]);
   });
 

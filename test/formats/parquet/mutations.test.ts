@@ -8,7 +8,7 @@ import { generatedSample } from "../support/samples.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 import { decode, refusalOf } from "./support/read-parquet.js";
 
-const COUNT = Number(process.env.MNIST1D_MUTATIONS ?? 500);
+const COUNT = Number(process.env.MNIST1D_MUTATIONS ?? 150);
 
 const FOLDER = new URL("../../../fixtures/foreign/parquet/", import.meta.url);
 
