@@ -3,8 +3,8 @@ import { link, mkdir, rename, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Folder, Sink } from "../formats/format.js";
 import { type DatasetFile, FileSink } from "./file-sink.js";
+import { makeFolders } from "./make-folders.js";
 import { MANIFEST_FILE } from "./manifest.js";
-import { OutputError } from "./output-error.js";
 import {
   becomeTarget,
   isHalfPublished,
@@ -44,11 +44,7 @@ export class Staging implements Folder {
     const isInside = existsSync(target) && statSync(target).isDirectory() && !existsSync(join(target, MANIFEST_FILE));
     const place = join(isInside ? target : dirname(target), newWorkplaceName());
     const owner = { ...(await thisRun()), target: isInside ? "." : basename(target) };
-    const madeParent = await mkdir(dirname(target), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-      // So says Node of a file where there should be a directory.
-      if (error.code === "EEXIST") throw new OutputError(path, "a part of the path is not a directory");
-      throw error;
-    });
+    const madeParent = await makeFolders(dirname(target));
     const staging = new Staging({ place, target, owner }, isInside, madeParent);
     try {
       await createWorkplace(place, owner);

@@ -1,12 +1,11 @@
-"""docs/formats.md, the cards of datasets and the pipes of README as a newcomer follows them: all is run as it stands.
+"""docs/formats.md, the cards of datasets, and the programs and pipes of README as a newcomer follows them: as they stand.
 
-A Python program must leave the train examples as x (and y), or the digest of the data as digest: they are compared with
-what they must be, to the last bit. R and Julia run where they are installed.
+A program must leave the train examples as x (and y), or the digest of the data as digest: they are compared with what they
+must be, to the last bit. Those in R and Julia run where these, and the packages that they load, are installed.
 """
 
 import ast
 import contextlib
-import importlib.util
 import io
 import json
 import os
@@ -15,6 +14,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 HUB_HOME = tempfile.mkdtemp(prefix="mnist1d-pages-hub-")
@@ -28,18 +28,39 @@ from harness import Arrays, Checks, Mismatch, compare, expected_arrays, flip_bit
 from markdown import blocks_in, blocks_of, run_shell
 
 FORMATS_PAGE = "docs/formats.md"
-# The libraries that a program can do without, but it is not run.
-OPTIONAL = ["torch"]
-LANGUAGES = {"r": ("Rscript", ".R"), "julia": ("julia", ".jl")}
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language whose programs run in a process of their own, with lines after them that write x and y as float64."""
+
+    program: str
+    extension: str
+    imports: str  # what a program loads, with commas
+    can_load: str
+    writes: str
+
+
+LANGUAGES = {
+    "r": Language(
+        "Rscript",
+        ".R",
+        r"^library\((.*)\)$",
+        'quit(status = !all(sapply(strsplit("{}", ", ")[[1]], requireNamespace, quietly = TRUE)))',
+        'writeBin(as.double(t(x)), "x.f8"); writeBin(as.double(y), "y.f8")',
+    ),
+    "julia": Language(
+        "julia",
+        ".jl",
+        r"^using (.*)$",
+        "using {}",
+        'write("x.f8", Float64.(permutedims(x))); write("y.f8", Float64.(y))',
+    ),
+}
 
 
 def title_of(text: str) -> str:
     return text.strip().splitlines()[0].lstrip("# ")
-
-
-def missing_library(text: str) -> str | None:
-    imported = [name for name in OPTIONAL if re.search(rf"^(?:import|from)\b.*\b{name}\b", text, re.MULTILINE)]
-    return next((name for name in imported if importlib.util.find_spec(name) is None), None)
 
 
 def run_python(text: str, folder: Path, seen) -> None:
@@ -84,12 +105,26 @@ def check_python(text: str, folder: Path, arrays: Arrays, manifest: Path, shown:
     require(count >= shown, f"shows x or digest {count} times, expected {shown} at least")
 
 
-def check_program(text: str, language: str, folder: Path) -> None:
-    program, extension = LANGUAGES[language]
-    script = folder / f"program{extension}"
-    script.write_text(text)
-    run = subprocess.run([program, script], cwd=folder, capture_output=True, text=True)
+def missing_in(text: str, language: Language) -> str | None:
+    """What a program cannot run without, and is not installed."""
+    if shutil.which(language.program) is None:
+        return language.program
+    packages = ", ".join(re.findall(language.imports, text, re.MULTILINE))
+    if packages == "":
+        return None
+    run = subprocess.run([language.program, "-e", language.can_load.format(packages)], capture_output=True)
+    return None if run.returncode == 0 else packages
+
+
+def check_program(text: str, language: Language, folder: Path, arrays: Arrays) -> None:
+    script = folder / f"program{language.extension}"
+    script.write_text(f"{text}\n{language.writes}\n")
+    run = subprocess.run([language.program, script], cwd=folder, capture_output=True, text=True)
     require(run.returncode == 0, run.stderr.strip())
+    x, y = (np.fromfile(folder / f"{name}.f8", "f8") for name in "xy")
+    require(x.size == arrays["x"].size and np.array_equal(x, x.astype("f4")), "x has other values than float32 has")
+    compare({"x": x.reshape(arrays["x"].shape).astype("f4")}, {"x": arrays["x"]})
+    require(np.array_equal(y, arrays["y"]), "y differs")
 
 
 def change_value(path: Path, arrays: Arrays) -> None:
@@ -126,20 +161,22 @@ def check_formats_page(checks: Checks, folder: Path) -> None:
         name = f"{FORMATS_PAGE}, {language}: {title_of(text)}"
         if language == "sh" and text.startswith("npx mnist1d"):
             checks.run(name, run_shell, text, folder)
-        elif language == "python":
+            continue
+        if language == "python":
             arguments = lambda where: (text, where, arrays, Path("out/formats/manifest.json"))
-            missing = missing_library(text)
+            check = check_python
+        elif language in LANGUAGES:
+            arguments = lambda where: (text, LANGUAGES[language], where, arrays)
+            check = check_program
+            missing = missing_in(text, LANGUAGES[language])
             if missing is not None:
                 print(f"skip {name}: {missing} is not installed")
                 continue
-            checks.run(name, check_python, *arguments(folder))
-            changed = changed or changed_copy(folder, folder / "changed", arrays)
-            checks.run(f"a changed value is noticed: {name}", require_mismatch, check_python, *arguments(changed))
-        elif language in LANGUAGES:
-            if shutil.which(LANGUAGES[language][0]) is None:
-                print(f"skip {name}: {LANGUAGES[language][0]} is not installed")
-            else:
-                checks.run(name, check_program, text, language, folder)
+        else:
+            continue
+        checks.run(name, check, *arguments(folder))
+        changed = changed or changed_copy(folder, folder / "changed", arrays)
+        checks.run(f"a changed value is noticed: {name}", require_mismatch, check, *arguments(changed))
 
 
 # The card of a dataset, which shows how to load it in five libraries.
@@ -160,6 +197,29 @@ def check_card(checks: Checks, folder: Path) -> None:
         checks.run(f"the card of {name}", check_python, *arguments)
         flip_bit(next(where.rglob("train-*.parquet")), arrays["x"][100:102])
         checks.run(f"a changed bit is noticed: the card of {name}", require_mismatch, check_python, *arguments)
+
+
+# The programs of README, after its commands.
+
+
+def check_readme(checks: Checks, folder: Path) -> None:
+    arrays = expected_arrays(folder / "of-readme")
+    programs = [text for language, text in blocks_of("README.md") if language == "python"]
+    lines = [line for language, text in blocks_of("README.md") if language == "sh" for line in text.splitlines()]
+    lines = [re.sub(r"^npm ci && (npx mnist1d)", r"\1", line) for line in lines]
+    makes = [line for line in lines if re.match(r"npx mnist1d (generate|convert|config) [^|]*$", line.split("#")[0] + " ")]
+    # Large ones, which no program reads.
+    small = [line for line in makes if "--engine" not in line]
+    checks.run("README.md: the commands that make files", run_shell, "\n".join(small), folder)
+    for text in programs:
+        name = f"README.md, python: {title_of(text)}"
+        arguments = (text, folder, arrays, Path("mnist1d/manifest.json"))
+        checks.run(name, check_python, *arguments)
+    flip_bit(folder / "mnist1d/data/train-00000-of-00001.parquet", arrays["x"][100:102])
+    flip_bit(folder / "out/pickled.npz", arrays["x"][100:102])
+    for text in programs:
+        name = f"a changed value is noticed: README.md, python: {title_of(text)}"
+        checks.run(name, require_mismatch, check_python, text, folder, arrays, Path("mnist1d/manifest.json"))
 
 
 # The pipes of README, and what each must print.
@@ -209,6 +269,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="mnist1d-pages-") as temporary:
             check_formats_page(checks, Path(temporary))
             check_card(checks, Path(temporary))
+            check_readme(checks, Path(temporary))
             check_pipes(checks, Path(temporary))
     finally:
         shutil.rmtree(HUB_HOME, ignore_errors=True)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The clients of requirements.txt read what the built command writes, and it reads what they write. In a virtual environment
 # of its own; MNIST1D_PYTHON=/path/to/python uses an interpreter that has them. Arguments name the checks to run, as in
-# "run.sh hub pages". jq, R and Julia are used if they are installed, and so is PyTorch in MNIST1D_PYTHON.
+# "run.sh hub pages". jq, R and Julia are used if they are installed.
 set -euo pipefail
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 
