@@ -24,7 +24,7 @@ import datasets
 import mlcroissant
 import numpy as np
 
-from harness import Arrays, Checks, Mismatch, compare, expected_arrays, flip_bit, generate, require, require_mismatch
+from harness import PUBLISHED_ACCURACY, Arrays, Checks, Mismatch, compare, expected_arrays, flip_bit, generate, require, require_mismatch
 from markdown import blocks_in, blocks_of, run_shell
 
 FORMATS_PAGE = "docs/formats.md"
@@ -97,6 +97,8 @@ def check_python(text: str, folder: Path, arrays: Arrays, manifest: Path, shown:
         elif name == "y":
             # JAX and pandas have labels of other widths; a value is a value.
             require(np.array_equal(np.asarray(value), arrays["y"]), "y differs")
+        elif name == "accuracy":
+            require(abs(value - PUBLISHED_ACCURACY) <= 0.02, f"accuracy {value}")
 
     try:
         run_python(text, folder, seen)
