@@ -24,6 +24,8 @@ Examples:
   mnist1d generate --shear-scale 1.5 --into repo/ --name shear-1.5
   mnist1d config --shear-scale 1.5 --seed 7 > my.json
   mnist1d generate --config my.json --label-noise 0.15 -o noisy/
+  echo '{"x": [[0, 1, 0], [1, 0, 1]], "t": [0, 1, 2], "y": [0, 1]}' > two.json
+  mnist1d generate --templates two.json -o two/
   mnist1d generate -o - -f jsonl | head -n 1
   mnist1d generate --engine blocked --num-samples 20000000 -o big/
   mnist1d generate --engine blocked --num-samples 1000000000 -o all/ --shard 3/8`;

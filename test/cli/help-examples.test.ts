@@ -16,7 +16,7 @@ const folder = temporaryFolder();
 function commandsOf(text: string): string[] {
   return text
     .split("\n")
-    .filter((line) => line.startsWith("  mnist1d "))
+    .filter((line) => /^ {2}(mnist1d|echo) /.test(line))
     .map((line) => line.trim().split(/ {2,}/)[0]!);
 }
 
