@@ -106,7 +106,9 @@ function declareDiff(program: Command, actions: Actions): void {
     .description(
       "Compares two datasets: which parameters differ, and what that does to the data. A and B are each a config file, a " +
         "preset, a dataset, or parameters such as seed=7,shear_scale=1. Without B, the flags below change A; " +
-        "without both, they change the defaults (--config too is such a flag: a file to start from is A). Exit code 0 if the data is the same, 1 if it differs.",
+        "without both, they change the defaults (--config too is such a flag: a file to start from is A). Exit code 0 if the data is the same, 1 if it differs. " +
+        "Distances between distributions (Kolmogorov-Smirnov) are critical at the 0.1 % level for all tests together " +
+        "(Bonferroni): so seldom chance alone takes any of them beyond it.",
     )
     .option("--all", "list all parameters, not only those that differ")
     .option("--md", "print Markdown, for a pull request")

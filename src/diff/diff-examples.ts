@@ -7,7 +7,7 @@ import { compareBalance } from "./class-balance.js";
 import { RowCorrelation } from "./correlation.js";
 import { DatasetSide } from "./dataset-side.js";
 import type { Difference } from "./difference.js";
-import { compareDistributions } from "./distribution.js";
+import { compareDistributions, SIGNIFICANCE } from "./distribution.js";
 import { classFigures, positionFigures, sideFigures, valueFigures } from "./figures.js";
 import { notesOn } from "./notes.js";
 import { RowDifferences } from "./row-differences.js";
@@ -65,6 +65,7 @@ export async function diffExamples(a: ReadableExamples, b: ReadableExamples): Pr
     first: differences.first,
     classes: classFigures(index, sideA, sideB, differences, hasOneLength, distances),
     balance: compareBalance(index.labels.map((_, number) => [sideA.rowsOfClass(number), sideB.rowsOfClass(number)])),
+    significance: SIGNIFICANCE,
     positions: distances ? positionFigures(distances, differences, sideA, sideB) : null,
     shape: distances?.shape ?? [],
   };

@@ -2,7 +2,7 @@ import type { Dtype } from "../config/config.js";
 import type { SplitName } from "../generate/examples.js";
 import type { ValueSummary } from "../inspect/running-moments.js";
 import type { ClassBalance } from "./class-balance.js";
-import type { ShapeDistance } from "./distribution.js";
+import type { ShapeDistance, SIGNIFICANCE } from "./distribution.js";
 import type { FirstDifference } from "./row-differences.js";
 
 /**
@@ -48,6 +48,11 @@ export interface Difference {
   /** Sorted by label; 1,000 at most. */
   readonly classes: readonly ClassFigures[];
   readonly balance: ClassBalance;
+  /**
+   * Of the Kolmogorov–Smirnov distances of positions, classes and shape: the probability that chance alone takes any of
+   * them beyond its critical one, and how it is shared among them.
+   */
+  readonly significance: typeof SIGNIFICANCE;
   /** Null for other lengths, if one has no rows, or if nothing differs. */
   readonly positions: PositionFigures | null;
   /** Of whole examples; empty where `positions` is null. */

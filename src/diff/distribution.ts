@@ -18,6 +18,9 @@ const SAME_VALUE = 1e-5;
 /** Rows that show whether shuffled examples are the same ones. */
 const WITNESSES = 100;
 
+/** What makes a distance critical, for those who read it. */
+export const SIGNIFICANCE = { level: LEVEL, correction: "Bonferroni" } as const;
+
 /** How the distributions of two datasets lie apart. */
 export interface DistributionDistances {
   readonly positions: PositionDistances;

@@ -3,7 +3,15 @@ import { overallFigures } from "./diff-figures.js";
 import { partsOf } from "./diff-parts.js";
 import type { DiffReport } from "./diff-report.js";
 import { evidence, verdictSentence } from "./diff-sentences.js";
-import { classesTable, criticalText, momentsTable, positionLines, shapeTable, type Table } from "./diff-tables.js";
+import {
+  classesTable,
+  criticalText,
+  levelText,
+  momentsTable,
+  positionLines,
+  shapeTable,
+  type Table,
+} from "./diff-tables.js";
 import { parameterChanges } from "./parameter-changes.js";
 
 /** Characters of a line of classes, of which pictures take what the figures leave. */
@@ -46,10 +54,10 @@ function detailBlocks({ difference }: DiffReport, all: boolean): string[] {
   if (parts.includes("distances")) {
     const lines = positionLines(difference, POSITIONS_WIDTH, false);
     const rows = lines.map(({ label, picture, range }) => [label, codeSpan(picture), range]);
-    const critical = criticalText(difference);
     blocks.push(
       markdownTable({ header: ["by position", "", ""], rows, words: [0, 1, 2] }, asItIs),
-      `Distances: ${critical}. A star marks a Kolmogorov-Smirnov distance beyond chance.`,
+      `Distances (Kolmogorov-Smirnov): ${criticalText(difference)}, ${levelText(difference)}. ` +
+        "A star marks one beyond chance: more than critical, and than standardisation explains.",
       details("Examples as a whole", markdownTable(shapeTable(difference))),
     );
   }

@@ -135,3 +135,8 @@ export function criticalText({ positions }: Difference): string {
   if (criticalDistance >= 1) return "critical: none, there are too few rows";
   return `critical ${figure(criticalDistance)}: ${beyond} of ${distances.length} beyond chance`;
 }
+
+/** The level at which distances are critical. */
+export function levelText({ significance: { level, correction } }: Difference): string {
+  return `${100 * level} % level for all tests (${correction})`;
+}

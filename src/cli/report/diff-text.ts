@@ -5,7 +5,15 @@ import { overallFigures } from "./diff-figures.js";
 import { partsOf } from "./diff-parts.js";
 import type { DiffReport } from "./diff-report.js";
 import { evidence, verdictSentence } from "./diff-sentences.js";
-import { classesTable, criticalText, momentsTable, positionLines, shapeTable, type Table } from "./diff-tables.js";
+import {
+  classesTable,
+  criticalText,
+  levelText,
+  momentsTable,
+  positionLines,
+  shapeTable,
+  type Table,
+} from "./diff-tables.js";
 import { parameterChanges } from "./parameter-changes.js";
 import { tableLines, wrapped } from "./text-table.js";
 
@@ -39,7 +47,10 @@ export function diffText(
     figuresSection(difference, style),
     parts.includes("distances") ? tableSection(shapeTable(difference), style) : [],
     parts.includes("distances") ? positionsSection(difference, style, ascii) : [],
-    parts.includes("classes") ? classesSection(difference, style, all, ascii) : [],
+    [
+      ...(parts.includes("classes") ? classesSection(difference, style, all, ascii) : []),
+      ...(parts.includes("distances") ? footnotes(difference, style) : []),
+    ],
     parts.includes("moments") ? tableSection(momentsTable(difference), style) : [],
     difference.notes.flatMap((note) => wrapped(note, WIDTH - MARGIN.length).map((line) => MARGIN + line)),
   ];
@@ -90,9 +101,16 @@ function classesSection(difference: Difference, style: Style, all: boolean, asci
   const lines = tableSection(classesTable(difference, shown, WIDTH - MARGIN.length, ascii), style);
   const rest = classes.length - shown.length;
   if (rest > 0) lines.push(MARGIN + style("dim", `and ${plural(rest, "class", "classes")} more`));
-  const hasStars = difference.shape.some(({ beyond }) => beyond) || classes.some(({ beyond }) => beyond > 0);
-  if (hasStars) lines.push(MARGIN + style("dim", "* a distance (Kolmogorov-Smirnov) beyond chance"));
   return lines;
+}
+
+/** What distances are, when they are critical, and what a star says. */
+function footnotes(difference: Difference, style: Style): string[] {
+  const { shape, classes } = difference;
+  const lines = [`distance: Kolmogorov-Smirnov; critical: ${levelText(difference)}`];
+  const hasStars = shape.some(({ beyond }) => beyond) || classes.some(({ beyond }) => beyond > 0);
+  if (hasStars) lines.push("* beyond chance: more than critical, and than standardisation explains");
+  return lines.map((line) => MARGIN + style("dim", line));
 }
 
 function positionsSection(difference: Difference, style: Style, ascii: boolean): string[] {

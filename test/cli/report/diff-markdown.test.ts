@@ -31,6 +31,7 @@ describe("diffMarkdown", () => {
     expect(text.match(/<details>/g)).toHaveLength(3);
     expect(text.match(/<\/details>/g)).toHaveLength(3);
     expect(text).toMatch(/\| `[▁-█]{40}` \| `[▁-█]{40}` \|/);
+    expect(text).toContain("beyond chance, 0.1 % level for all tests (Bonferroni). A star marks one beyond chance");
     expect(text).toMatch(/\| amplitude \| .* \| 0\.315\\\* \|/);
   });
 

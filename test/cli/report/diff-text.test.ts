@@ -92,6 +92,18 @@ describe("diffText", () => {
     }
   });
 
+  it("says at what level distances are critical wherever it shows any, and what a star is where there is one", async () => {
+    const level = "\n  distance: Kolmogorov-Smirnov; critical: 0.1 % level for all tests (Bonferroni)\n";
+    const star = "\n  * beyond chance: more than critical, and than standardisation explains\n";
+    const starred = await textOf({}, { scale_coeff: 4 });
+    expect(starred).toContain(level + star.slice(1));
+    const unstarred = await textOf({}, { seed: 43 });
+    expect(unstarred).toContain(level);
+    expect(unstarred).not.toContain(star);
+    expect(await textOf({}, { label_noise: { fraction: 0.5 } })).not.toContain("critical"); // no distances either
+    expect(await textOf({}, {}, { all: true })).not.toContain("critical");
+  });
+
   it("shows everything if asked: what did not change, and tables that the verdict makes idle", async () => {
     const text = await textOf({}, { label_noise: { fraction: 0.5 } }, { all: true });
     expect(text).toContain("\n  seed              42\n");

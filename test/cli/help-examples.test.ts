@@ -1,0 +1,54 @@
+// The examples of each command's help, as a newcomer runs them: one after the other, in an empty folder. None may fail,
+// or find that what it makes is there already.
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import * as help from "../../src/cli/help-examples.js";
+import { BIN, temporaryFolder } from "./support/run-cli.js";
+
+const { VERIFY, INSPECT, DIFF, CONVERT, ...making } = help;
+const { GENERATE, ...others } = making;
+
+const folder = temporaryFolder();
+
+/** The commands, without what is said of them to the right. */
+function commandsOf(text: string): string[] {
+  return text
+    .split("\n")
+    .filter((line) => /^ {2}(mnist1d|echo) /.test(line))
+    .map((line) => line.trim().split(/ {2,}/)[0]!);
+}
+
+/** What stands for the other programs in them. */
+const PROGRAMS = `
+mnist1d() { "${process.execPath}" "${BIN}" "$@"; }
+git() { cat "\${2#HEAD:}"; }
+jq() { cat; }
+my-program() { cat; }`;
+
+/** Runs one of them, with fewer examples where it is of very many. */
+function run(command: string, place: string): { status: number | null; stderr: string } {
+  const quick = command.replace(/(--engine blocked --num-samples) \d+/, "$1 20000");
+  const script = `set -euo pipefail\n${PROGRAMS}\n${quick} > out`.replace(/ > (\S+) > out$/, " > $1");
+  return spawnSync("bash", ["-c", script], { cwd: join(folder, place), encoding: "utf8" });
+}
+
+describe.runIf(process.platform !== "win32")("examples of help", () => {
+  const places = { ...others, GENERATE: GENERATE + VERIFY + INSPECT + DIFF + CONVERT };
+  describe.each(Object.entries(places))("%s", (place, text) => {
+    mkdirSync(join(folder, place));
+    it.each(commandsOf(text))("%s", (command) => {
+      const { status, stderr } = run(command, place);
+      // As diff does, ours says with 1 that there is a difference.
+      const accepted = command.startsWith("mnist1d diff") ? [0, 1] : [0];
+      expect(accepted.includes(status!) ? "" : stderr || `exit ${status}`).toBe("");
+      expect(stderr).not.toMatch(/up to date/);
+    });
+  });
+
+  it("fit a terminal", () => {
+    const lines = Object.values(help).flatMap((text) => text.split("\n"));
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  });
+});
