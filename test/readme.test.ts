@@ -9,6 +9,7 @@ import { ORIGINAL_KEYS, PARAMETERS } from "../src/config/parameters.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
+const LIBRARY = readFileSync(join(ROOT, "docs/library.md"), "utf8");
 
 /** A folder where this package is installed, as far as Node can tell. */
 const folder = mkdtempSync(join(tmpdir(), "mnist1d-readme-"));
@@ -17,8 +18,8 @@ mkdirSync(join(folder, "node_modules"));
 symlinkSync(ROOT, join(folder, "node_modules", "mnist1d"), "dir");
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function blocks(language: string): string[] {
-  return Array.from(README.matchAll(/^```(\w*)\n(.*?)^```$/gms))
+function blocks(language: string, page = README): string[] {
+  return Array.from(page.matchAll(/^```(\w*)\n(.*?)^```$/gms))
     .filter(([, name]) => name === language)
     .map(([, , text]) => text!);
 }
@@ -39,7 +40,7 @@ describe("README", () => {
     expect(accepted.includes(status!) ? "" : stderr).toBe("");
   });
 
-  it.each(blocks("js"))("runs: %s", (program) => {
+  it.each([...blocks("js"), ...blocks("js", LIBRARY)])("runs: %s", (program) => {
     execFileSync(process.execPath, ["--input-type=module", "-e", program], { cwd: folder, stdio: "pipe" });
   });
 

@@ -242,7 +242,7 @@ describe("transcripts", () => {
     ["inspect", "generate -q", "inspect mnist1d", "inspect mnist1d/data/test-00000-of-00001.parquet --head 2"],
     ["inspect-json", `generate ${small} -q --final-seq-length 3 -f csv`, "inspect mnist1d --json --head 1"],
     ["inspect-others", "inspect others.csv", "verify others.csv", "convert others.csv others.json"],
-    ["diff", "diff --shear-scale 0.75 --scale-coeff 4"],
+    ["diff", "diff --scale-coeff 4"],
     ["diff-seeds", "diff seed=1 seed=2"],
     ["diff-same", "diff defaults --seed 42", "diff defaults --seed 42 --quiet", "diff --shear-scale 1 --quiet"],
     ["diff-markdown", "diff defaults double-descent --md"],

@@ -22,11 +22,11 @@ export function verdictSentence(difference: Difference): string {
     case "other-order":
       return "The same examples, with their points in another order";
     case "same-draws":
-      return `The same draws, changed by ${relative(difference)}: no other distribution to be seen`;
+      return `The same draws, changed by ${relative(difference)}: no difference in distribution`;
     case "other-draws":
       return `Other draws of the same distribution, as far as ${rowsText(rowsA, rowsB)} can tell${asideOf(difference)}`;
     case "other-distribution":
-      return x?.related ? "Another distribution, of the same draws" : "Another distribution";
+      return x?.related ? "Another distribution, made of the same draws" : "Another distribution";
     case "incomparable":
       return incomparableSentence(difference, rowsA, rowsB);
   }

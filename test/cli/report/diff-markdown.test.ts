@@ -12,7 +12,7 @@ describe("diffMarkdown", () => {
   it("has the verdict for a heading, then what was changed, then figures", async () => {
     const blocks = (await markdownOf({ scale_coeff: 4 })).split("\n\n");
     expect(blocks.slice(0, 4)).toEqual([
-      "### Another distribution, of the same draws",
+      "### Another distribution, made of the same draws",
       "Beyond chance: roughness, amplitude and slope of examples; 40 of 40 positions; positions within 1 of 10 classes.",
       "A: `the defaults`  \nB: `a\\|'b'.json`",
       "| parameter | A | B |\n| :-- | :-- | :-- |\n| `scale_coeff` | `0.4` | `4` (10 times) |",
