@@ -13,6 +13,11 @@ const ARGUMENTS: Readonly<Record<string, string>> = {
   rounding: "<mode>",
 };
 
+/** What is in the file of a flag that takes one. */
+const CONTENTS: Readonly<Record<string, string>> = {
+  templates: '{"x": rows, "t": times, "y": labels}',
+};
+
 const GROUP = "Dataset:";
 
 /** Declares a flag for every parameter, and the ones that choose where the others come from. */
@@ -39,6 +44,7 @@ function flagSyntax(parameter: Parameter): string {
 }
 
 function describe({ name, description, default: value }: Parameter): string {
+  if (CONTENTS[name] !== undefined) return `${description}: ${CONTENTS[name]}`;
   if (value === undefined || value === false) return description;
   return `${description} (default: ${name === "padding" ? String(value) : show(value).replaceAll('"', "")})`;
 }

@@ -16,8 +16,9 @@ import { divisionOf } from "./division-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { planOf } from "./output-flags.js";
 import { withProgress } from "./progress-bar.js";
+import { buildSeconds, buildTimeText } from "./report/build-seconds.js";
 import { planJson, planText } from "./report/plan-text.js";
-import { seconds, upToDateJson, upToDateText, writtenJson, writtenText } from "./report/summary.js";
+import { upToDateJson, upToDateText, writtenJson, writtenText } from "./report/summary.js";
 import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot } from "./usage-error.js";
@@ -79,12 +80,9 @@ export async function generateCommand(
     },
   );
   if (!("times" in built)) return sayUpToDate(built);
-  const { generating, writing } = built.times;
-  terminal.say(
-    writtenText(built, plan, ["made", `${seconds(generating)} generating, ${seconds(writing)} writing`], terminal),
-  );
+  const times = buildSeconds(config, built.times);
+  terminal.say(writtenText(built, plan, ["made", buildTimeText(times)], terminal));
   warnOfCard(built.leftAlone, terminal);
-  const times = { generating: generating / 1000, writing: writing / 1000 };
   if (asJson) await terminal.print(writtenJson(built, plan, times));
 }
 

@@ -48,12 +48,7 @@ export const PARAMETERS: readonly Parameter[] = [
   parameter("shuffleSeq", boolean(), false, "shuffle the positions, the same way in every signal"),
   parameter("finalSeqLength", integer(1), 40, "points of a finished signal", [4, 1000]),
   parameter("seed", integer(0, MAX_UINT32), 42, "seed of the random stream"),
-  parameter(
-    "templates",
-    templates,
-    undefined,
-    'templates instead of the ten digits: {"x": rows, "t": times, "y": labels}',
-  ),
+  parameter("templates", templates, undefined, "templates instead of the ten digits"),
   parameter("testSize", integer(0), undefined, "exact number of test examples, instead of train_split"),
   parameter(
     "labelNoise",

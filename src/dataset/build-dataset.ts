@@ -41,7 +41,10 @@ export interface Built extends Published {
   readonly info: DatasetInfo;
   /** The part that it is, if it is no whole dataset: digest and files are its own. */
   readonly shard?: Shard;
-  /** Milliseconds of each phase. */
+  /**
+   * Milliseconds until the writing began, and from then on. The blocked engine only calibrates before: its examples are
+   * drawn while they are written.
+   */
   readonly times: { readonly generating: number; readonly writing: number };
 }
 

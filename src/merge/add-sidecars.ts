@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CARD_FILE, type LeftAlone, readCard, replacingCard } from "../dataset/card-file.js";
-import type { Manifest } from "../dataset/manifest.js";
+import type { DatasetFile } from "../dataset/file-sink.js";
+import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { type Sidecar, sidecarsOf } from "../dataset/sidecars.js";
 import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
@@ -17,12 +18,16 @@ export interface WithSidecars {
 /** The manifest of a merged dataset with what stands beside its files, as if it had been made at once. */
 export function withSidecars(manifest: Manifest): WithSidecars {
   const sidecars = sidecarsOf(manifest);
-  const listed = sidecars.map(({ path, text }) => {
+  return { manifest: { ...manifest, files: withTexts(manifest.files, sidecars) }, sidecars };
+}
+
+/** Files with others of text among them, sorted by path. */
+function withTexts(files: readonly DatasetFile[], texts: readonly Sidecar[]): DatasetFile[] {
+  const others = texts.map(({ path, text }) => {
     const bytes = Buffer.from(text);
     return { path, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
   });
-  const files = [...manifest.files, ...listed].sort((a, b) => (a.path < b.path ? -1 : 1));
-  return { manifest: { ...manifest, files }, sidecars };
+  return [...files, ...others].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /**
@@ -43,15 +48,29 @@ export async function checkRoom(
   }
 }
 
-/** Writes them, and the card. @param replaced the manifest of a dataset that was there. */
+export interface AddedFiles {
+  /** All files of the dataset, also what no manifest lists: the manifest itself, and the card. */
+  readonly files: readonly DatasetFile[];
+  readonly leftAlone?: LeftAlone;
+}
+
+/** Writes them, the card, and at last the manifest. @param replaced the manifest of a dataset that was there. */
 export async function addSidecars(
   path: string,
   { manifest, sidecars }: WithSidecars,
   replaced: Manifest | undefined,
-): Promise<LeftAlone | undefined> {
+): Promise<AddedFiles> {
   for (const sidecar of sidecars) await writeInOneStep(path, sidecar.path, sidecar.text);
   const existing = await readCard(path);
   const card = replacingCard(manifest, existing, replaced, false);
   if (card !== undefined && card.text !== existing) await writeInOneStep(path, CARD_FILE, card.text);
-  return card?.leftAlone === undefined ? undefined : { path: join(path, CARD_FILE), problem: card.leftAlone };
+  const text = manifestText(manifest);
+  await writeInOneStep(path, MANIFEST_FILE, text);
+  return {
+    files: withTexts(manifest.files, [
+      { path: MANIFEST_FILE, text },
+      ...(card ? [{ path: CARD_FILE, text: card.text }] : []),
+    ]),
+    ...(card?.leftAlone !== undefined && { leftAlone: { path: join(path, CARD_FILE), problem: card.leftAlone } }),
+  };
 }

@@ -3,7 +3,8 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Progress } from "../dataset/build-dataset.js";
 import { type LeftAlone, readCard } from "../dataset/card-file.js";
-import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
+import type { DatasetFile } from "../dataset/file-sink.js";
+import type { Manifest } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { readManifest } from "../dataset/read-manifest.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
@@ -17,7 +18,7 @@ import { type FoundShard, findShards, type Locate } from "./find-shards.js";
 import { isMerged } from "./is-merged.js";
 import { findRoom, makeRoom } from "./make-room.js";
 import { MergeError, type MergeProblem } from "./merge-problem.js";
-import { mergedManifest, writeInOneStep } from "./merged-manifest.js";
+import { mergedManifest } from "./merged-manifest.js";
 import { modelShard } from "./model-shard.js";
 
 export interface MergeOptions {
@@ -30,6 +31,8 @@ export interface MergeOptions {
 
 export interface Merged {
   readonly manifest: Manifest;
+  /** The files, with the manifest and the card; those that the manifest lists if it was merged before. */
+  readonly files: readonly DatasetFile[];
   /** How many were merged; 0 if they had been before. */
   readonly shards: number;
   /** A card that could not be brought up to date. */
@@ -51,9 +54,13 @@ export async function mergeShards(path: string, options: MergeOptions = {}): Pro
     // Another merge was faster, and moved what this one had before its eyes.
     const { code } = error as NodeJS.ErrnoException;
     const manifest = code === "ENOENT" ? (await readManifest(path).catch(() => undefined))?.manifest : undefined;
-    if (manifest !== undefined && !existsSync(join(path, SHARDS_DIRECTORY))) return { manifest, shards: 0 };
+    if (manifest !== undefined && !existsSync(join(path, SHARDS_DIRECTORY))) return mergedBefore(manifest);
     throw outputErrorFrom(error, code === "ENOENT" && existsSync(path) ? join(path, SHARDS_DIRECTORY) : path);
   }
+}
+
+function mergedBefore(manifest: Manifest): Merged {
+  return { manifest, files: manifest.files, shards: 0 };
 }
 
 async function merge(path: string, options: MergeOptions): Promise<Merged> {
@@ -66,14 +73,14 @@ async function merge(path: string, options: MergeOptions): Promise<Merged> {
   }
   const found = await findShards(path);
   if (found === undefined) {
-    if (existing !== undefined) return { manifest: existing, shards: 0 };
+    if (existing !== undefined) return mergedBefore(existing);
     throw new FormatError(path, "has no shards to merge", "generate --shard makes them.");
   }
   const { shards, problems } = found;
   // A merge that was cut off when all was in place, and only the shards' manifests were left.
   if (existing !== undefined && (await isMerged(path, existing, shards))) {
     await removeShards(path, shards);
-    return { manifest: existing, shards: 0 };
+    return mergedBefore(existing);
   }
   if (existing !== undefined && options.force !== true) {
     throw new OutputError(path, "has another dataset in it", "Use --force to replace it by the merged one.");
@@ -89,10 +96,9 @@ async function merge(path: string, options: MergeOptions): Promise<Merged> {
   options.signal?.throwIfAborted();
   await makeRoom(path, room);
   await moveFiles(path, shards);
-  const leftAlone = await addSidecars(path, merged, room.replaced);
-  await writeInOneStep(path, MANIFEST_FILE, manifestText(merged.manifest));
+  const added = await addSidecars(path, merged, room.replaced);
   await removeShards(path, shards);
-  return { manifest: merged.manifest, shards: shards.length, ...(leftAlone && { leftAlone }) };
+  return { manifest: merged.manifest, shards: shards.length, ...added };
 }
 
 /** @throws MergeError */

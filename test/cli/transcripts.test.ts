@@ -108,7 +108,7 @@ function section(name: string, text: string): string {
   const steady = text.replace(/[\d.]+ [kMGTP]?B are free/g, "0 GB are free");
   const timeless = steady
     .replace(/\d+\.\d\d s\b/g, "0.00 s")
-    .replace(/"(generating|writing|converting)": [\d.e-]+/g, '"$1": 0');
+    .replace(/"(generating|writing|generating_and_writing|converting)": [\d.e-]+/g, '"$1": 0');
   return `--- ${name}\n${timeless.endsWith("\n") ? timeless : `${timeless}\n`}`;
 }
 

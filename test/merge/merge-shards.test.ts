@@ -100,7 +100,7 @@ describe("merged shards", () => {
     const { manifest, shards } = await mergeShards(path);
     const before = tree(path);
     expect(shards).toBe(2);
-    expect(await mergeShards(path)).toEqual({ manifest, shards: 0 });
+    expect(await mergeShards(path)).toEqual({ manifest, files: manifest.files, shards: 0 });
     expect(tree(path)).toEqual(before);
   });
 
@@ -115,6 +115,17 @@ describe("merged shards", () => {
     await makeShards(fresh, SMALL, { count: 2 });
     await mergeShards(fresh);
     expect(tree(path)).toEqual(tree(fresh));
+  });
+
+  it.each<FormatName>(["parquet", "csv"])("tell of each file that is there, as generate does: %s", async (format) => {
+    const [path, whole] = [await temporaryFolder(), await temporaryFolder()];
+    await makeShards(path, SMALL, { count: 3, formats: [format], rowsPerFile: 4096 });
+    const merged = await mergeShards(path);
+    const built = await buildDataset(SMALL, planOutput(join(whole, "/"), [format]), { workers: 1, rowsPerFile: 4096 });
+    expect(merged.files).toEqual(built.files);
+    const there = Object.entries(tree(path)).filter(([, content]) => content !== null);
+    expect(merged.files.map((file) => file.path)).toEqual(there.map(([name]) => name));
+    expect((await mergeShards(path)).files).toEqual(merged.manifest.files); // nothing was written
   });
 
   it("tell of their progress, in examples", async () => {

@@ -5,7 +5,7 @@ import type { Terminal } from "../terminal.js";
 import { datasetJson, digestLine, fileLines, MOST_LINES, section } from "./summary.js";
 
 /** What was merged, for people. */
-export function mergedText({ manifest, shards }: Merged, path: string, terminal: Terminal): string {
+export function mergedText({ manifest, files, shards }: Merged, path: string, terminal: Terminal): string {
   const name = terminal.style("bold", path);
   if (shards === 0) {
     return [
@@ -18,13 +18,13 @@ export function mergedText({ manifest, shards }: Merged, path: string, terminal:
     name,
     ...section("merged", [`${shards} shards: ${rows} examples of ${manifest.length} ${manifest.dtype}`], terminal),
     ...section("digest", [digestLine(manifest.digest)], terminal),
-    ...section("files", fileLines(manifest.files), terminal),
+    ...section("files", fileLines(files), terminal),
   ].join("\n");
 }
 
 /** The same for programs. */
-export function mergedJson({ manifest, shards }: Merged, path: string): string {
-  return `${JSON.stringify({ written: shards > 0, shards, path, formats: manifest.formats, ...datasetJson(manifest) }, undefined, 2)}\n`;
+export function mergedJson({ manifest, files, shards }: Merged, path: string): string {
+  return `${JSON.stringify({ written: shards > 0, shards, path, formats: manifest.formats, ...datasetJson({ ...manifest, files }) }, undefined, 2)}\n`;
 }
 
 /** Why shards make no dataset, each by its name. */
