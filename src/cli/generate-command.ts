@@ -5,6 +5,7 @@ import { buildPlanOf } from "../dataset/build-plan.js";
 import { checkSpace } from "../dataset/check-space.js";
 import { checkTarget } from "../dataset/check-target.js";
 import { DigestMismatch } from "../dataset/digest-mismatch.js";
+import { inEnclosingRepository } from "../dataset/enclosing-repository.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
@@ -38,9 +39,10 @@ export async function generateCommand(
 ): Promise<void> {
   compileLess();
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
-  const plan = planOf(flags);
+  const given = planOf(flags);
   const workers = workersOf(flags.workers);
   const division = divisionOf(flags, env);
+  const plan = division.shard === undefined ? await inEnclosingRepository(given) : given;
   const asJson = flags.json === true;
   checkStream(plan, asJson, terminal);
   for (const warning of warnings) terminal.warn(warning);

@@ -15,6 +15,9 @@ import { addText, Staging } from "./staging.js";
 /** More runs than ever put their datasets into one repository in the same instant. */
 const MOST_ROUNDS = 100;
 
+/** A card is of at least one dataset. */
+const NOTHING_LEFT = "is a repository's, and there is no dataset in it any more that could be loaded";
+
 /** A repository is no dataset itself, whose card would be in the same place. @throws OutputError */
 export function checkRepository(path: string): void {
   if (!existsSync(join(path, MANIFEST_FILE))) return;
@@ -35,7 +38,7 @@ export async function updateRepositoryCard(path: string): Promise<LeftAlone | un
     for (let round = 0; round < MOST_ROUNDS; round++) {
       const existing = await readCard(path);
       const { configs, others } = await configsIn(path);
-      if (configs.length === 0) return undefined;
+      if (configs.length === 0) return existing === undefined ? undefined : { path: card, problem: NOTHING_LEFT };
       const chosen = existing === undefined ? undefined : chosenConfig(existing);
       const { text, leftAlone } = newCard(existing, cardOf(configs, chosen), others);
       if (leftAlone !== undefined) return { path: card, problem: leftAlone };
@@ -48,7 +51,7 @@ export async function updateRepositoryCard(path: string): Promise<LeftAlone | un
   throw new OutputError(card, "is written by others all the time", "Start again when they have ended.");
 }
 
-/** The datasets in a repository, and the names of all other directories. */
+/** The datasets in a repository that can be loaded, and the names of all directories that have none of ours. */
 async function configsIn(path: string): Promise<{ configs: CardConfig[]; others: string[] }> {
   const configs: CardConfig[] = [];
   const others: string[] = [];
@@ -57,8 +60,8 @@ async function configsIn(path: string): Promise<{ configs: CardConfig[]; others:
   for (const name of names.sort()) {
     const manifest = (await readManifest(join(path, name)).catch(() => undefined))?.manifest;
     const dataset = manifest && describeDataset(manifest, name);
-    if (dataset === undefined || nameProblem(name) !== undefined) others.push(name);
-    else configs.push({ name, folder: `${name}/`, dataset });
+    if (manifest === undefined || nameProblem(name) !== undefined) others.push(name);
+    else if (dataset !== undefined) configs.push({ name, folder: `${name}/`, dataset });
   }
   return { configs, others };
 }

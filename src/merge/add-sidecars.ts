@@ -14,9 +14,9 @@ export interface WithSidecars {
   readonly sidecars: readonly Sidecar[];
 }
 
-/** The manifest of a merged dataset with what stands beside its files, as if it had been made at once. */
-export function withSidecars(manifest: Manifest): WithSidecars {
-  const sidecars = sidecarsOf(manifest);
+/** The manifest of a merged dataset with what stands beside its files, as if it had been made at once. @param name in its repository. */
+export function withSidecars(manifest: Manifest, name?: string): WithSidecars {
+  const sidecars = sidecarsOf(manifest, name);
   const listed = sidecars.map(({ path, text }) => {
     const bytes = Buffer.from(text);
     return { path, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
@@ -43,15 +43,21 @@ export async function checkRoom(
   }
 }
 
-/** Writes them, and the card. @param replaced the manifest of a dataset that was there. */
+/**
+ * Writes them, and the card.
+ *
+ * @param replaced the manifest of a dataset that was there.
+ * @param isInRepository whether its card is that of the repository that it is in.
+ */
 export async function addSidecars(
   path: string,
   { manifest, sidecars }: WithSidecars,
   replaced: Manifest | undefined,
+  isInRepository: boolean,
 ): Promise<LeftAlone | undefined> {
   for (const sidecar of sidecars) await writeInOneStep(path, sidecar.path, sidecar.text);
   const existing = await readCard(path);
-  const card = replacingCard(manifest, existing, replaced, false);
+  const card = replacingCard(manifest, existing, replaced, isInRepository);
   if (card !== undefined && card.text !== existing) await writeInOneStep(path, CARD_FILE, card.text);
   return card?.leftAlone === undefined ? undefined : { path: join(path, CARD_FILE), problem: card.leftAlone };
 }

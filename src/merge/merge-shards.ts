@@ -3,9 +3,11 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Progress } from "../dataset/build-dataset.js";
 import { type LeftAlone, readCard } from "../dataset/card-file.js";
+import { type Enclosing, enclosingRepository } from "../dataset/enclosing-repository.js";
 import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { readManifest } from "../dataset/read-manifest.js";
+import { updateRepositoryCard } from "../dataset/repository-card.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
 import { isWorkedIn } from "../dataset/workplace/recover-target.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
@@ -46,7 +48,11 @@ export interface Merged {
  */
 export async function mergeShards(path: string, options: MergeOptions = {}): Promise<Merged> {
   try {
-    return await merge(path, options);
+    const repository = await enclosingRepository(path);
+    const merged = await merge(path, options, repository);
+    if (repository === undefined) return merged;
+    const leftAlone = merged.leftAlone ?? (await updateRepositoryCard(repository.path));
+    return { ...merged, ...(leftAlone && { leftAlone }) };
   } catch (error) {
     // Another merge was faster, and moved what this one had before its eyes.
     const { code } = error as NodeJS.ErrnoException;
@@ -56,7 +62,7 @@ export async function mergeShards(path: string, options: MergeOptions = {}): Pro
   }
 }
 
-async function merge(path: string, options: MergeOptions): Promise<Merged> {
+async function merge(path: string, options: MergeOptions, repository: Enclosing | undefined): Promise<Merged> {
   const stats = await stat(path);
   if (!stats.isDirectory()) throw new OutputError(path, "is no directory", "Merge takes the directory of the whole.");
   const existing = (await readManifest(path))?.manifest;
@@ -82,14 +88,14 @@ async function merge(path: string, options: MergeOptions): Promise<Merged> {
     throw new MergeError(path, [{ shard: SHARDS_DIRECTORY, problem: "has no shard in it" }]);
   }
   await checkShards(path, shards, problems, options);
-  const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)));
+  const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)), repository?.name);
   const room = await findRoom(path, shards, merged.sidecars);
   await readCard(path); // one that can't be read is in the way as well
   await refuseIfWorkedIn(path, shards);
   options.signal?.throwIfAborted();
   await makeRoom(path, room);
   await moveFiles(path, shards);
-  const leftAlone = await addSidecars(path, merged, room.replaced);
+  const leftAlone = await addSidecars(path, merged, room.replaced, repository !== undefined);
   await writeInOneStep(path, MANIFEST_FILE, manifestText(merged.manifest));
   await removeShards(path, shards);
   return { manifest: merged.manifest, shards: shards.length, ...(leftAlone && { leftAlone }) };
