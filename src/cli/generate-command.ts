@@ -9,7 +9,7 @@ import { inEnclosingRepository } from "../dataset/enclosing-repository.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
-import { updateRepositoryCard } from "../dataset/repository-card.js";
+import { CardError, updateRepositoryCard } from "../dataset/repository-card.js";
 import { CheckFailed } from "./check-failed.js";
 import { compileLess } from "./compile-less.js";
 import { flagOf } from "./config-flags.js";
@@ -73,7 +73,8 @@ export async function generateCommand(
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal).catch(
     async (error: unknown) => {
-      if (!(error instanceof OutputError)) throw error;
+      // Where only the card failed, the dataset that is there is the one that this run made.
+      if (!(error instanceof OutputError) || error instanceof CardError) throw error;
       // Another run may have been faster with the same, and then nothing is amiss.
       const madeMeanwhile = await whatIsThere().catch(() => undefined);
       if (madeMeanwhile === undefined) throw error;

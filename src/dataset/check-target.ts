@@ -3,13 +3,13 @@ import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
 import { CARD_FILE, ownCardText, readCard } from "./card-file.js";
+import { checkRepository } from "./check-repository.js";
 import { differenceFrom, differenceOfData, roughDifferenceFrom, type Wanted } from "./difference-from.js";
 import { foreignFiles } from "./foreign-files.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { readManifest } from "./read-manifest.js";
-import { checkRepository } from "./repository-card.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
@@ -40,7 +40,7 @@ export async function checkTarget(
     }
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
     const { shard } = division;
-    if (plan.repository !== undefined) checkRepository(plan.repository);
+    await checkRepository(plan);
     if (shard === undefined) return await checkDirectory(wanted, plan.path, force);
     const merged = await checkMerged(wanted!, plan.path, force);
     if (merged !== undefined) return merged;

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { cardOf } from "../describe/card/card.js";
@@ -6,7 +5,6 @@ import type { CardConfig } from "../describe/card/card-config.js";
 import { chosenConfig } from "../describe/card/chosen-config.js";
 import { CARD_FILE, type LeftAlone, newCard, readCard } from "./card-file.js";
 import { describeDataset } from "./describe-dataset.js";
-import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { readManifest } from "./read-manifest.js";
 import { nameProblem } from "./repository-plan.js";
@@ -18,19 +16,15 @@ const MOST_ROUNDS = 100;
 /** A card is of at least one dataset. */
 const NOTHING_LEFT = "is a repository's, and there is no dataset in it any more that could be loaded";
 
-/** A repository is no dataset itself, whose card would be in the same place. @throws OutputError */
-export function checkRepository(path: string): void {
-  if (!existsSync(join(path, MANIFEST_FILE))) return;
-  const hint = "The datasets of a repository are in directories of their own: use another one.";
-  throw new OutputError(path, "is a dataset, not a repository of several", hint);
-}
+/** A card that could not be written of datasets that are there. */
+export class CardError extends OutputError {}
 
 /**
  * Brings the card of a repository up to date with the datasets that are in it. Others may do so at the same time: who
  * comes last sees what all have put there, and looks once more when its card is written.
  *
  * @returns why the card stays what it is, if somebody made another of it.
- * @throws OutputError
+ * @throws CardError
  */
 export async function updateRepositoryCard(path: string): Promise<LeftAlone | undefined> {
   const card = join(path, CARD_FILE);
@@ -46,9 +40,18 @@ export async function updateRepositoryCard(path: string): Promise<LeftAlone | un
       await replaceFile(card, text);
     }
   } catch (error) {
-    throw outputErrorFrom(error, card);
+    throw cardError(outputErrorFrom(error, card));
   }
-  throw new OutputError(card, "is written by others all the time", "Start again when they have ended.");
+  throw cardError(new OutputError(card, "is written by others all the time", "Start again when they have ended."));
+}
+
+/** Says that only the card is amiss. Other errors pass through. */
+function cardError(error: unknown): unknown {
+  if (!(error instanceof OutputError)) return error;
+  const { path, problem, hint = "Start again when it can be: the dataset is not made anew." } = error;
+  return new CardError(path, `could not be written, though the dataset is in place: ${problem}`, hint, {
+    cause: error,
+  });
 }
 
 /** The datasets in a repository that can be loaded, and the names of all directories that have none of ours. */

@@ -3,6 +3,7 @@ import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Progress } from "../dataset/build-dataset.js";
 import { type LeftAlone, readCard } from "../dataset/card-file.js";
+import { checkCard } from "../dataset/check-repository.js";
 import { type Enclosing, enclosingRepository } from "../dataset/enclosing-repository.js";
 import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
@@ -91,6 +92,7 @@ async function merge(path: string, options: MergeOptions, repository: Enclosing 
   const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)), repository?.name);
   const room = await findRoom(path, shards, merged.sidecars);
   await readCard(path); // one that can't be read is in the way as well
+  if (repository !== undefined) await checkCard(repository.path);
   await refuseIfWorkedIn(path, shards);
   options.signal?.throwIfAborted();
   await makeRoom(path, room);

@@ -1,0 +1,39 @@
+import { constants, existsSync } from "node:fs";
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import { CARD_FILE, readCard } from "./card-file.js";
+import { MANIFEST_FILE } from "./manifest.js";
+import { OutputError, outputErrorFrom } from "./output-error.js";
+import type { OutputPlan } from "./output-plan.js";
+
+/**
+ * Makes sure that a dataset can be put into the repository that a plan says, if it says one, before anything is made.
+ *
+ * @throws OutputError
+ */
+export async function checkRepository(plan: OutputPlan): Promise<void> {
+  if (plan.kind !== "directory" || plan.repository === undefined) return;
+  try {
+    refuseDataset(plan.repository);
+    await checkCard(plan.repository);
+  } catch (error) {
+    throw outputErrorFrom(error, plan.path);
+  }
+}
+
+/** A repository is no dataset itself, whose card would be in the same place. */
+function refuseDataset(path: string): void {
+  if (!existsSync(join(path, MANIFEST_FILE))) return;
+  const hint = "The datasets of a repository are in directories of their own: use another one.";
+  throw new OutputError(path, "is a dataset, not a repository of several", hint);
+}
+
+/** Makes sure that the card of a repository can be written, whoever made it. @throws OutputError */
+export async function checkCard(repository: string): Promise<void> {
+  if ((await readCard(repository)) === undefined) return;
+  const path = join(repository, CARD_FILE);
+  await access(path, constants.W_OK).catch((error: NodeJS.ErrnoException) => {
+    // Another file takes its place, for which it needs no permission of its own. One that is immutable can't be replaced.
+    if (error.code !== "EACCES") throw outputErrorFrom(error, path);
+  });
+}

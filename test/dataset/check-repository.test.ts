@@ -1,0 +1,52 @@
+// What a repository must be, and the place in it: told before anything is drawn, as a dry run tells it.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { type BuildOptions, buildDataset } from "../../src/dataset/build-dataset.js";
+import { CardError, updateRepositoryCard } from "../../src/dataset/repository-card.js";
+import { planInRepository } from "../../src/dataset/repository-plan.js";
+import { temporaryFolder } from "../formats/support/temporary-folder.js";
+
+function put(repository: string, name: string, options: BuildOptions & { seed?: number } = {}) {
+  const { seed = 1, ...others } = options;
+  return buildDataset({ numSamples: 50, seed }, planInRepository(repository, name), others);
+}
+
+/** What is done with a repository so that nothing goes into it any more. */
+type Spoil = (repository: string) => void;
+
+const SPOILT_CARDS: [string, Spoil, string][] = [
+  ["a directory", (r) => mkdirSync(join(r, "README.md")), "README.md: is not a file. Move it elsewhere."],
+  ["a link", (r) => symlinkSync("elsewhere", join(r, "README.md")), "README.md: is not a file. Move it elsewhere."],
+  ["a pipe", (r) => execFileSync("mkfifo", [join(r, "README.md")]), "README.md: is not a file. Move it elsewhere."],
+  ["no text", (r) => writeFileSync(join(r, "README.md"), Uint8Array.of(0xff)), "README.md: is not UTF-8 text"],
+];
+
+describe("a card", () => {
+  it.each(SPOILT_CARDS)("that is %s is refused before any work", async (_, spoil, message) => {
+    const repository = await temporaryFolder();
+    spoil(repository);
+    let steps = 0;
+    await expect(put(repository, "a", { onProgress: () => steps++ })).rejects.toThrow(message);
+    expect([steps, await readdir(repository)]).toEqual([0, ["README.md"]]);
+  });
+
+  it.each(SPOILT_CARDS)(
+    "that becomes %s meanwhile is not written, which is said, and that the dataset is",
+    async (...[, spoil]) => {
+      const repository = await temporaryFolder();
+      let isSpoilt = false;
+      const onProgress = () => {
+        if (!isSpoilt) spoil(repository);
+        isSpoilt = true;
+      };
+      const made = put(repository, "a", { onProgress });
+      await expect(made).rejects.toThrow("README.md: could not be written, though the dataset is in place: ");
+      await expect(made).rejects.toThrow(CardError);
+      expect(existsSync(join(repository, "a/manifest.json"))).toBe(true);
+      await expect(updateRepositoryCard(repository)).rejects.toThrow(CardError);
+    },
+  );
+});
