@@ -86,7 +86,7 @@ export async function generateCommand(
   terminal.say(
     writtenText(built, plan, ["made", `${seconds(generating)} generating, ${seconds(writing)} writing`], terminal),
   );
-  warnOfCard(built.leftAlone, terminal);
+  warnOfCard(built, terminal);
   const times = { generating: generating / 1000, writing: writing / 1000 };
   if (asJson) await terminal.print(writtenJson(built, plan, times));
 }

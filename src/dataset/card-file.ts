@@ -18,6 +18,13 @@ export interface LeftAlone {
   readonly problem: string;
 }
 
+/** What people should know of a card, though it stops nothing. */
+export interface CardWarnings {
+  readonly leftAlone?: LeftAlone;
+  /** Folders of a repository that its card does not have, and why, as a sentence. */
+  readonly leftOut?: readonly LeftAlone[];
+}
+
 /** What a card is to be. */
 export interface NewCard {
   readonly text: string;

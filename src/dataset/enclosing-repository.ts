@@ -25,7 +25,8 @@ export async function inEnclosingRepository(plan: OutputPlan): Promise<OutputPla
 
 /** The repository whose card has the dataset at a path; undefined for one that stands alone. */
 export async function enclosingRepository(path: string): Promise<Enclosing | undefined> {
-  const target = await realTarget(path);
+  const target = await realTarget(path).catch(() => undefined); // what is amiss with it, others say
+  if (target === undefined) return undefined;
   const name = basename(target);
   if (nameProblem(name) !== undefined) return undefined;
   const folder = dirname(target);

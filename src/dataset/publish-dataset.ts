@@ -6,7 +6,7 @@ import { type Chunk, rowCount } from "../generate/examples.js";
 import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
 import type { PreparedBlock } from "../parallel/prepared-block.js";
 import { addCard } from "./add-card.js";
-import type { LeftAlone } from "./card-file.js";
+import type { CardWarnings } from "./card-file.js";
 import { DigestMismatch } from "./digest-mismatch.js";
 import type { DatasetFile } from "./file-sink.js";
 import { LabelSet } from "./label-set.js";
@@ -40,14 +40,12 @@ export interface PublishOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Published {
+export interface Published extends CardWarnings {
   readonly digest: DatasetDigest;
   /** All labels: those of the templates where these are known, else those that the examples have. */
   readonly classes: readonly number[];
   /** The files of a directory, with its manifest, or the one file; none for a stream. */
   readonly files: readonly DatasetFile[];
-  /** A card that somebody edited so that it could not be brought up to date, and why, as the end of a sentence. */
-  readonly leftAlone?: LeftAlone;
 }
 
 /**
@@ -118,8 +116,9 @@ async function publish(
     const card = await addCard(staging, final, plan);
     await staging.publishDirectory(options.replaces ? card.checkReplaced : undefined);
     const { repository } = plan;
-    const leftAlone = card.leftAlone ?? (repository === undefined ? undefined : await updateRepositoryCard(repository));
-    return { digest, classes, files: staging.files(), ...(leftAlone && { leftAlone }) };
+    const warnings = repository === undefined ? {} : await updateRepositoryCard(repository);
+    const { leftAlone } = card;
+    return { digest, classes, files: staging.files(), ...warnings, ...(leftAlone && { leftAlone }) };
   } catch (error) {
     await staging.discard();
     throw error;

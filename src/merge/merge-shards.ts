@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Progress } from "../dataset/build-dataset.js";
-import { type LeftAlone, readCard } from "../dataset/card-file.js";
+import { type CardWarnings, readCard } from "../dataset/card-file.js";
 import { checkCard } from "../dataset/check-repository.js";
 import { type Enclosing, enclosingRepository } from "../dataset/enclosing-repository.js";
 import { MANIFEST_FILE, type Manifest, manifestText } from "../dataset/manifest.js";
@@ -31,12 +31,10 @@ export interface MergeOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Merged {
+export interface Merged extends CardWarnings {
   readonly manifest: Manifest;
   /** How many were merged; 0 if they had been before. */
   readonly shards: number;
-  /** A card that could not be brought up to date. */
-  readonly leftAlone?: LeftAlone;
 }
 
 /**
@@ -52,8 +50,7 @@ export async function mergeShards(path: string, options: MergeOptions = {}): Pro
     const repository = await enclosingRepository(path);
     const merged = await merge(path, options, repository);
     if (repository === undefined) return merged;
-    const leftAlone = merged.leftAlone ?? (await updateRepositoryCard(repository.path));
-    return { ...merged, ...(leftAlone && { leftAlone }) };
+    return { ...(await updateRepositoryCard(repository.path)), ...merged };
   } catch (error) {
     // Another merge was faster, and moved what this one had before its eyes.
     const { code } = error as NodeJS.ErrnoException;

@@ -65,7 +65,7 @@ describe("a repository", () => {
     await build(repository, "a");
     const text = cardIn(repository);
     await rm(join(repository, "README.md"));
-    expect(await updateRepositoryCard(repository)).toBeUndefined();
+    expect(await updateRepositoryCard(repository)).toEqual({});
     expect(cardIn(repository)).toBe(text);
   });
 
