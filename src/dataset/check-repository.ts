@@ -1,10 +1,11 @@
 import { constants, existsSync } from "node:fs";
-import { access } from "node:fs/promises";
+import { access, lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { CARD_FILE, readCard } from "./card-file.js";
 import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
+import { undefinedIfMissing } from "./undefined-if-missing.js";
 
 /**
  * Makes sure that a dataset can be put into the repository that a plan says, if it says one, before anything is made.
@@ -15,6 +16,7 @@ export async function checkRepository(plan: OutputPlan): Promise<void> {
   if (plan.kind !== "directory" || plan.repository === undefined) return;
   try {
     refuseDataset(plan.repository);
+    await refuseLink(plan.path);
     await checkCard(plan.repository);
   } catch (error) {
     throw outputErrorFrom(error, plan.path);
@@ -26,6 +28,12 @@ function refuseDataset(path: string): void {
   if (!existsSync(join(path, MANIFEST_FILE))) return;
   const hint = "The datasets of a repository are in directories of their own: use another one.";
   throw new OutputError(path, "is a dataset, not a repository of several", hint);
+}
+
+/** What a link leads to is a dataset under another name, or somebody's elsewhere: `--force` would replace that. */
+async function refuseLink(path: string): Promise<void> {
+  if ((await lstat(path).catch(undefinedIfMissing))?.isSymbolicLink() !== true) return;
+  throw new OutputError(path, "is a link to another place", "Use another name, or remove the link.");
 }
 
 /** Makes sure that the card of a repository can be written, whoever made it. @throws OutputError */

@@ -8,6 +8,7 @@ import { type BuildOptions, buildDataset } from "../../src/dataset/build-dataset
 import { CardError, updateRepositoryCard } from "../../src/dataset/repository-card.js";
 import { planInRepository } from "../../src/dataset/repository-plan.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
+import { tree } from "./support/tree.js";
 
 function put(repository: string, name: string, options: BuildOptions & { seed?: number } = {}) {
   const { seed = 1, ...others } = options;
@@ -23,6 +24,19 @@ const SPOILT_CARDS: [string, Spoil, string][] = [
   ["a pipe", (r) => execFileSync("mkfifo", [join(r, "README.md")]), "README.md: is not a file. Move it elsewhere."],
   ["no text", (r) => writeFileSync(join(r, "README.md"), Uint8Array.of(0xff)), "README.md: is not UTF-8 text"],
 ];
+
+describe("a folder in a repository", () => {
+  it.each(["a", "nowhere"])("that is a link to %s is not replaced by force, nor what it leads to", async (end) => {
+    const repository = await temporaryFolder();
+    await put(repository, "a");
+    symlinkSync(end, join(repository, "alias"));
+    const before = tree(join(repository, "a"));
+    const made = put(repository, "alias", { seed: 2, force: true });
+    await expect(made).rejects.toThrow("alias: is a link to another place. Use another name");
+    expect(tree(join(repository, "a"))).toEqual(before);
+    expect(existsSync(join(repository, "nowhere"))).toBe(false);
+  });
+});
 
 describe("a card", () => {
   it.each(SPOILT_CARDS)("that is %s is refused before any work", async (_, spoil, message) => {
