@@ -2,6 +2,7 @@ import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import { type BuildOptions, type Built, buildDataset } from "../dataset/build-dataset.js";
 import { buildPlanOf } from "../dataset/build-plan.js";
+import { checkRepository } from "../dataset/check-repository.js";
 import { checkSpace } from "../dataset/check-space.js";
 import { checkTarget } from "../dataset/check-target.js";
 import { DigestMismatch } from "../dataset/digest-mismatch.js";
@@ -48,6 +49,7 @@ export async function generateCommand(
   for (const warning of warnings) terminal.warn(warning);
 
   if (flags.dryRun === true) {
+    await checkRepository(plan);
     const build = await buildPlanOf(config, plan, division);
     if (asJson) await terminal.print(planJson(build, config, plan, division));
     else await terminal.report(planText(build, config, plan, division, terminal));

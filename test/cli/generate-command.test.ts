@@ -1,7 +1,7 @@
-// What `generate` says when something happens while it works.
-import { existsSync, mkdirSync } from "node:fs";
+// What `generate` says when something is in its way, or comes there while it works.
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { generateCommand } from "../../src/cli/generate-command.js";
 import { createTerminal } from "../../src/cli/terminal.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
@@ -15,4 +15,26 @@ it("a run that made a dataset and could not write the card does not say that not
   const run = generateCommand(flags, createTerminal(process, true), () => signal, {});
   await expect(run).rejects.toThrow("README.md: could not be written, though the dataset is in place: is not a file");
   expect(existsSync(join(repository, "a/manifest.json"))).toBe(true);
+});
+
+describe("a dry run with --into", () => {
+  it.each<[string, (repository: string) => void]>([
+    ["the card is a link", (r) => symlinkSync("elsewhere", join(r, "README.md"))],
+    ["the card is no text", (r) => writeFileSync(join(r, "README.md"), Uint8Array.of(0xff))],
+    ["the folder is a link", (r) => symlinkSync("elsewhere", join(r, "a"))],
+    ["a dataset is there", (r) => writeFileSync(join(r, "manifest.json"), '{"generator": {"name": "mnist1d"}}')],
+  ])("refuses what the run refuses: %s", async (_, spoil) => {
+    const repository = await temporaryFolder();
+    spoil(repository);
+    const before = readdirSync(repository);
+    const run = (dryRun: boolean) => {
+      const flags = { into: repository, name: "a", numSamples: "50", ...(dryRun && { dryRun }) };
+      const { signal } = new AbortController();
+      return generateCommand(flags, createTerminal(process, true), () => signal, {}).catch(String);
+    };
+    const refusal = await run(true);
+    expect(refusal).toContain(`OutputError: ${repository}`);
+    expect(await run(false)).toBe(refusal);
+    expect(readdirSync(repository)).toEqual(before);
+  });
 });
