@@ -1,8 +1,8 @@
-import { constants, existsSync } from "node:fs";
+import { constants } from "node:fs";
 import { access, lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { CARD_FILE, readCard } from "./card-file.js";
-import { MANIFEST_FILE } from "./manifest.js";
+import { manifestOrigin } from "./manifest-origin.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
@@ -15,7 +15,7 @@ import { undefinedIfMissing } from "./undefined-if-missing.js";
 export async function checkRepository(plan: OutputPlan): Promise<void> {
   if (plan.kind !== "directory" || plan.repository === undefined) return;
   try {
-    refuseDataset(plan.repository);
+    await refuseDataset(plan.repository);
     await refuseLink(plan.path);
     await checkCard(plan.repository);
   } catch (error) {
@@ -23,9 +23,10 @@ export async function checkRepository(plan: OutputPlan): Promise<void> {
   }
 }
 
-/** A repository is no dataset itself, whose card would be in the same place. */
-function refuseDataset(path: string): void {
-  if (!existsSync(join(path, MANIFEST_FILE))) return;
+/** A repository is no dataset itself, whose card would be in the same place. A manifest.json of others is nothing to us. */
+async function refuseDataset(path: string): Promise<void> {
+  const origin = await manifestOrigin(path);
+  if (origin === "none" || origin === "others") return;
   const hint = "The datasets of a repository are in directories of their own: use another one.";
   throw new OutputError(path, "is a dataset, not a repository of several", hint);
 }

@@ -1,6 +1,6 @@
 // What a repository must be, and the place in it: told before anything is drawn, as a dry run tells it.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -24,6 +24,32 @@ const SPOILT_CARDS: [string, Spoil, string][] = [
   ["a pipe", (r) => execFileSync("mkfifo", [join(r, "README.md")]), "README.md: is not a file. Move it elsewhere."],
   ["no text", (r) => writeFileSync(join(r, "README.md"), Uint8Array.of(0xff)), "README.md: is not UTF-8 text"],
 ];
+
+describe("a repository", () => {
+  it.each([
+    ["a web app's", '{"name": "app", "manifest_version": 3}', true],
+    ["another generator's", '{"generator": {"name": "other"}}', true],
+    ["no object", "null", true],
+    ["no JSON", "CACHE MANIFEST\n", true],
+    ["ours, and cut off", '{\n  "manifest_version": 1,\n  "generator": {"name": "mnist1d"', false],
+    ["ours, and damaged", '{"generator": {"name": "mnist1d"}}', false],
+    ["of a newer version of ours", '{"manifest_version": 2, "generator": {"name": "mnist1d"}}', false],
+  ])("may have a manifest.json unless it is ours: %s", async (_, text, isFine) => {
+    const repository = await temporaryFolder();
+    writeFileSync(join(repository, "manifest.json"), text);
+    const made = put(repository, "a").then(() => "made", String);
+    expect(await made).toContain(isFine ? "made" : "is a dataset, not a repository of several");
+    expect(readFileSync(join(repository, "manifest.json"), "utf8")).toBe(text);
+    expect(existsSync(join(repository, "a"))).toBe(isFine);
+  });
+
+  it("may have a folder of that name", async () => {
+    const repository = await temporaryFolder();
+    mkdirSync(join(repository, "manifest.json"));
+    await put(repository, "a");
+    expect(existsSync(join(repository, "a"))).toBe(true);
+  });
+});
 
 describe("a folder in a repository", () => {
   it.each(["a", "nowhere"])("that is a link to %s is not replaced by force, nor what it leads to", async (end) => {
