@@ -1,6 +1,6 @@
 // What a repository must be, and the place in it: told before anything is drawn, as a dry run tells it.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
@@ -42,6 +42,22 @@ describe("a repository", () => {
     expect(readFileSync(join(repository, "manifest.json"), "utf8")).toBe(text);
     expect(existsSync(join(repository, "a"))).toBe(isFine);
   });
+
+  it.each(["data", "data/below", "data/below/that"])(
+    "is not where a dataset has its files: in %s of one",
+    async (below) => {
+      const outer = await temporaryFolder();
+      await put(outer, "a");
+      const before = tree(outer);
+      const made = put(join(outer, "a", below), "b");
+      await expect(made).rejects.toThrow("is in data/ of the dataset a, which has its files there");
+      symlinkSync(join(outer, "a/data"), join(outer, "link"));
+      await expect(put(join(outer, "link"), "b")).rejects.toThrow("is in data/ of the dataset a");
+      rmSync(join(outer, "link"));
+      expect(tree(outer)).toEqual(before);
+      await put(join(outer, "a", "mine"), "b");
+    },
+  );
 
   it("may have a folder of that name", async () => {
     const repository = await temporaryFolder();
