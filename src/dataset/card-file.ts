@@ -11,6 +11,9 @@ import { undefinedIfMissing } from "./undefined-if-missing.js";
 /** Hugging Face's card. Not among the files that a manifest lists: people may edit it. */
 export const CARD_FILE = "README.md";
 
+/** A card that is not UTF-8. */
+export class NoText extends OutputError {}
+
 /** A card that could not be brought up to date. */
 export interface LeftAlone {
   readonly path: string;
@@ -46,7 +49,7 @@ export async function readCard(directory: string): Promise<string | undefined> {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new OutputError(path, "is not UTF-8 text", "Move it elsewhere.", { cause: error });
+    throw new NoText(path, "is not UTF-8 text", "Move it elsewhere.", { cause: error });
   }
 }
 

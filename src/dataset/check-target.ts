@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
-import { CARD_FILE, ownCardText, readCard } from "./card-file.js";
+import { CARD_FILE, NoText, ownCardText, readCard } from "./card-file.js";
 import { checkRepository } from "./check-repository.js";
 import { differenceFrom, differenceOfData, roughDifferenceFrom, type Wanted } from "./difference-from.js";
 import { foreignFiles } from "./foreign-files.js";
@@ -133,8 +133,10 @@ async function isCardOurs(path: string, manifest: Manifest, keepsCard: boolean):
   try {
     const text = await readCard(path);
     return keepsCard || text === ownCardText(manifest);
-  } catch {
-    return false; // no file, or no text: nothing that could be brought along
+  } catch (error) {
+    // No file, or no text: nothing that could be brought along.
+    if (keepsCard && error instanceof NoText) throw error;
+    return false;
   }
 }
 
