@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { MARKS, splitCard } from "../describe/card/card-text.js";
 import { CARD_FILE } from "./card-file.js";
+import { lastingPath } from "./lasting-path.js";
 import type { OutputPlan } from "./output-plan.js";
 import { nameProblem } from "./repository-plan.js";
 import { realTarget } from "./workplace/real-target.js";
@@ -32,7 +33,7 @@ export async function enclosingRepository(path: string): Promise<Enclosing | und
   const folder = dirname(target);
   const card = await roughText(join(folder, CARD_FILE));
   if (card === undefined || !lists(card, name)) return undefined;
-  return { path: isAbsolute(path) ? folder : relative(process.cwd(), folder) || ".", name };
+  return { path: isAbsolute(path) ? folder : lastingPath(relative(process.cwd(), folder) || "."), name };
 }
 
 /** Whether a card has the files of a dataset below it, and is ours, be it that somebody took the marks away. */

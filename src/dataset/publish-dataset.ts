@@ -10,6 +10,7 @@ import type { CardWarnings } from "./card-file.js";
 import { DigestMismatch } from "./digest-mismatch.js";
 import type { DatasetFile } from "./file-sink.js";
 import { LabelSet } from "./label-set.js";
+import { lastingPath } from "./lasting-path.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -88,6 +89,7 @@ async function publish(
 ): Promise<Published> {
   const { info } = examples;
   const formats = plan.kind === "file" ? [plan.format] : plan.formats;
+  const repository = plan.kind === "file" || plan.repository === undefined ? undefined : lastingPath(plan.repository);
   const staging = await Staging.open(plan.path);
   try {
     const outputs: Output[] = [];
@@ -115,7 +117,6 @@ async function publish(
     await addText(staging, MANIFEST_FILE, manifestText(final));
     const card = await addCard(staging, final, plan);
     await staging.publishDirectory(options.replaces ? card.checkReplaced : undefined);
-    const { repository } = plan;
     const warnings = repository === undefined ? {} : await updateRepositoryCard(repository);
     const { leftAlone } = card;
     return { digest, classes, files: staging.files(), ...warnings, ...(leftAlone && { leftAlone }) };
