@@ -1,6 +1,6 @@
 /** Datasets on disk, on Node and its like: writing, reading, verifying; `mnist1d` has the rest. */
 export { type BuildOptions, type Built, buildDataset, type Progress } from "./dataset/build-dataset.js";
-export type { LeftAlone } from "./dataset/card-file.js";
+export type { CardWarnings, LeftAlone } from "./dataset/card-file.js";
 export { checkTarget } from "./dataset/check-target.js";
 export { type Converted, type ConvertOptions, convertDataset } from "./dataset/convert-dataset.js";
 export { DigestMismatch } from "./dataset/digest-mismatch.js";

@@ -37,7 +37,7 @@ export async function convertCommand(
     ),
   );
   terminal.say(writtenText(converted, plan, ["wrote", seconds(converted.time)], terminal));
-  warnOfCard(converted.leftAlone, terminal);
+  warnOfCard(converted, terminal);
   if (asJson) await terminal.print(writtenJson(converted, plan, { converting: converted.time / 1000 }));
 }
 

@@ -2,13 +2,15 @@ import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import { type BuildOptions, type Built, buildDataset } from "../dataset/build-dataset.js";
 import { buildPlanOf } from "../dataset/build-plan.js";
+import { checkRepository } from "../dataset/check-repository.js";
 import { checkSpace } from "../dataset/check-space.js";
 import { checkTarget } from "../dataset/check-target.js";
 import { DigestMismatch } from "../dataset/digest-mismatch.js";
+import { inEnclosingRepository } from "../dataset/enclosing-repository.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
-import { updateRepositoryCard } from "../dataset/repository-card.js";
+import { CardError, updateRepositoryCard } from "../dataset/repository-card.js";
 import { CheckFailed } from "./check-failed.js";
 import { compileLess } from "./compile-less.js";
 import { flagOf } from "./config-flags.js";
@@ -39,14 +41,16 @@ export async function generateCommand(
 ): Promise<void> {
   compileLess();
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
-  const plan = planOf(flags);
+  const given = planOf(flags);
   const workers = workersOf(flags.workers);
   const division = divisionOf(flags, env);
+  const plan = division.shard === undefined ? await inEnclosingRepository(given) : given;
   const asJson = flags.json === true;
   checkStream(plan, asJson, terminal);
   for (const warning of warnings) terminal.warn(warning);
 
   if (flags.dryRun === true) {
+    await checkRepository(plan);
     const build = await buildPlanOf(config, plan, division);
     if (asJson) await terminal.print(planJson(build, config, plan, division));
     else await terminal.report(planText(build, config, plan, division, terminal));
@@ -72,7 +76,8 @@ export async function generateCommand(
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal).catch(
     async (error: unknown) => {
-      if (!(error instanceof OutputError)) throw error;
+      // Where only the card failed, the dataset that is there is the one that this run made.
+      if (!(error instanceof OutputError) || error instanceof CardError) throw error;
       // Another run may have been faster with the same, and then nothing is amiss.
       const madeMeanwhile = await whatIsThere().catch(() => undefined);
       if (madeMeanwhile === undefined) throw error;
@@ -82,7 +87,7 @@ export async function generateCommand(
   if (!("times" in built)) return sayUpToDate(built);
   const times = buildSeconds(config, built.times);
   terminal.say(writtenText(built, plan, ["made", buildTimeText(times)], terminal));
-  warnOfCard(built.leftAlone, terminal);
+  warnOfCard(built, terminal);
   if (asJson) await terminal.print(writtenJson(built, plan, times));
 }
 

@@ -20,7 +20,7 @@ export async function mergeCommand(
       mergeShards(path, { force: flags.force === true, onProgress, signal }),
     );
     terminal.say(mergedText(merged, path, terminal));
-    warnOfCard(merged.leftAlone, terminal);
+    warnOfCard(merged, terminal);
     if (flags.json === true) await terminal.print(mergedJson(merged, path));
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;

@@ -1,4 +1,4 @@
-import type { LeftAlone } from "../dataset/card-file.js";
+import type { CardWarnings } from "../dataset/card-file.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
 import { Interrupted } from "./exit-code.js";
 import type { Terminal } from "./terminal.js";
@@ -14,8 +14,9 @@ export function checkStream(plan: OutputPlan, asJson: boolean, { stdout }: Termi
   }
 }
 
-/** Says of a card that is not up to date why it was left as it is. */
-export function warnOfCard(leftAlone: LeftAlone | undefined, terminal: Terminal): void {
+/** Says of a card that is not up to date why it was left as it is, and of what it does not have why. */
+export function warnOfCard({ leftAlone, leftOut = [] }: CardWarnings, terminal: Terminal): void {
+  for (const { path, problem } of leftOut) terminal.warn(`${path}: was left out of the card: ${problem}`);
   if (leftAlone !== undefined) terminal.warn(`${leftAlone.path}: was left as it is: it ${leftAlone.problem}`);
 }
 

@@ -9,6 +9,7 @@ import { checkMemory } from "./check-memory.js";
 import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
+import { inEnclosingRepository } from "./enclosing-repository.js";
 import type { OutputPlan } from "./output-plan.js";
 import { type Published, type PublishOptions, publishDataset } from "./publish-dataset.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
@@ -51,19 +52,22 @@ export interface Built extends Published {
 /**
  * Makes a dataset and writes it where the plan says, all or nothing. A directory that already is this dataset is made
  * anew: `checkTarget` tells beforehand. A shard goes into a directory of its own below that of the plan (`shardPath`),
- * until all shards are there and are merged.
+ * until all shards are there and are merged. One that takes the place of a dataset in a repository of several belongs to that
+ * repository, as by `planInRepository`.
  *
  * @throws ConfigError for a parameter that is not what it must be; OutputError for what cannot be written; GenerateError
  *   for a config that does not fit in memory or overflows; DigestMismatch; the signal's reason when aborted.
  */
 export async function buildDataset(
   parameters: ConfigOptions,
-  plan: OutputPlan,
+  given: OutputPlan,
   options: BuildOptions = {},
 ): Promise<Built> {
   const { force = false, onProgress, expectedDigest, stream, signal } = options;
   const config = resolveConfig(parameters);
   checkMemory(config);
+  // A shard is no dataset that a card could have; the merge looks for itself.
+  const plan = options.shard === undefined ? await inEnclosingRepository(given) : given;
   const scope = scopeOf(config, plan, options);
   const { splits, ranges, parts } = scope;
   const target = options.shard === undefined ? plan : shardPlan(plan, options.shard);

@@ -11,11 +11,21 @@ import { undefinedIfMissing } from "./undefined-if-missing.js";
 /** Hugging Face's card. Not among the files that a manifest lists: people may edit it. */
 export const CARD_FILE = "README.md";
 
+/** A card that is not UTF-8. */
+export class NoText extends OutputError {}
+
 /** A card that could not be brought up to date. */
 export interface LeftAlone {
   readonly path: string;
   /** As the end of a sentence. */
   readonly problem: string;
+}
+
+/** What people should know of a card, though it stops nothing. */
+export interface CardWarnings {
+  readonly leftAlone?: LeftAlone;
+  /** Folders of a repository that its card does not have, and why, as a sentence. */
+  readonly leftOut?: readonly LeftAlone[];
 }
 
 /** What a card is to be. */
@@ -39,7 +49,7 @@ export async function readCard(directory: string): Promise<string | undefined> {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new OutputError(path, "is not UTF-8 text", "Move it elsewhere.", { cause: error });
+    throw new NoText(path, "is not UTF-8 text", "Move it elsewhere.", { cause: error });
   }
 }
 

@@ -2,14 +2,14 @@ import { existsSync } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
-import { CARD_FILE, ownCardText, readCard } from "./card-file.js";
+import { CARD_FILE, NoText, ownCardText, readCard } from "./card-file.js";
+import { checkRepository } from "./check-repository.js";
 import { differenceFrom, differenceOfData, roughDifferenceFrom, type Wanted } from "./difference-from.js";
 import { foreignFiles } from "./foreign-files.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { readManifest } from "./read-manifest.js";
-import { checkRepository } from "./repository-card.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
@@ -40,7 +40,7 @@ export async function checkTarget(
     }
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
     const { shard } = division;
-    if (plan.repository !== undefined) checkRepository(plan.repository);
+    await checkRepository(plan);
     if (shard === undefined) return await checkDirectory(wanted, plan.path, force);
     const merged = await checkMerged(wanted!, plan.path, force);
     if (merged !== undefined) return merged;
@@ -133,8 +133,10 @@ async function isCardOurs(path: string, manifest: Manifest, keepsCard: boolean):
   try {
     const text = await readCard(path);
     return keepsCard || text === ownCardText(manifest);
-  } catch {
-    return false; // no file, or no text: nothing that could be brought along
+  } catch (error) {
+    // No file, or no text: nothing that could be brought along.
+    if (keepsCard && error instanceof NoText) throw error;
+    return false;
   }
 }
 

@@ -9,6 +9,7 @@ import { type BlockRequest, prepareChunks } from "../parallel/prepare-blocks.js"
 import type { BuildOptions } from "./build-dataset.js";
 import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
+import { inEnclosingRepository } from "./enclosing-repository.js";
 import { openDataset } from "./open-dataset.js";
 import type { OutputPlan } from "./output-plan.js";
 import { type Published, publishDataset } from "./publish-dataset.js";
@@ -34,9 +35,14 @@ export interface Converted extends Published {
  *
  * @throws FormatError for an input that is no dataset, or damaged; OutputError; the signal's reason when aborted.
  */
-export async function convertDataset(path: string, plan: OutputPlan, options: ConvertOptions = {}): Promise<Converted> {
+export async function convertDataset(
+  path: string,
+  given: OutputPlan,
+  options: ConvertOptions = {},
+): Promise<Converted> {
   const { force = false, dtype, onProgress, workers: _, ...others } = options;
   const start = performance.now();
+  const plan = await inEnclosingRepository(given);
   const dataset = await openDataset(path);
   try {
     await checkTarget(undefined, plan, force);

@@ -6,10 +6,11 @@ import { type Chunk, rowCount } from "../generate/examples.js";
 import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
 import type { PreparedBlock } from "../parallel/prepared-block.js";
 import { addCard } from "./add-card.js";
-import type { LeftAlone } from "./card-file.js";
+import type { CardWarnings } from "./card-file.js";
 import { DigestMismatch } from "./digest-mismatch.js";
 import type { DatasetFile } from "./file-sink.js";
 import { LabelSet } from "./label-set.js";
+import { lastingPath } from "./lasting-path.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -40,14 +41,12 @@ export interface PublishOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Published {
+export interface Published extends CardWarnings {
   readonly digest: DatasetDigest;
   /** All labels: those of the templates where these are known, else those that the examples have. */
   readonly classes: readonly number[];
   /** The files of a directory, with its manifest, or the one file; none for a stream. */
   readonly files: readonly DatasetFile[];
-  /** A card that somebody edited so that it could not be brought up to date, and why, as the end of a sentence. */
-  readonly leftAlone?: LeftAlone;
 }
 
 /**
@@ -90,6 +89,7 @@ async function publish(
 ): Promise<Published> {
   const { info } = examples;
   const formats = plan.kind === "file" ? [plan.format] : plan.formats;
+  const repository = plan.kind === "file" || plan.repository === undefined ? undefined : lastingPath(plan.repository);
   const staging = await Staging.open(plan.path);
   try {
     const outputs: Output[] = [];
@@ -117,9 +117,9 @@ async function publish(
     await addText(staging, MANIFEST_FILE, manifestText(final));
     const card = await addCard(staging, final, plan);
     await staging.publishDirectory(options.replaces ? card.checkReplaced : undefined);
-    const { repository } = plan;
-    const leftAlone = card.leftAlone ?? (repository === undefined ? undefined : await updateRepositoryCard(repository));
-    return { digest, classes, files: staging.files(), ...(leftAlone && { leftAlone }) };
+    const warnings = repository === undefined ? {} : await updateRepositoryCard(repository);
+    const { leftAlone } = card;
+    return { digest, classes, files: staging.files(), ...warnings, ...(leftAlone && { leftAlone }) };
   } catch (error) {
     await staging.discard();
     throw error;

@@ -15,9 +15,13 @@ export interface WithSidecars {
   readonly sidecars: readonly Sidecar[];
 }
 
-/** The manifest of a merged dataset with what stands beside its files, as if it had been made at once. */
-export function withSidecars(manifest: Manifest): WithSidecars {
-  const sidecars = sidecarsOf(manifest);
+/**
+ * The manifest of a merged dataset with what stands beside its files, as if it had been made at once.
+ *
+ * @param name in its repository.
+ */
+export function withSidecars(manifest: Manifest, name?: string): WithSidecars {
+  const sidecars = sidecarsOf(manifest, name);
   return { manifest: { ...manifest, files: withTexts(manifest.files, sidecars) }, sidecars };
 }
 
@@ -54,15 +58,21 @@ export interface AddedFiles {
   readonly leftAlone?: LeftAlone;
 }
 
-/** Writes them, the card, and at last the manifest. @param replaced the manifest of a dataset that was there. */
+/**
+ * Writes them, the card, and at last the manifest.
+ *
+ * @param replaced the manifest of a dataset that was there.
+ * @param isInRepository whether its card is that of the repository that it is in.
+ */
 export async function addSidecars(
   path: string,
   { manifest, sidecars }: WithSidecars,
   replaced: Manifest | undefined,
+  isInRepository: boolean,
 ): Promise<AddedFiles> {
   for (const sidecar of sidecars) await writeInOneStep(path, sidecar.path, sidecar.text);
   const existing = await readCard(path);
-  const card = replacingCard(manifest, existing, replaced, false);
+  const card = replacingCard(manifest, existing, replaced, isInRepository);
   if (card !== undefined && card.text !== existing) await writeInOneStep(path, CARD_FILE, card.text);
   const text = manifestText(manifest);
   await writeInOneStep(path, MANIFEST_FILE, text);

@@ -2,11 +2,14 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Progress } from "../dataset/build-dataset.js";
-import { type LeftAlone, readCard } from "../dataset/card-file.js";
+import { type CardWarnings, readCard } from "../dataset/card-file.js";
+import { checkCard } from "../dataset/check-repository.js";
+import { type Enclosing, enclosingRepository } from "../dataset/enclosing-repository.js";
 import type { DatasetFile } from "../dataset/file-sink.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { readManifest } from "../dataset/read-manifest.js";
+import { updateRepositoryCard } from "../dataset/repository-card.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
 import { isWorkedIn } from "../dataset/workplace/recover-target.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
@@ -29,14 +32,12 @@ export interface MergeOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Merged {
+export interface Merged extends CardWarnings {
   readonly manifest: Manifest;
   /** The files, with the manifest and the card; those that the manifest lists if it was merged before. */
   readonly files: readonly DatasetFile[];
   /** How many were merged; 0 if they had been before. */
   readonly shards: number;
-  /** A card that could not be brought up to date. */
-  readonly leftAlone?: LeftAlone;
 }
 
 /**
@@ -49,7 +50,10 @@ export interface Merged {
  */
 export async function mergeShards(path: string, options: MergeOptions = {}): Promise<Merged> {
   try {
-    return await merge(path, options);
+    const repository = await enclosingRepository(path);
+    const merged = await merge(path, options, repository);
+    if (repository === undefined) return merged;
+    return { ...(await updateRepositoryCard(repository.path)), ...merged };
   } catch (error) {
     // Another merge was faster, and moved what this one had before its eyes.
     const { code } = error as NodeJS.ErrnoException;
@@ -63,7 +67,7 @@ function mergedBefore(manifest: Manifest): Merged {
   return { manifest, files: manifest.files, shards: 0 };
 }
 
-async function merge(path: string, options: MergeOptions): Promise<Merged> {
+async function merge(path: string, options: MergeOptions, repository: Enclosing | undefined): Promise<Merged> {
   const stats = await stat(path);
   if (!stats.isDirectory()) throw new OutputError(path, "is no directory", "Merge takes the directory of the whole.");
   const existing = (await readManifest(path))?.manifest;
@@ -89,14 +93,15 @@ async function merge(path: string, options: MergeOptions): Promise<Merged> {
     throw new MergeError(path, [{ shard: SHARDS_DIRECTORY, problem: "has no shard in it" }]);
   }
   await checkShards(path, shards, problems, options);
-  const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)));
+  const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)), repository?.name);
   const room = await findRoom(path, shards, merged.sidecars);
   await readCard(path); // one that can't be read is in the way as well
+  if (repository !== undefined) await checkCard(repository.path);
   await refuseIfWorkedIn(path, shards);
   options.signal?.throwIfAborted();
   await makeRoom(path, room);
   await moveFiles(path, shards);
-  const added = await addSidecars(path, merged, room.replaced);
+  const added = await addSidecars(path, merged, room.replaced, repository !== undefined);
   await removeShards(path, shards);
   return { manifest: merged.manifest, shards: shards.length, ...added };
 }

@@ -104,15 +104,23 @@ describe("the card of a dataset", () => {
     expect(readFileSync(card, "utf8")).toBe(text);
   });
 
-  it.each<[string, (card: string) => Promise<unknown>]>([
-    ["a link", (card) => symlink("elsewhere.md", card)],
-    ["no text", (card) => writeFile(card, Uint8Array.of(0xff, 0xfe))],
-    ["a directory with something in it", (card) => mkdir(card).then(() => writeFile(join(card, "mine"), ""))],
-  ])("is in the way of a replacement if it is %s: nothing is touched", async (_, put) => {
+  it.each<[string, (card: string) => Promise<unknown>, string]>([
+    ["a link", (card) => symlink("elsewhere.md", card), "has files that no manifest of mnist1d lists (README.md)"],
+    [
+      "no text",
+      (card) => writeFile(card, Uint8Array.of(0xff, 0xfe)),
+      "README.md: is not UTF-8 text. Move it elsewhere.",
+    ],
+    [
+      "a directory with something in it",
+      (card) => mkdir(card).then(() => writeFile(join(card, "mine"), "")),
+      "has files that no manifest of mnist1d lists (README.md/mine)",
+    ],
+  ])("is in the way of a replacement if it is %s: nothing is touched", async (_, put, problem) => {
     const { data, card } = await withDataset();
     await rm(card);
     await put(card);
-    await expect(build(data, 2)).rejects.toThrow("has files that no manifest of mnist1d lists (README.md");
+    await expect(build(data, 2)).rejects.toThrow(problem);
     expect(readFileSync(join(data, "manifest.json"), "utf8")).toContain('"seed": 1');
   });
 

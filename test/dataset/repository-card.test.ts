@@ -65,7 +65,7 @@ describe("a repository", () => {
     await build(repository, "a");
     const text = cardIn(repository);
     await rm(join(repository, "README.md"));
-    expect(await updateRepositoryCard(repository)).toBeUndefined();
+    expect(await updateRepositoryCard(repository)).toEqual({});
     expect(cardIn(repository)).toBe(text);
   });
 
@@ -94,9 +94,12 @@ describe("a repository", () => {
 });
 
 describe("names of configs", () => {
-  it.each(["shear-0.75", "a", "0", "A_b+c=1", "x".repeat(100)])("may be %s", (name) => {
-    expect(nameProblem(name)).toBeUndefined();
-  });
+  it.each(["shear-0.75", "a", "0", "A_b+c-1", "data", "train", "manifest", "x.json", "console", "x".repeat(100)])(
+    "may be %s",
+    (name) => {
+      expect(nameProblem(name)).toBeUndefined();
+    },
+  );
 
   it.each(["", ".", "..", ".hidden", "-f", "a/b", "a\\b", "a b", "a*", "[a]", "é", "a.", "a\n", "x".repeat(101)])(
     "may not be %j",
@@ -105,13 +108,24 @@ describe("names of configs", () => {
     },
   );
 
+  it.each(["README.md", "readme.MD", "manifest.json", "Manifest.json", "croissant.json", "state.json", "desktop.ini"])(
+    "may not be %s, which a file of a repository or dataset has",
+    (name) => {
+      expect(() => planInRepository("repo", name)).toThrow("name: expected a name that no file of a repository");
+    },
+  );
+
+  it.each(["y=3", "a=", "CON", "nul.1", "com1"])("may not be %s, which programs take for something else", (name) => {
+    expect(() => planInRepository("repo", name)).toThrow(PlanError);
+  });
+
   it("property: none that is accepted has a character that Hugging Face refuses, or leads elsewhere", () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a-z.:<>|?*/\\[\]-]{1,8}$/)), (name) => {
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a-z.:<>|?*/\\[\]=-]{1,8}$/)), (name) => {
         fc.pre(nameProblem(name) === undefined);
         const plan = planInRepository("repo", name);
         expect(plan).toMatchObject({ kind: "directory", path: join("repo", name), repository: "repo" });
-        expect(name).not.toMatch(/[<>:/\\|?*[\]]|^\.|^$/);
+        expect(name).not.toMatch(/[<>:/\\|?*[\]=]|^\.|^$/);
       }),
     );
   });

@@ -45,6 +45,7 @@ const SYNTHETIC = "All of it is synthetic: no person's data is in it.";
 function configLines({ folder, dataset }: CardConfig, title: string): string[] {
   const { dtype, length, classes, hasCleanLabels, digest, version } = dataset;
   const known = knownName(digest);
+  const knownText = known === undefined ? "" : ` (${known}${dtype === "float32" ? ", as float32" : ""})`; // one digest for both
   const labels = areIndices(classes) ? `0 to ${classes.length - 1}` : classes.join(", ");
   return [
     `## ${title}`,
@@ -57,12 +58,15 @@ function configLines({ folder, dataset }: CardConfig, title: string): string[] {
     "|---|---|---|",
     `| \`x\` | ${dtype} × ${length} | the signal, standardised over both splits |`,
     `| \`y\` | int64 | its class: ${labels}${hasCleanLabels ? "; in train some are wrong (label noise)" : ""} |`,
-    ...(hasCleanLabels ? ["| `y_clean` | int64 | its true class |"] : []),
+    ...(hasCleanLabels
+      ? ["| `y_clean` | int64 | its true class: rows whose `y` differs from it are the noisy ones |"]
+      : []),
     "",
     ...changesLines(dataset),
     "",
-    `Digest of the data: \`${digest}\`${known === undefined ? "" : ` (${known})`}.`,
-    `Written by mnist1d ${version}; config, digests and hashes are in [manifest.json](${folder}manifest.json).`,
+    `Digest of the data: \`${digest}\`${knownText}.`,
+    `Written by the Node.js command mnist1d ${version}, not by the Python package of that name; config, digests and hashes are in`,
+    `[manifest.json](${folder}manifest.json).`,
   ];
 }
 
@@ -82,6 +86,8 @@ function verifyingLines({ folder, dataset }: CardConfig): string[] {
   const place = folder === "" ? "." : folder;
   const made = dataset.config === null ? "" : ", and compares every value with a fresh generation from the config";
   return [
+    "In a copy of the repository, with the Node.js command mnist1d:",
+    "",
     "```sh",
     `npx mnist1d verify ${place}`,
     "```",

@@ -17,7 +17,7 @@ export function loadingLines({ name, folder, dataset }: CardConfig): string[] {
     "import duckdb, numpy as np, pandas as pd, polars as pl, pyarrow.parquet as pq",
     "from datasets import load_dataset",
     "",
-    `dataset = load_dataset(os.getcwd()${config}, split="${split!.name}")   # of the Hub: "owner/name"`,
+    `dataset = load_dataset(os.getcwd()${config}, split="${split!.name}")   # from the Hub: "owner/name"`,
     'dataset = dataset.with_format("numpy")   # or "torch", "jax"',
     'x, y = dataset[:]["x"], dataset[:]["y"]',
     "",

@@ -18,6 +18,7 @@ import { checkAllOurs } from "../../../src/dataset/check-target.js";
 import { openDataset } from "../../../src/dataset/open-dataset.js";
 import { planOutput } from "../../../src/dataset/output-plan.js";
 import { recoverTarget } from "../../../src/dataset/workplace/recover-target.js";
+import { thisRun } from "../../../src/dataset/workplace/run-identity.js";
 import { isWorkplaceName } from "../../../src/dataset/workplace/workplace.js";
 import type { FormatName } from "../../../src/formats/format.js";
 import { temporaryFolder } from "../../formats/support/temporary-folder.js";
@@ -184,6 +185,28 @@ describe("recovery", () => {
   it("leaves a publication to another target to that target's next run", async () => {
     const folder = await temporaryFolder();
     place(folder, { "commit.json": { ...DEAD, target: "other" }, "new/manifest.json": "", "old/manifest.json": "" });
+    const before = tree(folder);
+    await recoverTarget(join(folder, "data"), checkAllOurs);
+    expect(tree(folder)).toEqual(before);
+  });
+
+  it("collects what is left of a publication to another target that is done: its notes", async () => {
+    const folder = await temporaryFolder();
+    const commit = { ...DEAD, target: "other" };
+    place(folder, { "owner.json": commit, "commit.json": commit });
+    await recoverTarget(join(folder, "data"), checkAllOurs);
+    expect(tree(folder)).toEqual({});
+
+    // Where anything else is there, or the run may be at work, it is not ours to see to.
+    for (const more of ["new/x.npy", "old/x.npy", "notes.txt"]) {
+      place(
+        folder,
+        { "owner.json": commit, "commit.json": commit, [more]: "" },
+        `.mnist1d-${Buffer.from(more.slice(0, 3)).toString("hex")}000000.tmp`,
+      );
+    }
+    const own = { ...(await thisRun()), target: "other" };
+    place(folder, { "owner.json": own, "commit.json": own });
     const before = tree(folder);
     await recoverTarget(join(folder, "data"), checkAllOurs);
     expect(tree(folder)).toEqual(before);

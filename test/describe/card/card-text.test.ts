@@ -145,6 +145,31 @@ describe("the body of a card", () => {
     expect(cardText(CARD)).toContain("Its config is that of the published dataset.");
   });
 
+  it("names the command, of which a Python package has the name as well, and where it is run", () => {
+    const text = cardText(CARD);
+    expect(text).toContain(
+      "Written by the Node.js command mnist1d 0.1.0, not by the Python package of that name; config,",
+    );
+    expect(text).toContain(
+      "\n## Verify it\n\nIn a copy of the repository, with the Node.js command mnist1d:\n\n```sh\nnpx mnist1d verify .\n```\n",
+    );
+    expect(text).toContain('# from the Hub: "owner/name"\n');
+  });
+
+  it("says of the published data that it is rounded, where it is", () => {
+    const digest = "sha256:d0191acc860ea4214fd8bdfa9c8ac714fe643ed084fa6b8bc0d804df60b43dca";
+    const textOf = (dtype: "float32" | "float64") => cardText(datasetCard(description({ digest, dtype })));
+    expect(textOf("float32")).toContain(`\`${digest}\` (the published dataset, as float32).`);
+    expect(textOf("float64")).toContain(`\`${digest}\` (the published dataset).`);
+    expect(cardText(CARD)).not.toContain("the published dataset,");
+  });
+
+  it("says which rows have the label noise, and loads the labels to learn from in every program", () => {
+    const text = cardText(datasetCard(description({ hasCleanLabels: true })));
+    expect(text).toContain("| `y_clean` | int64 | its true class: rows whose `y` differs from it are the noisy ones |");
+    expect(text.split("```python")[1]!.split("```")[0]).not.toContain("y_clean");
+  });
+
   it("loads splits of several files by a pattern", () => {
     const text = cardText(datasetCard(description({ splits: [split("train", 10, 3), split("test", 10)] })));
     expect(text).toContain('path = sorted(glob.glob("data/train-*.parquet"))');

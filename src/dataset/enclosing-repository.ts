@@ -1,0 +1,56 @@
+import { readFile, stat } from "node:fs/promises";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
+import { MARKS, splitCard } from "../describe/card/card-text.js";
+import { CARD_FILE } from "./card-file.js";
+import { lastingPath } from "./lasting-path.js";
+import type { OutputPlan } from "./output-plan.js";
+import { nameProblem } from "./repository-plan.js";
+import { realTarget } from "./workplace/real-target.js";
+
+/** A repository of several datasets, and what one of them is called in it. */
+export interface Enclosing {
+  readonly path: string;
+  readonly name: string;
+}
+
+/**
+ * The plan of a dataset that goes where a repository has one already, as `planInRepository` gives it: whoever replaces it
+ * by its path alone must not leave the repository's card with the digest of the old, nor make a card beside the data.
+ */
+export async function inEnclosingRepository(plan: OutputPlan): Promise<OutputPlan> {
+  if (plan.kind !== "directory" || plan.repository !== undefined) return plan;
+  const enclosing = await enclosingRepository(plan.path);
+  if (enclosing === undefined) return plan;
+  return { ...plan, path: join(enclosing.path, enclosing.name), repository: enclosing.path };
+}
+
+/** The repository whose card has the dataset at a path; undefined for one that stands alone. */
+export async function enclosingRepository(path: string): Promise<Enclosing | undefined> {
+  const target = await realTarget(path).catch(() => undefined); // what is amiss with it, others say
+  if (target === undefined) return undefined;
+  const name = basename(target);
+  if (nameProblem(name) !== undefined) return undefined;
+  const folder = dirname(target);
+  const card = await roughText(join(folder, CARD_FILE));
+  if (card === undefined || !lists(card, name)) return undefined;
+  return { path: isAbsolute(path) ? folder : lastingPath(relative(process.cwd(), folder) || "."), name };
+}
+
+/** Whether a card has the files of a dataset below it, and is ours, be it that somebody took the marks away. */
+export function lists(card: string, name: string): boolean {
+  const { yaml } = splitCard(card);
+  const isOurs = MARKS.every((mark) => card.includes(mark)) || yaml.some((line) => /description:.*sha256:/.test(line));
+  return isOurs && hasFilesIn(yaml, name);
+}
+
+/** Looks at the text: it is to be found in YAML that nobody can parse as well, so that the card's update can say so. */
+export function hasFilesIn(yaml: readonly string[], name: string): boolean {
+  const path = new RegExp(`(?:^|[\\s"'[{,])(?:\\./)?${name.replace(/[.+]/g, "\\$&")}/data/`);
+  return yaml.some((line) => path.test(line));
+}
+
+/** Of a file that may be anything: whether it can be brought up to date is looked at later. */
+async function roughText(path: string): Promise<string | undefined> {
+  const isFile = (await stat(path).catch(() => undefined))?.isFile() === true;
+  return isFile ? new TextDecoder().decode(await readFile(path).catch(() => undefined)) : undefined;
+}

@@ -1,0 +1,27 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { MANIFEST_FILE, MANIFEST_VERSION } from "./manifest.js";
+
+/** Whose the manifest of a directory is, be it damaged; one of ours that a newer version wrote can't be read, but is whole. */
+export type ManifestOrigin = "none" | "others" | "ours" | "newer";
+
+/** Many programs call a file of theirs manifest.json. What nobody can read may be ours. */
+export async function manifestOrigin(directory: string): Promise<ManifestOrigin> {
+  try {
+    return originOf(await readFile(join(directory, MANIFEST_FILE), "utf8"));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" || code === "ENOTDIR") return "none";
+    return code === "EISDIR" ? "others" : "ours";
+  }
+}
+
+function originOf(text: string): ManifestOrigin {
+  try {
+    const { generator, manifest_version: version } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+    if ((generator as { name?: unknown } | undefined)?.name !== "mnist1d") return "others";
+    return typeof version === "number" && version > MANIFEST_VERSION ? "newer" : "ours";
+  } catch {
+    return text.includes('"mnist1d"') ? "ours" : "others"; // cut off, say
+  }
+}
