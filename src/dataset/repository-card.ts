@@ -36,8 +36,8 @@ export async function updateRepositoryCard(path: string): Promise<LeftAlone | un
       const existing = await readCard(path);
       const { configs, others } = await configsIn(path);
       if (configs.length === 0) return undefined;
-      const chosen = existing === undefined ? undefined : chosenConfig(existing);
-      const { text, leftAlone } = newCard(existing, cardOf(configs, chosen), others);
+      const chosen = existing === undefined ? undefined : await chosenConfig(existing);
+      const { text, leftAlone } = await newCard(existing, cardOf(configs, chosen), others);
       if (leftAlone !== undefined) return { path: card, problem: leftAlone };
       if (text === existing) return undefined;
       await replaceFile(card, text);

@@ -51,7 +51,7 @@ export async function addSidecars(
 ): Promise<LeftAlone | undefined> {
   for (const sidecar of sidecars) await writeInOneStep(path, sidecar.path, sidecar.text);
   const existing = await readCard(path);
-  const card = replacingCard(manifest, existing, replaced, false);
+  const card = await replacingCard(manifest, existing, replaced, false);
   if (card !== undefined && card.text !== existing) await writeInOneStep(path, CARD_FILE, card.text);
   return card?.leftAlone === undefined ? undefined : { path: join(path, CARD_FILE), problem: card.leftAlone };
 }
