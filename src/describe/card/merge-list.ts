@@ -35,6 +35,7 @@ export function mergedList(
   }
   const { items } = entry;
   const indent = entry.notation === "list" ? entry.indent : entry.indent - 2;
+  if (indent < 0) throw new ForeignCard(`has ${entry.key} of one config only, and there are more: write it as a list`);
   const above = items.map((item, i) => (i === 0 ? [] : kept(items[i - 1]!.to, item.from)));
   const bodyOf = ({ from, to }: Item) => {
     const body = kept(from, to);
@@ -66,10 +67,5 @@ export function mergedList(
 
 /** The first line of keys, made that of an item: all others can stay as they are. */
 function dashed(text: string, indent: number): string {
-  if (indent >= 0 && text.slice(0, indent + 2).trim() === "") {
-    return `${text.slice(0, indent)}- ${text.slice(indent + 2).trimEnd()}`;
-  }
-  throw new ForeignCard(
-    "has dataset_info of one config, and not as a list, where there are several: write it as a list",
-  );
+  return `${text.slice(0, indent)}- ${text.slice(indent + 2).trimEnd()}`;
 }

@@ -35,7 +35,7 @@ export async function parseFrontMatter(text: string, firstLine = 1): Promise<Par
   };
   const unusual = UNUSUAL.exec(text);
   if (unusual !== null) fail(unusual.index, `character ${codePoint(unusual[0])}, at which programs disagree`);
-  const end = /^(\.\.\.|%)/m.exec(text);
+  const end = /^(\.\.\.(?=\s)|---(?=\s)|%)/m.exec(text);
   if (end !== null) fail(end.index, `${end[0]} at the beginning of a line`);
 
   const document = yaml.parseDocument(text, {
@@ -43,7 +43,7 @@ export async function parseFrontMatter(text: string, firstLine = 1): Promise<Par
     customTags: (tags) => tags.map(likePyYaml),
     keepSourceTokens: true,
     prettyErrors: false,
-    logLevel: "silent",
+    logLevel: "error",
   });
   const [error] = document.errors;
   if (error !== undefined) fail(error.pos[0], error.message);

@@ -37,8 +37,13 @@ export function lineStarts(text: string): number[] {
   return Array.from(text.matchAll(/[^\n]*\n|[^\n]+$/g), ({ index }) => index);
 }
 
-/** The line of a character. */
+/** The line of a character, found by halves. */
 export function lineAt(starts: readonly number[], offset: number): number {
-  const next = starts.findIndex((start) => start > offset);
-  return next < 0 ? starts.length - 1 : next - 1;
+  let [from, to] = [0, starts.length];
+  while (to - from > 1) {
+    const middle = (from + to) >> 1;
+    if (starts[middle]! <= offset) from = middle;
+    else to = middle;
+  }
+  return from;
 }
