@@ -23,7 +23,7 @@ export async function addCard(
   const replaced = (await readManifest(path).catch(() => undefined))?.manifest;
   // Without a manifest nothing is replaced that could have a card of ours.
   const existing = replaced && (await readCard(path));
-  const card = replacingCard(manifest, existing, replaced, repository !== undefined);
+  const card = await replacingCard(manifest, existing, replaced, repository !== undefined);
   if (card !== undefined) await addText(folder, CARD_FILE, card.text);
   return {
     ...(card?.leftAlone !== undefined && { leftAlone: { path: join(path, CARD_FILE), problem: card.leftAlone } }),

@@ -54,10 +54,14 @@ export async function readCard(directory: string): Promise<string | undefined> {
 }
 
 /** The card of a directory, whatever is there: what people wrote stays. @param others as in `updatedCardText`. */
-export function newCard(existing: string | undefined, card: Card, others: readonly string[] = []): NewCard {
+export async function newCard(
+  existing: string | undefined,
+  card: Card,
+  others: readonly string[] = [],
+): Promise<NewCard> {
   if (existing === undefined) return { text: cardText(card) };
   try {
-    return { text: updatedCardText(existing, card, others) };
+    return { text: await updatedCardText(existing, card, others) };
   } catch (error) {
     if (!(error instanceof ForeignCard)) throw error;
     return { text: existing, leftAlone: error.message };
@@ -77,16 +81,16 @@ export function ownCardText(manifest: Manifest): string | undefined {
  * @param replaced the manifest of the dataset that is there.
  * @param isInRepository whether its card is that of the repository that it is in.
  */
-export function replacingCard(
+export async function replacingCard(
   manifest: Manifest,
   existing: string | undefined,
   replaced: Manifest | undefined,
   isInRepository: boolean,
-): NewCard | undefined {
+): Promise<NewCard | undefined> {
   const description = isInRepository ? undefined : describeDataset(manifest);
   // One that nobody edited goes with its dataset.
   const kept = replaced !== undefined && existing === ownCardText(replaced) ? undefined : existing;
-  if (description !== undefined) return newCard(kept, datasetCard(description));
+  if (description !== undefined) return await newCard(kept, datasetCard(description));
   const leftAlone = `was edited, and the dataset that is now there has no card${isInRepository ? " of its own" : ""}`;
   return kept === undefined ? undefined : { text: kept, leftAlone };
 }

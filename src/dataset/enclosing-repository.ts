@@ -1,6 +1,6 @@
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
-import { MARKS, splitCard } from "../describe/card/card-text.js";
+import { MARKS } from "../describe/card/card-text.js";
 import { CARD_FILE } from "./card-file.js";
 import { lastingPath } from "./lasting-path.js";
 import type { OutputPlan } from "./output-plan.js";
@@ -38,15 +38,13 @@ export async function enclosingRepository(path: string): Promise<Enclosing | und
 
 /** Whether a card has the files of a dataset below it, and is ours, be it that somebody took the marks away. */
 export function lists(card: string, name: string): boolean {
-  const { yaml } = splitCard(card);
-  const isOurs = MARKS.every((mark) => card.includes(mark)) || yaml.some((line) => /description:.*sha256:/.test(line));
-  return isOurs && hasFilesIn(yaml, name);
+  const isOurs = MARKS.every((mark) => card.includes(mark)) || /description:.*sha256:/.test(card);
+  return isOurs && hasFilesIn(card, name);
 }
 
 /** Looks at the text: it is to be found in YAML that nobody can parse as well, so that the card's update can say so. */
-export function hasFilesIn(yaml: readonly string[], name: string): boolean {
-  const path = new RegExp(`(?:^|[\\s"'[{,])(?:\\./)?${name.replace(/[.+]/g, "\\$&")}/data/`);
-  return yaml.some((line) => path.test(line));
+export function hasFilesIn(card: string, name: string): boolean {
+  return new RegExp(`(?:^|[\\s"'[{,])(?:\\./)?${name.replace(/[.+]/g, "\\$&")}/data/`).test(card);
 }
 
 /** Of a file that may be anything: whether it can be brought up to date is looked at later. */

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { cardOf } from "../describe/card/card.js";
-import { splitCard } from "../describe/card/card-text.js";
 import { chosenConfig } from "../describe/card/chosen-config.js";
 import { CARD_FILE, type CardWarnings, type LeftAlone, newCard, readCard } from "./card-file.js";
 import { hasFilesIn } from "./enclosing-repository.js";
@@ -33,14 +32,14 @@ export async function updateRepositoryCard(path: string): Promise<CardWarnings> 
       const existing = await readCard(path);
       const { configs, others, unloadable } = await repositoryConfigs(path);
       for (const { name, problem, isDamaged } of unloadable) {
-        const wasIn = existing !== undefined && hasFilesIn(splitCard(existing).yaml, name);
+        const wasIn = existing !== undefined && hasFilesIn(existing, name);
         if (isDamaged || wasIn) leftOut.set(name, { path: join(path, name), problem });
       }
       if (configs.length === 0) {
         return { ...warnings(), ...(existing !== undefined && { leftAlone: { path: card, problem: NOTHING_LEFT } }) };
       }
-      const chosen = existing === undefined ? undefined : chosenConfig(existing);
-      const { text, leftAlone } = newCard(existing, cardOf(configs, chosen), others);
+      const chosen = existing === undefined ? undefined : await chosenConfig(existing);
+      const { text, leftAlone } = await newCard(existing, cardOf(configs, chosen), others);
       if (leftAlone !== undefined) return { ...warnings(), leftAlone: { path: card, problem: leftAlone } };
       if (text === existing) return warnings();
       await replaceFile(card, text);

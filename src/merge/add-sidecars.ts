@@ -72,7 +72,7 @@ export async function addSidecars(
 ): Promise<AddedFiles> {
   for (const sidecar of sidecars) await writeInOneStep(path, sidecar.path, sidecar.text);
   const existing = await readCard(path);
-  const card = replacingCard(manifest, existing, replaced, isInRepository);
+  const card = await replacingCard(manifest, existing, replaced, isInRepository);
   if (card !== undefined && card.text !== existing) await writeInOneStep(path, CARD_FILE, card.text);
   const text = manifestText(manifest);
   await writeInOneStep(path, MANIFEST_FILE, text);

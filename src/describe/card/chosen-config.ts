@@ -1,12 +1,16 @@
-import { splitCard } from "./card-text.js";
-import { entriesOf, isDefault, itemsOf } from "./yaml-entries.js";
+import { saysDefault } from "./default-configs.js";
+import { ForeignCard } from "./foreign-card.js";
+import { listEntry } from "./list-entry.js";
+import { parseFrontMatter } from "./parse-front-matter.js";
+import { splitCard } from "./split-card.js";
 
 /** The config that a card marks as the one to load where none is named; undefined if it marks none. */
-export function chosenConfig(text: string): string | undefined {
+export async function chosenConfig(text: string): Promise<string | undefined> {
   try {
-    const entry = entriesOf(splitCard(text).yaml).find(({ key }) => key === "configs");
-    return itemsOf("configs", entry).find(({ lines }) => lines.some(isDefault))?.config;
-  } catch {
-    return undefined; // a list in a notation that is not ours to read
+    const entry = listEntry(await parseFrontMatter(splitCard(text).yaml), "configs");
+    return entry?.items.find(saysDefault)?.name;
+  } catch (error) {
+    if (!(error instanceof ForeignCard)) throw error;
+    return undefined; // YAML that is not ours to read
   }
 }

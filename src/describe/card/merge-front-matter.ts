@@ -1,51 +1,93 @@
-import type { ConfigItem, FrontMatter } from "./front-matter.js";
-import { type Entry, entriesOf, isDefault, isOurMaking, itemsOf } from "./yaml-entries.js";
+import { kept, type Piece } from "./carry-comments.js";
+import { checkMerged } from "./check-merged.js";
+import { isDefault } from "./default-configs.js";
+import { ForeignCard } from "./foreign-card.js";
+import type { FrontMatter } from "./front-matter.js";
+import { isOurInfo, isOurMaking } from "./is-our-making.js";
+import { listEntry } from "./list-entry.js";
+import { mergedList } from "./merge-list.js";
+import { mergedValue } from "./merge-value.js";
+import { newFrontMatter, OWN_KEYS } from "./new-front-matter.js";
+import { type ParsedYaml, parseFrontMatter } from "./parse-front-matter.js";
+import type { Item } from "./yaml-items.js";
+
+/** How lines are written that are new, and what is known of those that are there. */
+export interface MergeOptions {
+  readonly newline: string;
+  /** Folders that items are of which are not ours, whatever they look like. */
+  readonly others: readonly string[];
+  /** The number of the first line in its file. */
+  readonly firstLine: number;
+}
 
 /**
- * The lines of a card's YAML brought up to date. Keys of others stay, and so do items of others in lists of ours, and
- * what we only suggest where somebody has said something.
+ * A card's YAML brought up to date. Keys of others stay to the letter, and so do items of others in lists of ours, what
+ * we only suggest where somebody has said something, and what of ours says already what it must.
  *
- * @param yaml what is there.
- * @param others folders that items are of which are not ours, whatever they look like.
- * @throws ForeignCard for lists in a notation that can't be updated line by line.
+ * @throws ForeignCard for YAML that is wrong, or that can't be updated by whole lines.
  */
-export function mergedFrontMatter(yaml: readonly string[], own: FrontMatter, others: readonly string[] = []): string[] {
-  const entries = entriesOf(yaml);
-  const present = new Map(entries.map((entry) => [entry.key, entry]));
-  const isTheirs = (item: ConfigItem) => others.includes(item.config) || !isOurMaking(item);
-  const configs = mergedList("configs", present.get("configs"), own.lists.configs, isTheirs);
-  const isKept = ({ config }: ConfigItem) => configs.some((item) => item.config === config);
-  const infos = mergedList("dataset_info", present.get("dataset_info"), own.lists.dataset_info, isKept);
-  const updates = new Map<string | undefined, readonly string[]>([
-    ["size_categories", own.sizeCategories],
-    ["configs", ["configs:", ...withOneDefault(configs, own.lists.configs)]],
-    ["dataset_info", ["dataset_info:", ...infos.flatMap((item) => item.lines)]],
-  ]);
-  const added = [...own.suggestions, ...(updates as Map<string, readonly string[]>)];
-  return [
-    ...entries.flatMap(({ key, lines }) => {
-      const update = updates.get(key);
-      return update === undefined ? lines : [...update, ...lines.filter((line) => line.startsWith("#"))];
-    }),
-    ...added.filter(([key]) => !present.has(key)).flatMap(([, lines]) => lines),
-  ];
+export async function mergedFrontMatter(text: string, own: FrontMatter, options: MergeOptions): Promise<string> {
+  const before = await parseFrontMatter(text, options.firstLine);
+  const lists = { configs: listEntry(before, "configs"), dataset_info: listEntry(before, "dataset_info") };
+  const isOurs = ({ name }: Item) => own.lists.configs.some(({ config }) => config === name);
+  const goneConfigs = (lists.configs?.items ?? []).filter(
+    (item) => !isOurs(item) && !options.others.includes(item.name!) && isOurMaking(item.name, item.value),
+  );
+  const isGone = {
+    configs: (item: Item) => goneConfigs.some(({ from }) => from === item.from),
+    dataset_info: (item: Item) => goneConfigs.some(({ name }) => name === item.name) && isOurInfo(item.value),
+  };
+  const others = (lists.configs?.items ?? []).filter((item) => !isOurs(item) && !isGone.configs(item));
+  // The library refuses two defaults: what people have marked among items of their own wins.
+  const fresh = others.some(isDefault) ? withoutDefault(own) : own;
+  const freshLines = newFrontMatter(fresh);
+  const { value } = await parseFrontMatter(freshLines.map(([, lines]) => `${lines.join("\n")}\n`).join(""));
+
+  const merged = (key: string): Piece[] => {
+    const entry = before.entries.find((one) => one.key === key)!;
+    if (key === "size_categories") return mergedValue(before, entry, fresh.sizeCategories.slice(1), value.get(key));
+    const list = key as keyof typeof lists;
+    const values = value.get(key) as unknown[];
+    const items = fresh.lists[list].map((item, i) => ({ ...item, value: values[i] }));
+    return mergedList(before, lists[list]!, items, isGone[list]);
+  };
+  const ends = before.entries.flatMap(({ key, from, to }) => (isOwn(key) ? [{ key, from, to }] : []));
+  const pieces = ends.flatMap(({ key, from }, i) => [...kept(ends[i - 1]?.to ?? 0, from), ...merged(key)]);
+  pieces.push(...kept(ends.at(-1)?.to ?? 0, before.lines.length));
+  pieces.push(...freshLines.filter(([key]) => isMissing(before, key)).flatMap(([, lines]) => lines));
+  checkReferences(before, pieces, options.firstLine);
+  const result = pieces.map((p) => (typeof p === "number" ? before.lines[p]!.text : p + options.newline)).join("");
+  await checkMerged(result, before, isOurs, isGone);
+  return result;
 }
 
-/** Our items, in the place of those of the same names, and behind them those of others. */
-function mergedList(
-  key: string,
-  entry: Entry | undefined,
-  own: readonly ConfigItem[],
-  isKept: (item: ConfigItem) => boolean,
-): ConfigItem[] {
-  const isReplaced = ({ config }: ConfigItem) => own.some((item) => item.config === config);
-  return [...own, ...itemsOf(key, entry).filter((item) => !isReplaced(item) && isKept(item))];
+function isOwn(key: string | undefined): key is string {
+  return OWN_KEYS.some((own) => own === key);
 }
 
-/** The library refuses two defaults: what people have marked among items of their own wins. */
-function withOneDefault(items: readonly ConfigItem[], own: readonly ConfigItem[]): string[] {
-  const isTheirs = items.some((item) => !own.includes(item) && item.lines.some(isDefault));
-  return items.flatMap((item) =>
-    isTheirs && own.includes(item) ? item.lines.filter((l) => !isDefault(l)) : item.lines,
+function isMissing({ entries, value }: ParsedYaml, key: string): boolean {
+  if (entries.some((entry) => entry.key === key)) return false;
+  if (!value.has(key)) return true;
+  if (isOwn(key)) throw new ForeignCard(`has ${key} by a reference (<<): write it out, so that it can be renewed`);
+  return false;
+}
+
+function withoutDefault(own: FrontMatter): FrontMatter {
+  const configs = own.lists.configs.map((item) => ({
+    ...item,
+    lines: item.lines.filter((line) => line !== "  default: true"),
+  }));
+  return { ...own, lists: { ...own.lists, configs } };
+}
+
+/** What stays may not refer to what goes. */
+function checkReferences({ references }: ParsedYaml, pieces: readonly Piece[], firstLine: number): void {
+  const stays = new Set(pieces);
+  const broken = references.find(({ from, to }) => stays.has(from) && !stays.has(to));
+  if (broken === undefined) return;
+  const { name, from, to } = broken;
+  throw new ForeignCard(
+    `has *${name} in line ${from + firstLine}, which refers to &${name} in line ${to + firstLine}, in a part that mnist1d ` +
+      "writes anew: write out there what it refers to",
   );
 }

@@ -1,63 +1,66 @@
-import { ForeignCard } from "./foreign-card.js";
-import type { ConfigItem } from "./front-matter.js";
+import type * as Yaml from "yaml";
+import { type Item, nameOf, type Source, type Span, seqItems, spanOf } from "./yaml-items.js";
+import type { YamlLine } from "./yaml-lines.js";
 
-/** A top-level key of YAML with all lines that belong to it. */
-export interface Entry {
-  /** Absent for lines before the first key. */
-  readonly key?: string;
-  readonly lines: readonly string[];
+/** A top-level key with its value. */
+export interface Entry extends Span {
+  /** Absent for a key that is no text. */
+  readonly key: string | undefined;
+  /** `key:` to the letter, if it is at the beginning of a line. */
+  readonly head: string | undefined;
+  /** A list whose items begin on lines of their own, keys that do, nothing at all, or something else. */
+  readonly notation: "list" | "keys" | "nothing" | "other";
+  /** Column of a list's dashes, or of keys. */
+  readonly indent: number;
+  /** Of a list; of keys the one item that they are. */
+  readonly items: readonly Item[];
 }
 
-/** YAML by its top-level keys: enough to change some and leave the others, to the letter. */
-export function entriesOf(yaml: readonly string[]): Entry[] {
-  const entries: { key?: string; lines: string[] }[] = [];
-  for (const line of yaml) {
-    const [, , key] = /^(["']?)([\w-]+)\1\s*:(?:\s|$)/.exec(line) ?? [];
-    if (key !== undefined) entries.push({ key, lines: [line] });
-    else if (entries.length === 0) entries.push({ lines: [line] });
-    else entries.at(-1)!.lines.push(line);
+/** The top-level keys of a document, in their order. */
+export function yamlEntries(source: Source): Entry[] {
+  const { items: pairs } = source.document.contents as Yaml.YAMLMap<Yaml.ParsedNode, Yaml.ParsedNode | null>;
+  const starts = pairs.map(({ srcToken }) => source.lineAt(startOf(srcToken!)));
+  return pairs.map(({ key, value, srcToken }, i) => {
+    const span = spanOf(source.lines, starts[i]!, starts[i + 1]);
+    const head = headOf(source.lines[span.from]!, srcToken!);
+    const name = source.yaml.isScalar(key) ? (key.source ?? "") : undefined;
+    return { key: name, ...span, head, ...layoutOf(value, span, name, source) };
+  });
+}
+
+/** Where the first token is that is no blank or comment. */
+function startOf({ start, key, sep }: Yaml.CST.CollectionItem): number {
+  const first = start.find(({ type }) => !["space", "newline", "comment"].includes(type));
+  return (first ?? key ?? sep![0]!).offset;
+}
+
+function headOf({ text }: YamlLine, { start, key, sep }: Yaml.CST.CollectionItem): string | undefined {
+  const colon = sep?.find(({ type }) => type === "map-value-ind");
+  const isPlain = start.length === 0 || start.every(({ type }) => ["space", "newline", "comment"].includes(type));
+  if (!isPlain || colon === undefined || key == null) return undefined;
+  const head = text.slice(0, colon.offset - key.offset + 1);
+  return head.endsWith(":") ? head : undefined;
+}
+
+function layoutOf(
+  node: Yaml.ParsedNode | null,
+  span: Span,
+  name: string | undefined,
+  source: Source,
+): Pick<Entry, "notation" | "indent" | "items"> {
+  const { yaml } = source;
+  const token = node?.srcToken;
+  const value = source.value.get(name);
+  if (yaml.isSeq(node) && token?.type === "block-seq") {
+    const items = seqItems(node as Yaml.YAMLSeq.Parsed, value as unknown[], span, source);
+    return { notation: "list", indent: token.indent, items };
   }
-  return entries;
-}
-
-/** Whether an item has the look of one that mnist1d wrote, of a dataset that is there no longer. */
-export function isOurMaking({ config, lines }: ConfigItem): boolean {
-  const paths = lines
-    .map((line) => /^\s*path:\s*["']?(.*?)["']?\s*$/.exec(line)?.[1])
-    .filter((path) => path !== undefined);
-  const ours = ["train", "test"].map((split) => `${config}/data/${split}-*.parquet`);
-  return paths.length > 0 && paths.every((path) => ours.includes(path));
-}
-
-/**
- * The items of a list, each of one config.
- *
- * @throws ForeignCard
- */
-export function itemsOf(key: string, entry: Entry | undefined): ConfigItem[] {
-  const [first = "", ...lines] = (entry?.lines ?? []).filter((line) => line.trim() !== "" && !line.startsWith("#"));
-  const items: string[][] = [];
-  const indent = /^\s*/.exec(lines[0] ?? "")![0];
-  for (const line of lines) {
-    if (line.startsWith(`${indent}- `)) items.push([line]);
-    else items.at(-1)?.push(line);
+  if (yaml.isMap(node) && token?.type === "block-map") {
+    const from = source.lineAt(startOf(token.items[0]!));
+    const item = { ...spanOf(source.lines, from, span.to), name: nameOf(node, value, source), value };
+    return { notation: "keys", indent: token.indent, items: [item] };
   }
-  const named = items.map((item) => ({ config: nameIn(item), lines: item.map((line) => line.slice(indent.length)) }));
-  const isReadable = /:\s*(#.*)?$/.test(first) && (items.length > 0 || lines.length === 0);
-  if (entry !== undefined && !(isReadable && named.every(({ config }) => config !== undefined))) {
-    if (key === "dataset_info" && isReadable) return []; // of one config, without its name
-    throw new ForeignCard(`has ${key} in another notation than a list of one config after the other`);
-  }
-  return named as ConfigItem[];
-}
-
-function nameIn(lines: readonly string[]): string | undefined {
-  const [, value] =
-    lines.map((line) => /^\s*(?:- )?\s*config_name:\s*(.*?)\s*$/.exec(line)).find((match) => match) ?? [];
-  return value?.replace(/^(["'])(.*)\1$/, "$2");
-}
-
-/** Whether a line of an item says that its config is loaded where none is named. */
-export function isDefault(line: string): boolean {
-  return /^\s*(?:- )?default:\s*true\s*$/.test(line);
+  const isNothing = node === null || (yaml.isScalar(node) && node.value === null);
+  const isEmpty = yaml.isCollection(node) && node.items.length === 0;
+  return { notation: isNothing || isEmpty ? "nothing" : "other", indent: 0, items: [] };
 }

@@ -98,12 +98,15 @@ dataset_info:
 describe("the YAML of a repository", () => {
   const names = (yaml: string) => Array.from(yaml.matchAll(/^- config_name: (.*)$/gm), ([, name]) => name);
 
-  it("marks one config to be loaded where none is named: the chosen, or the first, or what is called default", () => {
+  it("marks one config to be loaded where none is named: the chosen, or the first, or what is called default", async () => {
     const configs = ["b", "c", "a"].map((name) => config(name));
-    const of = (card: ReturnType<typeof cardOf>) => [chosenConfig(cardText(card)), names(yamlOf(cardText(card)))];
-    expect(of(cardOf(configs))).toEqual(["b", ["b", "a", "c", "b", "a", "c"]]);
-    expect(of(cardOf(configs, "c"))).toEqual(["c", ["c", "a", "b", "c", "a", "b"]]);
-    expect(of(cardOf([...configs, config("default")], "c"))[0]).toBe("default");
+    const of = async (card: ReturnType<typeof cardOf>) => [
+      await chosenConfig(cardText(card)),
+      names(yamlOf(cardText(card))),
+    ];
+    expect(await of(cardOf(configs))).toEqual(["b", ["b", "a", "c", "b", "a", "c"]]);
+    expect(await of(cardOf(configs, "c"))).toEqual(["c", ["c", "a", "b", "c", "a", "b"]]);
+    expect((await of(cardOf([...configs, config("default")], "c")))[0]).toBe("default");
     expect(cardText(cardOf(configs)).match(/default: true/g)).toHaveLength(1);
   });
 
@@ -116,7 +119,7 @@ describe("the YAML of a repository", () => {
     expect(text).toContain("npx mnist1d verify a/");
   });
 
-  it("keeps the configs of others, drops those of ours that are gone, and has one default", () => {
+  it("keeps the configs of others, drops those of ours that are gone, and has one default", async () => {
     const theirs = [
       "- config_name: extra",
       "  default: true",
@@ -127,12 +130,12 @@ describe("the YAML of a repository", () => {
       "    path: like-ours/data/train-*.parquet",
     ].join("\n");
     const before = cardText(cardOf([config("a"), config("gone")])).replace("dataset_info:", `${theirs}\ndataset_info:`);
-    const after = yamlOf(updatedCardText(before, cardOf([config("a"), config("b")], "a"), ["like-ours"]));
+    const after = yamlOf(await updatedCardText(before, cardOf([config("a"), config("b")], "a"), ["like-ours"]));
     expect(after).toContain(`${theirs}\ndataset_info:`);
     expect(names(after)).toEqual(["a", "b", "extra", "'like-ours'", "a", "b"]);
     expect(after.match(/default: true/g)).toHaveLength(1);
     // The same item, of a folder that is not there.
-    expect(updatedCardText(before, cardOf([config("a")]))).not.toContain("like-ours");
+    expect(await updatedCardText(before, cardOf([config("a")]))).not.toContain("like-ours");
   });
 });
 
@@ -178,17 +181,17 @@ describe("the body of a card", () => {
 });
 
 describe("a card that is brought up to date", () => {
-  it("is what a new one is if nobody edited it", () => {
-    expect(updatedCardText(cardText(CARD), OTHER)).toBe(cardText(OTHER));
+  it("is what a new one is if nobody edited it", async () => {
+    expect(await updatedCardText(cardText(CARD), OTHER)).toBe(cardText(OTHER));
   });
 
-  it("keeps keys of others and what they said in ours, and everything outside of the marks", () => {
+  it("keeps keys of others and what they said in ours, and everything outside of the marks", async () => {
     const text = cardText(CARD)
       .replace("license: apache-2.0", "license: mit   # my lawyer says so")
       .replace("- synthetic\n", "- synthetic\n- mine\nlanguage:\n- en\n# a note\n")
       .replace(MARKS[0], `# My study\n\n${MARKS[0]}`)
       .replace("Signals of ten classes", "Edited where it is not theirs");
-    const updated = updatedCardText(`${text}\nThe end.`, OTHER);
+    const updated = await updatedCardText(`${text}\nThe end.`, OTHER);
     expect(yamlOf(updated)).toContain("license: mit   # my lawyer says so\n");
     expect(yamlOf(updated)).toContain("- mine\nlanguage:\n- en\n# a note\nsize_categories:\n- 100K<n<1M\n");
     expect(updated).toContain("length: 7\n");
@@ -197,28 +200,29 @@ describe("a card that is brought up to date", () => {
     expect(updated).not.toContain("not theirs");
   });
 
-  it("gets YAML where it has none, and what it lacks", () => {
+  it("gets YAML where it has none, and what it lacks", async () => {
     const text = `# Mine\n${MARKS.join("\n")}\n`;
-    expect(yamlOf(updatedCardText(text, CARD))).toBe(yamlOf(cardText(CARD)));
-    expect(updatedCardText(`---\nfoo: bar\n---\n${text}`, CARD)).toContain("---\nfoo: bar\nlicense: apache-2.0\n");
-    expect(updatedCardText(`---\n---\n${text}`, CARD)).toContain("---\nlicense: apache-2.0\n");
-  });
-
-  it("reads lists that are indented, and infos of one config without a name", () => {
-    const text = cardText(CARD)
-      .replace(
-        "configs:\n- config_name: default\n",
-        "configs:\n    - config_name: extra\n      data_files: x.csv\n    - config_name: default\n",
-      )
-      .replace("dataset_info:\n- config_name: default\n", "dataset_info:\n");
-    expect(yamlOf(updatedCardText(text, CARD))).toBe(
-      yamlOf(cardText(CARD)).replace("dataset_info:", "- config_name: extra\n  data_files: x.csv\ndataset_info:"),
+    expect(yamlOf(await updatedCardText(text, CARD))).toBe(yamlOf(cardText(CARD)));
+    expect(await updatedCardText(`---\nfoo: bar\n---\n${text}`, CARD)).toContain(
+      "---\nfoo: bar\nlicense: apache-2.0\n",
     );
+    expect(await updatedCardText(`---\n---\n${text}`, CARD)).toContain("---\nlicense: apache-2.0\n");
   });
 
-  it("keeps its line ends", () => {
+  it("reads lists that are indented, and infos of one config without a name", async () => {
+    const extra = "    - config_name: extra\n      data_files: x.csv\n";
+    const indented = (card: typeof CARD) =>
+      cardText(card).replace(
+        /^configs:\n(.*)^(?=dataset_info)/ms,
+        (_, list) => `configs:\n${extra}${list.replace(/^/gm, "    ").trimEnd()}\n`,
+      );
+    const text = indented(CARD).replace("dataset_info:\n- config_name: default\n", "dataset_info:\n");
+    expect(yamlOf(await updatedCardText(text, OTHER))).toBe(yamlOf(indented(OTHER)));
+  });
+
+  it("keeps its line ends", async () => {
     const text = cardText(CARD).replaceAll("\n", "\r\n");
-    expect(updatedCardText(text, OTHER)).toBe(cardText(OTHER).replaceAll("\n", "\r\n"));
+    expect(await updatedCardText(text, OTHER)).toBe(cardText(OTHER).replaceAll("\n", "\r\n"));
   });
 
   it.each([
@@ -229,24 +233,24 @@ describe("a card that is brought up to date", () => {
     ["with marks inside a line", `the marks ${MARKS[0]} and ${MARKS[1]}\n`],
     ["with configs in another notation", `---\nconfigs: [{config_name: a}]\n---\n${MARKS.join("\n")}\n`],
     ["with configs without names", `---\nconfigs:\n- data_files: x.csv\n---\n${MARKS.join("\n")}\n`],
-  ])("is refused %s", (_, text) => {
-    expect(() => updatedCardText(text, CARD)).toThrow(ForeignCard);
+  ])("is refused %s", async (_, text) => {
+    await expect(updatedCardText(text, CARD)).rejects.toThrow(ForeignCard);
   });
 
-  it("property: whatever stands around the marks and in keys of others is there to the letter, however often it is done", () => {
+  it("property: whatever stands around the marks and in keys of others is there to the letter, however often it is done", async () => {
     const line = fc.string().filter((text) => !/[\r\n]/.test(text) && !text.includes("mnist1d:"));
     const lines = fc.array(line, { maxLength: 5 }).map((texts) => texts.map((text) => `> ${text}\n`).join(""));
     const key = fc.stringMatching(/^my_[a-z]{1,8}$/);
     const keys = fc.uniqueArray(key, { maxLength: 4 });
-    fc.assert(
-      fc.property(lines, lines, keys, line, (before, after, own, value) => {
+    await fc.assert(
+      fc.asyncProperty(lines, lines, keys, line, async (before, after, own, value) => {
         const yaml = own.map((name) => `${name}:\n  - ${JSON.stringify(value)}\n`).join("");
         const text = `---\n${yaml}---\n${before}${MARKS[0]}\nold\n${MARKS[1]}\n${after}`;
-        const once = updatedCardText(text, CARD);
+        const once = await updatedCardText(text, CARD);
         expect(once.startsWith(`---\n${yaml}license`)).toBe(true);
         expect(once.endsWith(`${before}${MARKS[0]}\n${CARD.body}\n${MARKS[1]}\n${after}`)).toBe(true);
-        expect(updatedCardText(once, CARD)).toBe(once);
-        expect(updatedCardText(updatedCardText(once, OTHER), CARD)).toBe(once);
+        expect(await updatedCardText(once, CARD)).toBe(once);
+        expect(await updatedCardText(await updatedCardText(once, OTHER), CARD)).toBe(once);
       }),
     );
   });
