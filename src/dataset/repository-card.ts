@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { cardOf } from "../describe/card/card.js";
-import { splitCard } from "../describe/card/card-text.js";
 import { chosenConfig } from "../describe/card/chosen-config.js";
 import { CARD_FILE, type CardWarnings, type LeftAlone, newCard, readCard } from "./card-file.js";
 import { hasFilesIn } from "./enclosing-repository.js";
@@ -33,7 +32,7 @@ export async function updateRepositoryCard(path: string): Promise<CardWarnings> 
       const existing = await readCard(path);
       const { configs, others, unloadable } = await repositoryConfigs(path);
       for (const { name, problem, isDamaged } of unloadable) {
-        const wasIn = existing !== undefined && hasFilesIn(splitCard(existing).yaml, name);
+        const wasIn = existing !== undefined && hasFilesIn(existing, name);
         if (isDamaged || wasIn) leftOut.set(name, { path: join(path, name), problem });
       }
       if (configs.length === 0) {
