@@ -38,13 +38,20 @@ export async function enclosingRepository(path: string): Promise<Enclosing | und
 
 /** Whether a card has the files of a dataset below it, and is ours, be it that somebody took the marks away. */
 export function lists(card: string, name: string): boolean {
-  const isOurs = MARKS.every((mark) => card.includes(mark)) || /description:.*sha256:/.test(card);
-  return isOurs && hasFilesIn(card, name);
+  const hasDigest = yamlLines(card).some((line) => /description:.*sha256:/.test(line));
+  return (hasDigest || MARKS.every((mark) => card.includes(mark))) && hasFilesIn(card, name);
 }
 
-/** Looks at the text: it is to be found in YAML that nobody can parse as well, so that the card's update can say so. */
+/** Whether the YAML of a card has a path to the data of a dataset. */
 export function hasFilesIn(card: string, name: string): boolean {
-  return new RegExp(`(?:^|[\\s"'[{,])(?:\\./)?${name.replace(/[.+]/g, "\\$&")}/data/`).test(card);
+  const path = new RegExp(`(?:^|[\\s"'[{,])(?:\\./)?${name.replace(/[.+]/g, "\\$&")}/data/`);
+  return yamlLines(card).some((line) => path.test(line));
+}
+
+/** Not parsed: YAML that is damaged is to be known as the repository's as well, so that the card's update can say so. */
+function yamlLines(card: string): string[] {
+  const [, yaml = ""] = /^\s*---[ \t]*(?=[\r\n])(.*?)(?:[\r\n]---[ \t]*(?:[\r\n]|$)|$)/s.exec(card) ?? [];
+  return yaml.split(/[\r\n]+/);
 }
 
 /** Of a file that may be anything: whether it can be brought up to date is looked at later. */

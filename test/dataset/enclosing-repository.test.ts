@@ -121,6 +121,10 @@ describe("a dataset that stands alone", () => {
     ["---\nx: [b/data/*]\n---\n<!-- mnist1d:begin -->\n<!-- mnist1d:end -->\n", true],
     ['---\nx: "./b/data/*"\n---\n<!-- mnist1d:begin -->\n<!-- mnist1d:end -->\n', true],
     ["---\nx: a.b/data/*\n---\n<!-- mnist1d:begin -->\n<!-- mnist1d:end -->\n", false],
+    ["\uFEFF\n---\r\nx: b/data/*\r\n---\r\n<!-- mnist1d:begin -->\r\n<!-- mnist1d:end -->\r\n", true],
+    ["---\nx: {[b/data/*\n<!-- mnist1d:begin -->\n<!-- mnist1d:end -->\n", true],
+    ["---\n---\n- b/data/*\n<!-- mnist1d:begin -->\n<!-- mnist1d:end -->\n", false],
+    ["---\nx: 1\ndescription: sha256:0\n---\n---\nx: b/data/*\n---\n", false],
     ["---\nx: data/train-*\n---\n<!-- mnist1d:begin -->\n<!-- mnist1d:end -->\n", false],
   ])("is told by the card %j", (card, isListed) => {
     expect(lists(card, "b")).toBe(isListed);
