@@ -53,14 +53,19 @@ export async function parseFrontMatter(text: string, firstLine = 1): Promise<Par
   if (!yaml.isMap(contents) || token?.type !== "block-map" || token.indent !== 0) {
     return fail(contents.range[0], "not a key at the beginning of a line");
   }
+  const lines = yamlLines(text, yaml);
   const at = (offset: number) => lineAt(starts, offset);
+  const value = resolved(document, (problem) => fail(contents.range[0], problem));
+  const entries = yamlEntries({ yaml, document, value, lines, lineAt: at });
+  return { lines, entries, value, references: references(document, at, yaml) };
+}
+
+/** All of it as JavaScript has it. @param fail for more references than is sane. */
+function resolved(document: Yaml.Document, fail: (problem: string) => never): ReadonlyMap<unknown, unknown> {
   try {
-    const value = document.toJS({ mapAsMap: true }) as ReadonlyMap<unknown, unknown>;
-    const lines = yamlLines(text, yaml);
-    const entries = yamlEntries({ yaml, document, value, lines, lineAt: at });
-    return { lines, entries, value, references: references(document, at, yaml) };
-  } catch (cause) {
-    return fail(contents.range[0], (cause as Error).message); // references to themselves, or too many
+    return document.toJS({ mapAsMap: true });
+  } catch (error) {
+    return fail((error as Error).message);
   }
 }
 

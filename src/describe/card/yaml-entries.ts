@@ -4,7 +4,7 @@ import type { YamlLine } from "./yaml-lines.js";
 
 /** A top-level key with its value. */
 export interface Entry extends Span {
-  /** Absent for a key that is no text. */
+  /** Undefined for a key that is no text. */
   readonly key: string | undefined;
   /** `key:` to the letter, if it is at the beginning of a line. */
   readonly head: string | undefined;
@@ -23,8 +23,8 @@ export function yamlEntries(source: Source): Entry[] {
   return pairs.map(({ key, value, srcToken }, i) => {
     const span = spanOf(source.lines, starts[i]!, starts[i + 1]);
     const head = headOf(source.lines[span.from]!, srcToken!);
-    const name = source.yaml.isScalar(key) ? (key.source ?? "") : undefined;
-    return { key: name, ...span, head, ...layoutOf(value, span, name, source) };
+    const name = source.yaml.isScalar(key) && typeof key.value === "string" ? key.value : undefined;
+    return { key: name, ...span, head, ...layoutOf(value, span, source.value.get(name), source) };
   });
 }
 
@@ -45,14 +45,13 @@ function headOf({ text }: YamlLine, { start, key, sep }: Yaml.CST.CollectionItem
 function layoutOf(
   node: Yaml.ParsedNode | null,
   span: Span,
-  name: string | undefined,
+  value: unknown,
   source: Source,
 ): Pick<Entry, "notation" | "indent" | "items"> {
   const { yaml } = source;
   const token = node?.srcToken;
-  const value = source.value.get(name);
   if (yaml.isSeq(node) && token?.type === "block-seq") {
-    const items = seqItems(node as Yaml.YAMLSeq.Parsed, value as unknown[], span, source);
+    const items = seqItems(node as Yaml.YAMLSeq.Parsed, Array.isArray(value) ? value : [], span, source);
     return { notation: "list", indent: token.indent, items };
   }
   if (yaml.isMap(node) && token?.type === "block-map") {

@@ -91,7 +91,8 @@ const yaml = fc
 function expectValid(before: string, after: string, own: readonly string[]): void {
   const [old, now] = [readYaml(before), readYaml(after)];
   const isOwn = (key: unknown) => OUR_KEYS.some((one) => one === key);
-  for (const [key, value] of old) if (!isOwn(key)) expect(now.get(key)).toEqual(value);
+  const others = (map: typeof old) => [...map].filter(([key]) => !isOwn(key)); // keys may be lists, which are not the same
+  expect(others(now).slice(0, others(old).length)).toEqual(others(old));
   for (const key of ["configs", "dataset_info"]) {
     const itemsOf = (map: typeof old) => (map.get(key) ?? []) as Map<string, unknown>[];
     const isTheirs = (item: Map<string, unknown>) => !["a", "b", "c", "d"].includes(String(item.get("config_name")));
@@ -132,7 +133,7 @@ describe("a card that was edited", () => {
           expect(await updatedCardText(updated, cardFor(own, length))).toBe(updated);
         },
       ),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -192,8 +193,8 @@ describe("a card that was edited", () => {
           expect(await updatedCardText(updated, card)).toBe(updated);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 250 },
     );
-    expect(valid).toBeGreaterThan(50);
+    expect(valid).toBeGreaterThan(25);
   });
 });

@@ -1,0 +1,56 @@
+// YAML that is wrong, or that others read otherwise: said by line and problem, and nothing is changed.
+import { describe, expect, it } from "vitest";
+import { updatedCardText } from "../../../src/describe/card/card-text.js";
+import { chosenConfig } from "../../../src/describe/card/chosen-config.js";
+import { CARD, edited, namesIn, refusal } from "./support/edited-card.js";
+
+/** 10 to the power of 6 items, if all is written out. */
+const LAUGHS = Array.from(
+  { length: 6 },
+  (_, i) => `k${i}: &a${i} [${Array(10).fill(i === 0 ? "x" : `*a${i - 1}`)}]\n`,
+).join("");
+
+describe("what can't be understood", () => {
+  it.each([
+    ["a key twice", "configs:\nlicense: mit\nconfigs:\n", "line 4 (configs:): Map keys must be unique"],
+    ["a tab", "a:\n\tb: c\n", "line 3"],
+    ["a bracket that is not closed", "a: [b\nc: d\n", "line "],
+    ["a quote that is not closed", 'a: "b\n', "line "],
+    ["an unknown reference", "a: *b\n", "line 2 (a: *b): "],
+    ["more references than is sane", LAUGHS, "Excessive alias count"],
+    ["no keys", "just text\n", "line 2 (just text): not a key at the beginning of a line"],
+    ["a list", "- a\n", "line 2 (- a): not a key"],
+    ["all in brackets", "{a: b}\n", "line 2 ({a: b}): not a key"],
+    ["keys that are indented", "  a: b\n", "line 2 (a: b): not a key at the beginning of a line"],
+    ["an end", "a: b\n...\n", "line 3 (...): ... at the beginning"],
+    ["several documents", "a: b\n--- # more\nc: d\n", "line 3"],
+    ["a directive", "%YAML 1.2\n", "line 2 (%YAML 1.2): % at"],
+    ["a line end of others", "a: b\u2028c: d\n", "character U+2028"],
+    ["an old Macintosh's", "a: b\rc: d\n", "character U+000D"],
+    ["configs in brackets", "configs: [{config_name: a, data_files: x.csv}]\n", "configs in another notation"],
+    ["configs as keys", "configs:\n  config_name: a\n", "configs in another notation"],
+    ["configs by reference", "x: &x\n- config_name: a\nconfigs: *x\n", "configs in another notation"],
+    ["configs by <<", "<<: {configs: []}\n", "has configs by a reference (<<)"],
+    ["a question mark", "? configs\n: - config_name: a\n", "configs in another notation"],
+    ["names that are lists", "configs:\n- config_name: [a]\n", "configs in another notation"],
+    ["configs that are texts", "configs:\n- a\n", "configs in another notation"],
+    ["infos in brackets", "dataset_info: {features: []}\n", "dataset_info in another notation"],
+  ])("is refused with its line and the problem: %s", async (_, yaml, problem) => {
+    expect(await refusal(edited(yaml))).toContain(problem);
+    expect(await chosenConfig(edited(yaml))).toBeUndefined();
+  });
+
+  it.each([
+    "configs:\n",
+    "configs: ~\n",
+    "configs: [] # none\n",
+    "configs: null\n",
+    "dataset_info: {}\n",
+    "size_categories:\n",
+  ])("is not what is empty: %s", async (yaml) => {
+    const updated = await updatedCardText(edited(yaml), CARD);
+    expect(namesIn(updated)).toEqual(["default"]);
+    expect(namesIn(updated, "dataset_info")).toEqual(["default"]);
+    expect(await updatedCardText(updated, CARD)).toBe(updated);
+  });
+});
