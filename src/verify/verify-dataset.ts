@@ -109,7 +109,7 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
     readings = await readAll(forms, expected, options);
   }
   const config = stated ?? expected?.config;
-  const data = readings.map((reading) => checkData(reading, config, options));
+  const data = readings.map((reading) => checkData(dataset, reading, config, options));
   const named = (check: Check, i: number) =>
     forms.length === 1 ? check : { ...check, message: `${forms[i]!.format.name}: ${check.message}` };
 
