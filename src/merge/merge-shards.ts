@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Progress } from "../dataset/build-dataset.js";
 import { type LeftAlone, readCard } from "../dataset/card-file.js";
+import type { Progress } from "../dataset/draw-examples.js";
 import type { DatasetFile } from "../dataset/file-sink.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
 import { resolveConfig } from "../config/parse-config.js";
-import type { DrawOptions } from "../dataset/build-dataset.js";
+import type { DrawOptions } from "../dataset/draw-examples.js";
 import { openDataset } from "../dataset/open-dataset.js";
 import { OutputError } from "../dataset/output-error.js";
 import { type ManifestFile, readManifest } from "../dataset/read-manifest.js";
