@@ -33,8 +33,8 @@ export interface Built extends Published {
 }
 
 /**
- * Makes a dataset and writes it where the plan says, all or nothing. A directory that already is this dataset is made
- * anew: `checkTarget` tells beforehand. A shard goes into a directory of its own below that of the plan (`shardPath`),
+ * Makes a dataset and writes it where the plan says, all or nothing. What already is this dataset is made anew:
+ * `checkTarget` tells beforehand. A shard goes into a directory of its own below that of the plan (`shardPath`),
  * until all shards are there and are merged.
  *
  * @throws ConfigError for a parameter that is not what it must be; OutputError for what cannot be written; GenerateError
@@ -65,6 +65,7 @@ export async function buildDataset(
     ...(signal && { signal }),
     division: scope,
     replaces: force || upToDate !== undefined,
+    ...(!force && upToDate && plan.kind === "file" && { replacesOnly: upToDate.files[0]!.sha256 }),
     onWritten: (done, total) => onProgress?.({ phase: "writing", done, total }),
   });
   const times = { generating: drawn - start, writing: performance.now() - drawn };
