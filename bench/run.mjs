@@ -13,6 +13,24 @@ import { formatTimes } from "./format-times.mjs";
 import { median, megabytes, rounded, whole } from "./measure.mjs";
 import { scale } from "./scale.mjs";
 
+const SECTIONS = {
+  engine: () => pythonEngine(engine()),
+  command,
+  memory,
+  verifying,
+  comparing,
+  formats,
+  batch: () => firstBatch(folder, PYTHON),
+  scale: () => scale(folder),
+};
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !Object.hasOwn(SECTIONS, name));
+if (unknown.length > 0) {
+  const names = Object.keys(SECTIONS).join(", ");
+  console.error(`error: bench: expected sections (${names}), or none for all, got ${unknown.join(", ")}`);
+  process.exit(2);
+}
+
 const BENCH = fileURLToPath(new URL(".", import.meta.url));
 const PYTHON = process.env.MNIST1D_PYTHON ?? "python3";
 const folder = mkdtempSync(join(tmpdir(), "mnist1d-bench-"));
@@ -128,17 +146,6 @@ async function formats() {
 say(
   `npm run bench on node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model.trim()}, ${process.platform}\n`,
 );
-const SECTIONS = {
-  engine: () => pythonEngine(engine()),
-  command,
-  memory,
-  verifying,
-  comparing,
-  formats,
-  batch: () => firstBatch(folder, PYTHON),
-  scale: () => scale(folder),
-};
-const wanted = process.argv.slice(2);
 try {
   for (const [name, measure] of Object.entries(SECTIONS))
     if (wanted.length === 0 || wanted.includes(name)) await measure();

@@ -1,9 +1,10 @@
 /** Datasets on disk, on Node and its like: writing, reading, verifying; `mnist1d` has the rest. */
-export { type BuildOptions, type Built, buildDataset, type Progress } from "./dataset/build-dataset.js";
+export { type BuildOptions, type Built, buildDataset } from "./dataset/build-dataset.js";
 export type { CardWarnings, LeftAlone } from "./dataset/card-file.js";
 export { checkTarget } from "./dataset/check-target.js";
 export { type Converted, type ConvertOptions, convertDataset } from "./dataset/convert-dataset.js";
 export { DigestMismatch } from "./dataset/digest-mismatch.js";
+export type { Progress } from "./dataset/draw-examples.js";
 export type { DatasetFile } from "./dataset/file-sink.js";
 export type { Manifest } from "./dataset/manifest.js";
 export { openDataset } from "./dataset/open-dataset.js";

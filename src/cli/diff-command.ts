@@ -1,7 +1,7 @@
 import { configToJson, type JsonObject } from "../config/config-json.js";
 import { PARAMETERS, type Parameter } from "../config/parameters.js";
-import { type DrawOptions, drawExamples } from "../dataset/build-dataset.js";
 import { checkMemory } from "../dataset/check-memory.js";
+import { type DrawOptions, drawExamples } from "../dataset/draw-examples.js";
 import { diffExamples } from "../diff/diff-examples.js";
 import type { ReadableExamples } from "../generate/examples.js";
 import { CheckFailed } from "./check-failed.js";

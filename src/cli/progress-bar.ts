@@ -1,5 +1,5 @@
 import type { SingleBar } from "cli-progress";
-import type { Progress } from "../dataset/build-dataset.js";
+import type { Progress } from "../dataset/draw-examples.js";
 import type { Terminal } from "./terminal.js";
 
 /** Work that is done sooner shows no bar: it would only flicker. */

@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { evaluate, type ObjectNode, parse, type ValueNode } from "@humanwhocodes/momoa";
+import type { ObjectNode, ValueNode } from "@humanwhocodes/momoa";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { UsageError } from "./usage-error.js";
 
@@ -16,6 +16,8 @@ const MAX_BYTES = 16_000_000;
 export async function readJsonFile(path: string): Promise<unknown> {
   const label = path === "-" ? "standard input" : path || '""';
   const text = await readText(path, label);
+  // Loaded here: most command lines name no file.
+  const { evaluate, parse } = await import("@humanwhocodes/momoa");
   try {
     const document = parse(text);
     refuseRepeatedKeys(document.body, label);

@@ -27,8 +27,15 @@ export class UnknownKeyError extends ConfigError {
     key: string,
     readonly known: readonly string[],
   ) {
-    super(key, "the name of a parameter", "an unknown one");
+    super(key, "the name of a parameter", show(key), hintFor(key, known));
   }
+}
+
+/** The name that is meant, where it is spelled otherwise or cut short; else all that there are. */
+function hintFor(key: string, known: readonly string[]): string {
+  const plain = (name: string) => name.replace(/[-_]/g, "").toLowerCase();
+  const meant = plain(key).length < 3 ? [] : known.filter((name) => plain(name).startsWith(plain(key)));
+  return meant.length === 1 ? `Did you mean ${meant[0]}?` : `There are ${known.join(", ")}.`;
 }
 
 /** A value as messages show it: JSON where JSON can say it, and never longer than a line. */

@@ -1,14 +1,12 @@
-import { setImmediate } from "node:timers/promises";
-import { type Config, exampleCount } from "../config/config.js";
 import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import type { DatasetInfo } from "../formats/format.js";
-import { type Examples, rowCount } from "../generate/examples.js";
-import { generateInSteps } from "../generate/generate.js";
+import { rowCount } from "../generate/examples.js";
 import { type BlockRequest, prepareExamples } from "../parallel/prepare-blocks.js";
 import { checkMemory } from "./check-memory.js";
 import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
+import { type DrawOptions, drawExamples } from "./draw-examples.js";
 import { inEnclosingRepository } from "./enclosing-repository.js";
 import type { OutputPlan } from "./output-plan.js";
 import { type Published, type PublishOptions, publishDataset } from "./publish-dataset.js";
@@ -16,25 +14,11 @@ import { type Division, type Shard, scopeOf } from "./scope.js";
 import { shardPlan } from "./shard-path.js";
 import { checkSidecars } from "./sidecars.js";
 
-export interface DrawOptions {
-  /** Told how far the work is, every 10 ms or so. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Aborting it stops the work; what was written so far is removed. */
-  readonly signal?: AbortSignal;
-}
-
 export interface BuildOptions extends DrawOptions, Division, Pick<PublishOptions, "expectedDigest" | "stream"> {
   /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
   readonly force?: boolean;
   /** Threads that draw and encode; 1 works without any. Default: all cores, where there is work for them. */
   readonly workers?: number;
-}
-
-export interface Progress {
-  /** What is done at the moment: examples are drawn first, and then written; verified ones are read. */
-  readonly phase: "generating" | "writing" | "reading";
-  readonly done: number;
-  readonly total: number;
 }
 
 /** What was made. */
@@ -50,10 +34,10 @@ export interface Built extends Published {
 }
 
 /**
- * Makes a dataset and writes it where the plan says, all or nothing. A directory that already is this dataset is made
- * anew: `checkTarget` tells beforehand. A shard goes into a directory of its own below that of the plan (`shardPath`),
- * until all shards are there and are merged. One that takes the place of a dataset in a repository of several belongs to that
- * repository, as by `planInRepository`.
+ * Makes a dataset and writes it where the plan says, all or nothing. What already is this dataset is made anew:
+ * `checkTarget` tells beforehand. A shard goes into a directory of its own below that of the plan (`shardPath`),
+ * until all shards are there and are merged. One that takes the place of a dataset in a repository of several belongs to
+ * that repository, as by `planInRepository`.
  *
  * @throws ConfigError for a parameter that is not what it must be; OutputError for what cannot be written; GenerateError
  *   for a config that does not fit in memory or overflows; DigestMismatch; the signal's reason when aborted.
@@ -85,21 +69,9 @@ export async function buildDataset(
     ...(signal && { signal }),
     division: scope,
     replaces: force || upToDate !== undefined,
+    ...(!force && upToDate && plan.kind === "file" && { replacesOnly: upToDate.files[0]!.sha256 }),
     onWritten: (done, total) => onProgress?.({ phase: "writing", done, total }),
   });
   const times = { generating: drawn - start, writing: performance.now() - drawn };
   return { info, ...published, ...(options.shard && { shard: options.shard }), times };
-}
-
-/** Draws all examples, letting timers and signals have their turn between steps. */
-export async function drawExamples(config: Config, { onProgress, signal }: DrawOptions = {}): Promise<Examples> {
-  const total = exampleCount(config);
-  const steps = generateInSteps(config);
-  for (;;) {
-    signal?.throwIfAborted();
-    const step = steps.next();
-    if (step.done) return step.value;
-    onProgress?.({ phase: "generating", done: step.value, total });
-    await setImmediate();
-  }
 }

@@ -22,7 +22,8 @@ import { recoverTarget } from "./workplace/recover-target.js";
  * @param config of the dataset that would be made; undefined if what is there is not to be taken for it in any case.
  * @param force whether an earlier output may be replaced.
  * @param division of the dataset: the target of a shard is its own directory.
- * @returns the manifest of the dataset that is there if it already is what would be made; undefined if the way is free.
+ * @returns the manifest of the dataset that is there if it already is what would be made (of a single file, which has
+ *   none, what it would say); undefined if the way is free.
  * @throws OutputError if something is there that is not to be replaced: without `force` anything, with it all that
  *   mnist1d did not write.
  */
@@ -36,7 +37,7 @@ export async function checkTarget(
   try {
     if (plan.kind === "file") {
       await recoverTarget(plan.path, checkAllOurs);
-      return await checkFile(plan.path, force);
+      return await checkFile(config, plan, force);
     }
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
     const { shard } = division;
@@ -51,11 +52,19 @@ export async function checkTarget(
   }
 }
 
-async function checkFile(path: string, force: boolean): Promise<undefined> {
+async function checkFile(
+  config: Config | undefined,
+  { path, format }: Extract<OutputPlan, { kind: "file" }>,
+  force: boolean,
+): Promise<Manifest | undefined> {
   const stats = await lstat(path).catch(undefinedIfMissing);
   if (stats === undefined) return undefined;
   if (!stats.isFile()) throw new OutputError(path, "exists and is not a file");
-  if (!force) throw new OutputError(path, "exists already", "Use --force to replace it.");
+  // The code that reads is loaded where there is something to read.
+  const existing = config && (await (await import("./existing-file.js")).existingFile(path, config, format, force));
+  if (existing !== undefined && "manifest" in existing) return existing.manifest;
+  const problem = existing === undefined ? "exists already" : `exists and ${existing.difference}`;
+  if (!force) throw new OutputError(path, problem, "Use --force to replace it.");
   return undefined;
 }
 

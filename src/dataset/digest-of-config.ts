@@ -2,8 +2,8 @@ import type { Config } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import { wholeRanges } from "../generate/examples.js";
 import { prepareExamples } from "../parallel/prepare-blocks.js";
-import { type DrawOptions, drawExamples } from "./build-dataset.js";
 import { checkMemory } from "./check-memory.js";
+import { type DrawOptions, drawExamples } from "./draw-examples.js";
 
 /**
  * The digest of the data that a config gives, which is made in memory and not written.

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { Dtype } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
@@ -9,6 +10,7 @@ import { addCard } from "./add-card.js";
 import type { CardWarnings } from "./card-file.js";
 import { DigestMismatch } from "./digest-mismatch.js";
 import type { DatasetFile } from "./file-sink.js";
+import { hashFile } from "./hash-file.js";
 import { LabelSet } from "./label-set.js";
 import { lastingPath } from "./lasting-path.js";
 import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
@@ -29,6 +31,8 @@ export interface Publishable {
 export interface PublishOptions {
   /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
   readonly replaces: boolean;
+  /** SHA-256 that a single file must still have when it is replaced. */
+  readonly replacesOnly?: string;
   /** The digest that the data must have: with another nothing is published. */
   readonly expectedDigest?: string;
   /** How the dataset is divided that the examples are of. */
@@ -107,6 +111,7 @@ async function publish(
 
     if (plan.kind === "file") {
       const files = staging.files().map((file) => ({ ...file, path: plan.path }));
+      await checkReplaced(plan.path, options.replacesOnly);
       await staging.publishFile(STAGED_FILE, options.replaces);
       return { digest, classes, files };
     }
@@ -124,6 +129,12 @@ async function publish(
     await staging.discard();
     throw error;
   }
+}
+
+/** @throws OutputError for a file that is not the one that was looked at. */
+async function checkReplaced(path: string, sha256: string | undefined): Promise<void> {
+  if (sha256 === undefined || !existsSync(path) || (await hashFile(path)).sha256 === sha256) return;
+  throw new OutputError(path, "changed in the meantime", "Use --force to replace it.");
 }
 
 /** What a dataset is called in its repository. */

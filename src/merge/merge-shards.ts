@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Progress } from "../dataset/build-dataset.js";
 import { type CardWarnings, readCard } from "../dataset/card-file.js";
 import { checkCard } from "../dataset/check-repository.js";
+import type { Progress } from "../dataset/draw-examples.js";
 import { type Enclosing, enclosingRepository } from "../dataset/enclosing-repository.js";
 import type { DatasetFile } from "../dataset/file-sink.js";
 import type { Manifest } from "../dataset/manifest.js";

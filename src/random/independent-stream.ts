@@ -1,4 +1,4 @@
-import seedrandom from "seedrandom";
+import seedrandom from "seedrandom/seedrandom.js"; // the package's index loads seven other generators as well
 import { Xoshiro } from "./xoshiro.js";
 
 /**

@@ -5,7 +5,7 @@ import { configDigest } from "../digest/config-digest.js";
 import { sameMetadata } from "../formats/metadata.js";
 import { digitTemplates } from "../generate/digit-templates.js";
 import type { Examples } from "../generate/examples.js";
-import { type Check, failed, passed, skipped } from "./check.js";
+import { type Check, failed, listOf, passed, skipped } from "./check.js";
 import type { FoundFile } from "./check-files.js";
 import type { Reading } from "./read-form.js";
 import { shapeProblem } from "./shape-problem.js";
@@ -125,8 +125,4 @@ function labelProblems(readings: readonly Reading[], config: Config): string[] {
   return foreign === undefined
     ? []
     : [`there is a label ${foreign}, which none of the ${classCount(config)} classes has`];
-}
-
-function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

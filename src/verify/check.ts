@@ -21,3 +21,7 @@ export function failed(name: CheckName, message: string, details?: readonly stri
 export function skipped(name: CheckName, message: string): Check {
   return { name, status: "skipped", message };
 }
+
+export function listOf(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
+}

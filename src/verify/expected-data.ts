@@ -1,8 +1,8 @@
 import type { Config } from "../config/config.js";
 import { ConfigError } from "../config/config-error.js";
 import { resolveConfig } from "../config/parse-config.js";
-import { type DrawOptions, drawExamples } from "../dataset/build-dataset.js";
 import { checkMemory } from "../dataset/check-memory.js";
+import { type DrawOptions, drawExamples } from "../dataset/draw-examples.js";
 import type { StoredForm } from "../dataset/stored-dataset.js";
 import type { Examples } from "../generate/examples.js";
 import { shapeProblem } from "./shape-problem.js";

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
 import { resolveConfig } from "../config/parse-config.js";
-import type { DrawOptions } from "../dataset/build-dataset.js";
+import type { DrawOptions } from "../dataset/draw-examples.js";
 import { openDataset } from "../dataset/open-dataset.js";
 import { OutputError } from "../dataset/output-error.js";
 import { type ManifestFile, readManifest } from "../dataset/read-manifest.js";
@@ -109,7 +109,7 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
     readings = await readAll(forms, expected, options);
   }
   const config = stated ?? expected?.config;
-  const data = readings.map((reading) => checkData(reading, config, options));
+  const data = readings.map((reading) => checkData(dataset, reading, config, options));
   const named = (check: Check, i: number) =>
     forms.length === 1 ? check : { ...check, message: `${forms[i]!.format.name}: ${check.message}` };
 

@@ -16,6 +16,25 @@ describe("UnknownKeyError", () => {
     expect(error).toBeInstanceOf(ConfigError);
     expect(error).toMatchObject({ name: "UnknownKeyError", key: "sede", known: ["seed"] });
   });
+
+  const known = ["seed", "shearScale", "numSamples", "trainSplit", "templates", "templateLen"];
+
+  it.each([
+    ["num_samples", "numSamples"],
+    ["num-samples", "numSamples"],
+    ["NUMSAMPLES", "numSamples"],
+    ["shearScal", "shearScale"],
+    ["shear", "shearScale"],
+  ])("suggests for %s what is spelled otherwise, or longer", (key, meant) => {
+    const { message } = new UnknownKeyError(key, known);
+    expect(message).toBe(`${key}: expected the name of a parameter, got "${key}". Did you mean ${meant}?`);
+  });
+
+  it.each(["sede", "template", "s", "", "__proto__"])("else says what there is: %s", (key) => {
+    const { message } = new UnknownKeyError(key, known);
+    const all = "There are seed, shearScale, numSamples, trainSplit, templates, templateLen.";
+    expect(message).toBe(`${key}: expected the name of a parameter, got "${key}". ${all}`);
+  });
 });
 
 describe("show", () => {

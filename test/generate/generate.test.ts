@@ -22,6 +22,8 @@ describe("generate", () => {
   it("checks what a caller without types may pass", () => {
     const unchecked = generate as (options: unknown) => unknown;
     expect(() => unchecked({ num_samples: 50 })).toThrow(UnknownKeyError);
+    expect(() => unchecked({ num_samples: 50 })).toThrow("Did you mean numSamples?");
+    expect(() => unchecked({ shearScal: 1 })).toThrow('got "shearScal". Did you mean shearScale?');
     expect(() => unchecked({ seed: "42" })).toThrow(ConfigError);
     expect(() => unchecked(null)).toThrow(ConfigError);
   });

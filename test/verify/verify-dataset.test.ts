@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { Config } from "../../src/config/config.js";
+import type { Config, Dtype } from "../../src/config/config.js";
 import { parseConfig, resolveConfig } from "../../src/config/parse-config.js";
 import { buildDataset } from "../../src/dataset/build-dataset.js";
 import { convertDataset } from "../../src/dataset/convert-dataset.js";
@@ -82,8 +82,33 @@ describe("a dataset that is right", () => {
     expect(await verify(path, { regenerate: false })).toMatchObject({
       verdict: "passed",
       digest: "passed: the data has the digest that is stored with it",
-      data: "skipped: not generated anew, as asked: float64's last bits, y_clean and t are unchecked",
+      data: "skipped: not generated anew, as asked; unchecked: t",
     });
+  });
+
+  it.each<[left: string, dtype: Dtype, noise: boolean, target: string]>([
+    ["; unchecked: t", "float32", false, "data.npz"],
+    ["; unchecked: y_clean and t", "float32", true, "data.parquet"],
+    ["; unchecked: float64's last bits, y_clean and t", "float64", true, "data.npz"],
+    ["; unchecked: y_clean and t", "float64", true, "data/"], // the manifest has a digest of float64
+    ["", "float32", false, "data.csv"],
+    ["; unchecked: float64's last bits and t", "float64", false, "data.json"],
+  ])("says what no digest tells: '%s' of %s, label noise %s, %s", async (left, dtype, hasNoise, target) => {
+    const path = await built({ ...(hasNoise ? noisy : small), dtype }, target);
+    const { data } = await verify(path, { regenerate: false });
+    expect(data).toBe(`skipped: not generated anew, as asked${left}`);
+  });
+
+  it("finds a float64's last bit by the manifest, without regeneration", async () => {
+    const path = await built({ ...small, dtype: "float64" }, "data/", "npy");
+    const bytes = readFileSync(join(path, "x.npy"));
+    bytes[128]! ^= 1;
+    writeFileSync(join(path, "x.npy"), bytes);
+    const { checks } = await verifyDataset(path, { regenerate: false });
+    expect(checks.find(({ name }) => name === "digest")?.status).toBe("passed"); // it is of float32
+    expect(checks.find(({ name }) => name === "metadata")?.details).toEqual([
+      "manifest.json: x_float64 is not what it must be",
+    ]);
   });
 
   it("passes for the published file, as what it is", async () => {
