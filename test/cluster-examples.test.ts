@@ -12,6 +12,7 @@ import { BIN } from "./cli/support/run-cli.js";
 import { age, MINUTE } from "./dataset/support/age.js";
 import { tree } from "./dataset/support/tree.js";
 import { temporaryFolder } from "./formats/support/temporary-folder.js";
+import { THOROUGH } from "./support/thorough.js";
 
 const pathOf = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 const read = (path: string) => readFileSync(pathOf(path), "utf8");
@@ -28,44 +29,47 @@ const argumentsOf = (job: string) => {
 };
 
 describe("examples/kubernetes", () => {
-  it("makes a dataset: its arguments make a shard of each index, and merge them, whatever pods have left", async () => {
-    const folder = await temporaryFolder();
-    const here: Record<string, string> = {
-      "10000000": "40000",
-      "/data/mnist1d": join(folder, "mnist1d"),
-      "$(CPUS)": "1",
-    };
-    const inPod = (job: string, index?: number) => {
-      const args = argumentsOf(job).map((argument) => here[argument] ?? argument);
-      const env = { ...process.env, ...(index !== undefined && { JOB_COMPLETION_INDEX: `${index}` }) };
-      return spawnSync(process.execPath, [BIN, ...args], { env, encoding: "utf8" });
-    };
-    const words = [...argumentsOf(generate), ...argumentsOf(merge)];
-    expect(Object.keys(here).filter((text) => !words.includes(text))).toEqual([]);
-    // Of a lost node, some minutes ago: that its run is dead can't be seen from here, and its shard is made by another pod.
-    const place = join(folder, "mnist1d/.shards/.mnist1d-0123456789ab.tmp");
-    mkdirSync(join(place, "new"), { recursive: true });
-    writeFileSync(
-      join(place, "owner.json"),
-      JSON.stringify({ host: `not-${hostname()}`, pid: 1, target: "00003-of-00008" }),
-    );
-    age(place, 10 * MINUTE);
+  it.runIf(THOROUGH)(
+    "makes a dataset: its arguments make a shard of each index, and merge them, whatever pods have left",
+    async () => {
+      const folder = await temporaryFolder();
+      const here: Record<string, string> = {
+        "10000000": "40000",
+        "/data/mnist1d": join(folder, "mnist1d"),
+        "$(CPUS)": "1",
+      };
+      const inPod = (job: string, index?: number) => {
+        const args = argumentsOf(job).map((argument) => here[argument] ?? argument);
+        const env = { ...process.env, ...(index !== undefined && { JOB_COMPLETION_INDEX: `${index}` }) };
+        return spawnSync(process.execPath, [BIN, ...args], { env, encoding: "utf8" });
+      };
+      const words = [...argumentsOf(generate), ...argumentsOf(merge)];
+      expect(Object.keys(here).filter((text) => !words.includes(text))).toEqual([]);
+      // Of a lost node, some minutes ago: that its run is dead can't be seen from here, and its shard is made by another pod.
+      const place = join(folder, "mnist1d/.shards/.mnist1d-0123456789ab.tmp");
+      mkdirSync(join(place, "new"), { recursive: true });
+      writeFileSync(
+        join(place, "owner.json"),
+        JSON.stringify({ host: `not-${hostname()}`, pid: 1, target: "00003-of-00008" }),
+      );
+      age(place, 10 * MINUTE);
 
-    // Code 2 ends the job at once: a job of more indices than shards is a mistake.
-    expect(inPod(generate, 8).status).toBe(2);
-    for (const index of [7, 3, 0, 1, 2, 4, 6]) expect([index, inPod(generate, index).status]).toEqual([index, 0]);
-    const early = inPod(merge);
-    expect([early.status, early.stderr.match(/\d{5}-of-\d{5}/g)]).toEqual([1, ["00005-of-00008"]]);
+      // Code 2 ends the job at once: a job of more indices than shards is a mistake.
+      expect(inPod(generate, 8).status).toBe(2);
+      for (const index of [7, 3, 0, 1, 2, 4, 6]) expect([index, inPod(generate, index).status]).toEqual([index, 0]);
+      const early = inPod(merge);
+      expect([early.status, early.stderr.match(/\d{5}-of-\d{5}/g)]).toEqual([1, ["00005-of-00008"]]);
 
-    expect(inPod(generate, 5).status).toBe(0);
-    expect(inPod(generate, 5).stderr).toContain("up to date");
-    expect([inPod(merge).stderr, inPod(merge).status]).toEqual([expect.stringContaining("8 shards"), 0]);
-    const alone = ["config", "--engine", "blocked", "--num-samples", "40000", "--digest"];
-    const { digest } = JSON.parse(spawnSync(process.execPath, [BIN, ...alone], { encoding: "utf8" }).stdout);
-    const { digest: merged } = JSON.parse(readFileSync(join(folder, "mnist1d/manifest.json"), "utf8"));
-    expect(merged).toBe(digest);
-    expect(inPod(generate, 0).stderr).toContain("up to date");
-  });
+      expect(inPod(generate, 5).status).toBe(0);
+      expect(inPod(generate, 5).stderr).toContain("up to date");
+      expect([inPod(merge).stderr, inPod(merge).status]).toEqual([expect.stringContaining("8 shards"), 0]);
+      const alone = ["config", "--engine", "blocked", "--num-samples", "40000", "--digest"];
+      const { digest } = JSON.parse(spawnSync(process.execPath, [BIN, ...alone], { encoding: "utf8" }).stdout);
+      const { digest: merged } = JSON.parse(readFileSync(join(folder, "mnist1d/manifest.json"), "utf8"));
+      expect(merged).toBe(digest);
+      expect(inPod(generate, 0).stderr).toContain("up to date");
+    },
+  );
 
   it("makes each shard of the dataset, and no other", () => {
     const [completions] = all(generate, /^ {2}completions: (\d+)$/gm);

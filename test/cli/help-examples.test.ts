@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import * as help from "../../src/cli/help-examples.js";
+import { THOROUGH } from "../support/thorough.js";
 import { BIN, temporaryFolder } from "./support/run-cli.js";
 
 const { VERIFY, INSPECT, DIFF, CONVERT, ...making } = help;
@@ -34,7 +35,7 @@ function run(command: string, place: string): { status: number | null; stderr: s
   return spawnSync("bash", ["-c", script], { cwd: join(folder, place), encoding: "utf8" });
 }
 
-describe.runIf(process.platform !== "win32")("examples of help", () => {
+describe.runIf(THOROUGH && process.platform !== "win32")("examples of help", () => {
   const places = { ...others, GENERATE: GENERATE + VERIFY + INSPECT + DIFF + CONVERT };
   describe.each(Object.entries(places))("%s", (place, text) => {
     mkdirSync(join(folder, place));
@@ -46,9 +47,9 @@ describe.runIf(process.platform !== "win32")("examples of help", () => {
       expect(stderr).not.toMatch(/up to date/);
     });
   });
+});
 
-  it("fit a terminal", () => {
-    const lines = Object.values(help).flatMap((text) => text.split("\n"));
-    expect(lines.filter((line) => line.length > 80)).toEqual([]);
-  });
+it("examples of help fit a terminal", () => {
+  const lines = Object.values(help).flatMap((text) => text.split("\n"));
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
 });

@@ -16,6 +16,7 @@ import { type OutputPlan, planOutput } from "../../src/dataset/output-plan.js";
 import type { FormatEntry } from "../../src/formats/format.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
+import { THOROUGH } from "../support/thorough.js";
 import { mountSmallDisk } from "./support/small-disk.js";
 import { tree } from "./support/tree.js";
 
@@ -46,7 +47,7 @@ describe("the bound", () => {
         if (plan.kind !== "directory") throw new Error("not a directory");
         expect(leastBytes({ ...info, rows }, formatsOf(plan))).toBeLessThanOrEqual(bytes);
       }),
-      { numRuns: 40 },
+      { numRuns: THOROUGH ? 100 : 15 },
     );
   });
 

@@ -76,7 +76,7 @@ describe("convert", () => {
           path = target;
         }
       }),
-      { numRuns: Number(process.env.MNIST1D_RUNS ?? 8) },
+      { numRuns: Number(process.env.MNIST1D_RUNS ?? 5) },
     );
   });
 

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cardOf } from "../../../src/describe/card/card.js";
 import { cardText, updatedCardText } from "../../../src/describe/card/card-text.js";
 import { ForeignCard } from "../../../src/describe/card/foreign-card.js";
+import { THOROUGH } from "../../support/thorough.js";
 import { config } from "../support/descriptions.js";
 import { edited, readYaml, yamlOf } from "./support/edited-card.js";
 
@@ -133,7 +134,7 @@ describe("a card that was edited", () => {
           expect(await updatedCardText(updated, cardFor(own, length))).toBe(updated);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: THOROUGH ? 1000 : 40 },
     );
   });
 
@@ -193,7 +194,7 @@ describe("a card that was edited", () => {
           expect(await updatedCardText(updated, card)).toBe(updated);
         },
       ),
-      { numRuns: 250 },
+      { numRuns: THOROUGH ? 2500 : 100 },
     );
     expect(valid).toBeGreaterThan(25);
   });

@@ -4,6 +4,7 @@ import { ByteWindow } from "../../../src/formats/text/byte-window.js";
 import { CsvLines } from "../../../src/formats/text/csv-lines.js";
 import { JsonlLines } from "../../../src/formats/text/jsonl-lines.js";
 import { type LineParser, TextLines } from "../../../src/formats/text/text-lines.js";
+import { THOROUGH } from "../../support/thorough.js";
 import { contentsOf, decode, refusal, sourceOf } from "./support/read-text.js";
 
 async function rowsOf(text: string, size: number, parser: LineParser): Promise<number[][]> {
@@ -60,7 +61,7 @@ describe("property: what is read does not depend on where the bytes in memory en
   });
 });
 
-describe("limits", () => {
+describe.runIf(THOROUGH)("limits", () => {
   /** A file of a gigabyte, all of it one byte after a beginning, of which no more is read than memory can hold. */
   function endless(start: string, byte: string) {
     const head = new TextEncoder().encode(start);
