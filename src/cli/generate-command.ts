@@ -1,34 +1,13 @@
-import type { Config } from "../config/config.js";
-import { PARAMETERS } from "../config/parameters.js";
-import { type BuildOptions, type Built, buildDataset } from "../dataset/build-dataset.js";
-import { buildPlanOf } from "../dataset/build-plan.js";
-import { checkRepository } from "../dataset/check-repository.js";
-import { checkSpace } from "../dataset/check-space.js";
-import { checkTarget } from "../dataset/check-target.js";
-import { DigestMismatch } from "../dataset/digest-mismatch.js";
-import { inEnclosingRepository } from "../dataset/enclosing-repository.js";
-import type { Manifest } from "../dataset/manifest.js";
-import { OutputError } from "../dataset/output-error.js";
-import type { OutputPlan } from "../dataset/output-plan.js";
-import { CardError, updateRepositoryCard } from "../dataset/repository-card.js";
-import { CheckFailed } from "./check-failed.js";
 import { compileLess } from "./compile-less.js";
-import { flagOf } from "./config-flags.js";
 import { divisionOf } from "./division-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { planOf } from "./output-flags.js";
-import { withProgress } from "./progress-bar.js";
-import { buildSeconds, buildTimeText } from "./report/build-seconds.js";
-import { planJson, planText } from "./report/plan-text.js";
-import { upToDateJson, upToDateText, writtenJson, writtenText } from "./report/summary.js";
-import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
-import { expectedGot } from "./usage-error.js";
 import { workersOf } from "./whole-number.js";
-import { checkStream, warnOfCard, writing } from "./write-output.js";
+import { checkStream } from "./write-output.js";
 
 /**
- * `mnist1d generate`: config, target, examples, files, summary.
+ * `mnist1d generate`: what the flags say. What does it is loaded when nothing is wrong with them.
  *
  * @param abortable called when there is something to clean up; its signal stops the work.
  * @param env of the process: schedulers say there which shard it is to make.
@@ -41,77 +20,15 @@ export async function generateCommand(
 ): Promise<void> {
   compileLess();
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
-  const given = planOf(flags);
-  const workers = workersOf(flags.workers);
-  const division = divisionOf(flags, env);
-  const plan = division.shard === undefined ? await inEnclosingRepository(given) : given;
-  const asJson = flags.json === true;
-  checkStream(plan, asJson, terminal);
+  const request = {
+    config,
+    pinnedDigest,
+    plan: planOf(flags),
+    workers: workersOf(flags.workers),
+    division: divisionOf(flags, env),
+  };
+  checkStream(request.plan, flags.json === true, terminal);
   for (const warning of warnings) terminal.warn(warning);
-
-  if (flags.dryRun === true) {
-    await checkRepository(plan);
-    const build = await buildPlanOf(config, plan, division);
-    if (asJson) await terminal.print(planJson(build, config, plan, division));
-    else await terminal.report(planText(build, config, plan, division, terminal));
-    return checkSpace({ rows: build.rows, length: config.finalSeqLength, dtype: config.dtype }, plan);
-  }
-  /** What is at the target already, if it is what would be made. */
-  async function whatIsThere(): Promise<Manifest | undefined> {
-    const existing = await checkTarget(config, plan, flags.force === true, division);
-    return pinnedDigest === undefined || existing?.digest === pinnedDigest ? existing : undefined;
-  }
-  async function sayUpToDate(existing: Manifest): Promise<void> {
-    terminal.say(upToDateText(existing, plan, terminal));
-    // The dataset is there, and its entry in the card perhaps not: a run may have been killed between the two.
-    if (plan.kind === "directory" && plan.repository !== undefined) {
-      warnOfCard(await updateRepositoryCard(plan.repository), terminal);
-    }
-    if (asJson) await terminal.print(upToDateJson(existing, plan));
-  }
-
-  const existing = await whatIsThere();
-  if (existing !== undefined) return sayUpToDate(existing);
-  const options = { force: flags.force === true, ...workers, ...division, signal: abortable() };
-  const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
-  const built = await build(config, plan, { ...options, ...expected }, flags, terminal).catch(
-    async (error: unknown) => {
-      // Where only the card failed, the dataset that is there is the one that this run made.
-      if (!(error instanceof OutputError) || error instanceof CardError) throw error;
-      // Another run may have been faster with the same, and then nothing is amiss.
-      const madeMeanwhile = await whatIsThere().catch(() => undefined);
-      if (madeMeanwhile === undefined) throw error;
-      return madeMeanwhile;
-    },
-  );
-  if (!("times" in built)) return sayUpToDate(built);
-  const times = buildSeconds(config, built.times);
-  terminal.say(writtenText(built, plan, ["made", buildTimeText(times)], terminal));
-  warnOfCard(built, terminal);
-  if (asJson) await terminal.print(writtenJson(built, plan, times));
-}
-
-/** Builds; says of data that is not what the config file pins where that stands, and why it may be so. */
-async function build(
-  config: Config,
-  plan: OutputPlan,
-  options: BuildOptions,
-  flags: FlagValues,
-  terminal: Terminal,
-): Promise<Built> {
-  const stream = stdoutSink(terminal.stdout, options.signal);
-  try {
-    return await writing(plan, () =>
-      withProgress(terminal, (onProgress) => buildDataset(config, plan, { ...options, onProgress, stream })),
-    );
-  } catch (error) {
-    if (!(error instanceof DigestMismatch)) throw error;
-    const overriding = PARAMETERS.filter(({ name }) => flags[name] !== undefined).map(({ key }) => flagOf(key));
-    const why =
-      overriding.length === 0
-        ? ""
-        : `. The file pins its own config, and the flags change it: ${overriding.join(", ")}`;
-    const what = expectedGot(error.expected, error.found);
-    throw new CheckFailed(`${flags.config}: digest: ${what}: nothing was written${why}`, { cause: error });
-  }
+  const { makeDataset } = await import("./make-dataset.js");
+  await makeDataset(request, flags, terminal, abortable);
 }
