@@ -1,7 +1,7 @@
 import { lstat, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Card, datasetCard } from "../describe/card/card.js";
-import { cardText, updatedCardText } from "../describe/card/card-text.js";
+import { cardText } from "../describe/card/card-text.js";
 import { ForeignCard } from "../describe/card/foreign-card.js";
 import { describeDataset } from "./describe-dataset.js";
 import type { Manifest } from "./manifest.js";
@@ -61,6 +61,8 @@ export async function newCard(
 ): Promise<NewCard> {
   if (existing === undefined) return { text: cardText(card) };
   try {
+    // With a parser of YAML, which those who make a new card need not wait for.
+    const { updatedCardText } = await import("../describe/card/updated-card-text.js");
     return { text: await updatedCardText(existing, card, others) };
   } catch (error) {
     if (!(error instanceof ForeignCard)) throw error;

@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { cardOf } from "../describe/card/card.js";
-import { chosenConfig } from "../describe/card/chosen-config.js";
 import { CARD_FILE, type CardWarnings, type LeftAlone, newCard, readCard } from "./card-file.js";
 import { hasFilesIn } from "./enclosing-repository.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
@@ -38,7 +37,10 @@ export async function updateRepositoryCard(path: string): Promise<CardWarnings> 
       if (configs.length === 0) {
         return { ...warnings(), ...(existing !== undefined && { leftAlone: { path: card, problem: NOTHING_LEFT } }) };
       }
-      const chosen = existing === undefined ? undefined : await chosenConfig(existing);
+      const chosen =
+        existing === undefined
+          ? undefined
+          : await (await import("../describe/card/chosen-config.js")).chosenConfig(existing);
       const { text, leftAlone } = await newCard(existing, cardOf(configs, chosen), others);
       if (leftAlone !== undefined) return { ...warnings(), leftAlone: { path: card, problem: leftAlone } };
       if (text === existing) return warnings();

@@ -2,9 +2,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cardOf, datasetCard } from "../../../src/describe/card/card.js";
-import { cardText, MARKS, updatedCardText } from "../../../src/describe/card/card-text.js";
+import { cardText, MARKS } from "../../../src/describe/card/card-text.js";
 import { chosenConfig } from "../../../src/describe/card/chosen-config.js";
 import { ForeignCard } from "../../../src/describe/card/foreign-card.js";
+import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
 import { config, description, split } from "../support/descriptions.js";
 
 const CARD = datasetCard(description());

@@ -1,7 +1,8 @@
 // Comments in what is ours: kept wherever there is a place for them.
 import { describe, expect, it } from "vitest";
 import { cardOf } from "../../../src/describe/card/card.js";
-import { cardText, updatedCardText } from "../../../src/describe/card/card-text.js";
+import { cardText } from "../../../src/describe/card/card-text.js";
+import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
 import { config, description } from "../support/descriptions.js";
 import { CARD, edited, PAIR, yamlOf } from "./support/edited-card.js";
 

@@ -1,8 +1,9 @@
 // Which config is loaded where none is named: one only, and people's choice before ours.
 import { describe, expect, it } from "vitest";
 import { cardOf } from "../../../src/describe/card/card.js";
-import { cardText, updatedCardText } from "../../../src/describe/card/card-text.js";
+import { cardText } from "../../../src/describe/card/card-text.js";
 import { chosenConfig } from "../../../src/describe/card/chosen-config.js";
+import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
 import { config } from "../support/descriptions.js";
 import { CARD, edited, PAIR, readYaml, refusal, yamlOf } from "./support/edited-card.js";
 

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cardOf } from "../../../src/describe/card/card.js";
-import { cardText, updatedCardText } from "../../../src/describe/card/card-text.js";
+import { cardText } from "../../../src/describe/card/card-text.js";
 import { ForeignCard } from "../../../src/describe/card/foreign-card.js";
+import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
 import { THOROUGH } from "../../support/thorough.js";
 import { config } from "../support/descriptions.js";
 import { edited, readYaml, yamlOf } from "./support/edited-card.js";

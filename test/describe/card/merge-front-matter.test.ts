@@ -1,6 +1,7 @@
 // Keys that are not ours, in whatever notation: they stay to the letter.
 import { describe, expect, it } from "vitest";
-import { cardText, updatedCardText } from "../../../src/describe/card/card-text.js";
+import { cardText } from "../../../src/describe/card/card-text.js";
+import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
 import { CARD, edited, OTHER, readYaml, yamlOf } from "./support/edited-card.js";
 
 describe("keys of others", () => {

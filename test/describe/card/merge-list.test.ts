@@ -2,7 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "yaml";
 import { cardOf } from "../../../src/describe/card/card.js";
-import { cardText, updatedCardText } from "../../../src/describe/card/card-text.js";
+import { cardText } from "../../../src/describe/card/card-text.js";
+import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
 import { config } from "../support/descriptions.js";
 import { CARD, edited, namesIn, OTHER_PAIR, PAIR, refusal, yamlOf } from "./support/edited-card.js";
 

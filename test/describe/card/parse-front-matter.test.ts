@@ -1,7 +1,7 @@
 // YAML that is wrong, or that others read otherwise: said by line and problem, and nothing is changed.
 import { describe, expect, it } from "vitest";
-import { updatedCardText } from "../../../src/describe/card/card-text.js";
 import { chosenConfig } from "../../../src/describe/card/chosen-config.js";
+import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
 import { CARD, edited, namesIn, refusal } from "./support/edited-card.js";
 
 /** 10 to the power of 6 items, if all is written out. */

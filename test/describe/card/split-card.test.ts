@@ -1,6 +1,7 @@
 // Where the YAML of a card begins and how its lines end.
 import { describe, expect, it } from "vitest";
-import { cardText, MARKS, updatedCardText } from "../../../src/describe/card/card-text.js";
+import { cardText, MARKS } from "../../../src/describe/card/card-text.js";
+import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
 import { CARD, OTHER, refusal } from "./support/edited-card.js";
 
 describe("line ends and beginnings", () => {

@@ -1,8 +1,9 @@
 import { expect } from "vitest";
 import { parseDocument } from "yaml";
 import { type Card, cardOf, datasetCard } from "../../../../src/describe/card/card.js";
-import { MARKS, updatedCardText } from "../../../../src/describe/card/card-text.js";
+import { MARKS } from "../../../../src/describe/card/card-text.js";
 import { ForeignCard } from "../../../../src/describe/card/foreign-card.js";
+import { updatedCardText } from "../../../../src/describe/card/updated-card-text.js";
 import { config, description, split } from "../../support/descriptions.js";
 
 /** Of a dataset that stands alone, and of another in its place. */
