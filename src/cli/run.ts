@@ -13,7 +13,11 @@ export async function run(process: NodeJS.Process): Promise<void> {
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   const program = createProgram(createActions(process));
-  for (const command of withSubcommands(program)) command.exitOverride();
+  const output = {
+    writeOut: (text: string) => void process.stdout.write(text),
+    writeErr: (text: string) => void process.stderr.write(text),
+  };
+  for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
   try {
     await program.parseAsync(process.argv);
   } catch (error) {

@@ -12,7 +12,7 @@ import { age, MINUTE } from "../dataset/support/age.js";
 import { tree } from "../dataset/support/tree.js";
 import { BIN, runCli, temporaryFolder } from "./support/run-cli.js";
 
-const KILLS = Number(process.env.MNIST1D_KILLS ?? 2);
+const KILLS = Number(process.env.MNIST1D_KILLS ?? 1);
 const ARGUMENTS = ["generate", "--num-samples", "3000", "--force", "-f", "npy,parquet", "-o", "data/", "-q"];
 
 const folder = temporaryFolder();

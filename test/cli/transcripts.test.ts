@@ -1,10 +1,12 @@
 // Transcripts: what a user sees for a command line, word for word, with the exit code at the end. Each runs in an empty
 // folder with a few input files; a line in parentheses is what happens to the files in between. To accept an intended
-// change: npx vitest run test/cli -u
+// change: npx vitest run test/cli -u. In CI each command is a process, as in a user's shell; else all run in this one.
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { THOROUGH } from "../support/thorough.js";
 import { runCli, temporaryFolder } from "./support/run-cli.js";
+import { runHere } from "./support/run-here.js";
 
 const FILES: Readonly<Record<string, string>> = {
   "a-file": "not a dataset\n",
@@ -94,7 +96,9 @@ async function transcript(lines: readonly string[]): Promise<string> {
     const words = argumentsOf(line);
     const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
     const env = Object.fromEntries(words.slice(0, first).map((word) => word.split("=")));
-    const { stdout, stderr, exitCode } = await runCli(words.slice(first), place, "", env);
+    const { stdout, stderr, exitCode } = await (THOROUGH
+      ? runCli(words.slice(first), place, "", env)
+      : runHere(words.slice(first), place, env));
     const command = [...Object.keys(env).map((name) => `${name}=${env[name]}`), "mnist1d"].join(" ");
     const rest = Object.keys(env).length === 0 ? line : line.slice(line.indexOf(words[first]!));
     text += `$ ${command} ${rest}\n${section("stdout", stdout)}${section("stderr", stderr)}exit ${exitCode}\n\n`;

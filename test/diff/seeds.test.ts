@@ -4,7 +4,7 @@ import { drawFrom } from "../support/arrays.js";
 import { type Keys, STILL } from "../support/configs.js";
 
 /** Pairs of seeds that are compared; CI compares more. */
-const PAIRS = Number(process.env.MNIST1D_RUNS ?? 4);
+const PAIRS = Number(process.env.MNIST1D_RUNS ?? 3);
 
 /** How many of the pairs of neighbours among datasets of other seeds are told apart. */
 async function toldApart(keys: Keys, pairs: number): Promise<number> {

@@ -50,7 +50,7 @@ describe("threads", () => {
         expect(many.files).toEqual(one.files);
         expect(many.digest).toEqual(one.digest);
       }),
-      { numRuns: Number(process.env.MNIST1D_RUNS ?? 2) },
+      { numRuns: Number(process.env.MNIST1D_RUNS ?? 1) },
     );
   });
 

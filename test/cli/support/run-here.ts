@@ -1,0 +1,42 @@
+import { Writable } from "node:stream";
+import { run } from "../../../src/cli/run.js";
+import { BIN, type CliResult } from "./run-cli.js";
+
+/**
+ * Runs the command in this process: all that `runCli` does in one of its own, but for the start of Node, which takes a
+ * hundred times as long. Not for what a process is needed for: signals, pipes, standard input.
+ */
+export async function runHere(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+  const [stdout, stderr] = [new Text(), new Text()];
+  const asProcess = {
+    argv: [process.execPath, BIN, ...args],
+    env: { ...process.env, NO_COLOR: "1", ...env },
+    stdout,
+    stderr,
+    exitCode: 0,
+    on: () => {},
+  };
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    await run(asProcess as unknown as NodeJS.Process);
+    return { exitCode: asProcess.exitCode, stdout: stdout.text, stderr: stderr.text };
+  } finally {
+    process.chdir(before);
+  }
+}
+
+/** A stream that is no terminal. */
+class Text extends Writable {
+  readonly isTTY = false;
+  #bytes: Buffer[] = [];
+
+  get text(): string {
+    return Buffer.concat(this.#bytes).toString();
+  }
+
+  override _write(chunk: Buffer, _: BufferEncoding, done: () => void): void {
+    this.#bytes.push(Buffer.from(chunk)); // whoever writes uses it again
+    done();
+  }
+}
