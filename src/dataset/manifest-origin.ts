@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { MANIFEST_FILE, MANIFEST_VERSION } from "./manifest.js";
 
@@ -8,11 +8,12 @@ export type ManifestOrigin = "none" | "others" | "ours" | "newer";
 /** Many programs call a file of theirs manifest.json. What nobody can read may be ours. */
 export async function manifestOrigin(directory: string): Promise<ManifestOrigin> {
   try {
-    return originOf(await readFile(join(directory, MANIFEST_FILE), "utf8"));
+    const path = join(directory, MANIFEST_FILE);
+    // Opening a pipe would wait for whoever writes to it.
+    return (await stat(path)).isFile() ? originOf(await readFile(path, "utf8")) : "others";
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return "none";
-    return code === "EISDIR" ? "others" : "ours";
+    return code === "ENOENT" || code === "ENOTDIR" ? "none" : "ours";
   }
 }
 
