@@ -1,7 +1,8 @@
-import { type Config, exampleCount, trainCount } from "../config/config.js";
+import { type Config, exampleCount } from "../config/config.js";
 import { countText } from "../config/count-text.js";
 import { BLOCK_ROWS } from "../digest/dataset-digest.js";
 import { blockedMemory } from "../generate/blocked-engine.js";
+import { splitsOf } from "../generate/examples.js";
 import { GenerateError } from "../generate/generate-error.js";
 import { referenceMemory } from "../generate/reference-engine.js";
 
@@ -17,9 +18,8 @@ export function memoryOf(config: Config): number {
 /** A block of each split, which is hashed at once; of float64 data also as float32. */
 function digestMemory(config: Config): number {
   const perValue = config.dtype === "float64" ? 12 : 4;
-  const train = trainCount(config);
-  const rows = [train, exampleCount(config) - train].map((count) => Math.min(BLOCK_ROWS, count));
-  return (rows[0]! + rows[1]!) * config.finalSeqLength * perValue;
+  const [train, test] = splitsOf(config).map(({ rows }) => Math.min(BLOCK_ROWS, rows));
+  return (train! + test!) * config.finalSeqLength * perValue;
 }
 
 /**

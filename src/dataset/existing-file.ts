@@ -1,4 +1,4 @@
-import { type Config, exampleCount, trainCount } from "../config/config.js";
+import type { Config } from "../config/config.js";
 import { configToJson } from "../config/config-json.js";
 import { resolveConfig } from "../config/parse-config.js";
 import { presets } from "../config/presets.js";
@@ -9,6 +9,7 @@ import type { DatasetInfo, FormatEntry, FormatName, StoredExamples } from "../fo
 import { FormatError } from "../formats/format-error.js";
 import { sameMetadata } from "../formats/metadata.js";
 import { digitTemplates } from "../generate/digit-templates.js";
+import { bothSplits, splitsOf } from "../generate/examples.js";
 import { changedKeys } from "./difference-from.js";
 import { hashFile } from "./hash-file.js";
 import { type Manifest, manifestOf } from "./manifest.js";
@@ -93,14 +94,6 @@ function shapeOf({ length, dtype, splits, hasCleanLabels }: StoredExamples): obj
   return { length, dtype, splits: splits.map(({ name, rows }) => ({ name, rows })), hasCleanLabels };
 }
 
-function splitsOf(config: Config): DatasetInfo["splits"] {
-  const train = trainCount(config);
-  return [
-    { name: "train", rows: train },
-    { name: "test", rows: exampleCount(config) - train },
-  ];
-}
-
 /** Whether data with this digest is what its file states. */
 async function isStated(
   { metadata, forms }: OpenDataset,
@@ -146,8 +139,7 @@ async function withData(
 }
 
 async function digestOf(examples: StoredExamples): Promise<DatasetDigest> {
-  const [train, test] = examples.splits;
-  const digest = createDigest(examples.length, [train!, test!], examples.dtype);
+  const digest = createDigest(examples.length, bothSplits(examples.splits), examples.dtype);
   for await (const chunk of examples.chunks()) await digest.update(chunk);
   return digest.finish();
 }

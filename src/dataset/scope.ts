@@ -1,7 +1,7 @@
-import { type Config, exampleCount, trainCount } from "../config/config.js";
+import type { Config } from "../config/config.js";
 import { BLOCK_ROWS } from "../digest/dataset-digest.js";
 import type { FilePart } from "../formats/format.js";
-import { type RowRange, type Split, wholeRanges } from "../generate/examples.js";
+import { type RowRange, type Split, splitsOf, wholeRanges } from "../generate/examples.js";
 import { type OutputPlan, PlanError } from "./output-plan.js";
 
 /** One of the parts of equal size that a dataset is made in, each alone. */
@@ -38,11 +38,7 @@ const MAX_FILES = 99_999;
  */
 export function scopeOf(config: Config, plan: OutputPlan, { rowsPerFile, shard }: Division): Scope {
   const division = { ...(rowsPerFile !== undefined && { rowsPerFile }), ...(shard && { shard }) };
-  const train = trainCount(config);
-  const splits = [
-    { name: "train", rows: train },
-    { name: "test", rows: exampleCount(config) - train },
-  ] as const;
+  const splits = splitsOf(config);
   if (rowsPerFile === undefined && shard === undefined) return { splits, ranges: wholeRanges(splits) };
   checkDivision(config, plan, division);
   const isWhole = shard === undefined && splits.every(({ rows }) => rows <= rowsPerFile!);
@@ -89,7 +85,7 @@ function checkDivision(config: Config, plan: OutputPlan, { rowsPerFile, shard }:
     const hint = `Shards consist of whole blocks. Near it is ${near}.`;
     throw new PlanError("rows-per-file", `a multiple of ${BLOCK_ROWS} beside --shard`, String(rowsPerFile), hint);
   }
-  const least = Math.ceil(Math.max(trainCount(config), exampleCount(config) - trainCount(config)) / MAX_FILES);
+  const least = Math.ceil(Math.max(...splitsOf(config).map(({ rows }) => rows)) / MAX_FILES);
   if (rowsPerFile < least) {
     const expected = `at least ${least}, so that there are no more than ${MAX_FILES} files of a split`;
     throw new PlanError("rows-per-file", expected, String(rowsPerFile));

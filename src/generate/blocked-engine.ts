@@ -1,11 +1,11 @@
-import { type Config, exampleCount, signalLength, trainCount } from "../config/config.js";
+import { type Config, exampleCount, signalLength } from "../config/config.js";
 import type { Moments } from "../numeric/pairwise-sum.js";
 import { allocate } from "./allocate.js";
 import { BLOCK_EXAMPLES, BlockDrawer } from "./block-drawer.js";
 import { blockStreams } from "./block-streams.js";
 import { calibrate } from "./calibrate.js";
 import { digitTemplates } from "./digit-templates.js";
-import { type Chunk, type ChunkOptions, chunkRanges, defaultChunkRows, type Examples } from "./examples.js";
+import { type Chunk, type ChunkOptions, chunkRanges, defaultChunkRows, type Examples, splitsOf } from "./examples.js";
 import { checkStandardisable } from "./standardisation.js";
 import { Transform, transformTime } from "./transform.js";
 
@@ -41,7 +41,6 @@ export function* drawBlocked(config: Config): Generator<number, Examples, void> 
 export function blockedExamples(config: Config, standardisation: Moments): Examples {
   const templates = config.templates ?? digitTemplates;
   const length = config.finalSeqLength;
-  const train = trainCount(config);
   const { mean, std } = standardisation;
 
   function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
@@ -62,10 +61,7 @@ export function blockedExamples(config: Config, standardisation: Moments): Examp
     }
   }
 
-  const splits = [
-    { name: "train", rows: train },
-    { name: "test", rows: exampleCount(config) - train },
-  ] as const;
+  const splits = splitsOf(config);
   const t = transformTime(config, templates.t).map((time) => time / std);
   return { config, length, dtype: config.dtype, splits, t, templates, standardisation: { mean, std }, chunks };
 }

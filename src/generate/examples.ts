@@ -1,4 +1,4 @@
-import type { Config, Dtype, Templates } from "../config/config.js";
+import { type Config, type Dtype, exampleCount, type Templates, trainCount } from "../config/config.js";
 import type { Moments } from "../numeric/pairwise-sum.js";
 
 export type SplitName = "train" | "test";
@@ -69,6 +69,15 @@ export interface ChunkOptions {
   readonly dtype?: Dtype;
   /** The rows to make, in this order; by default all of train and then all of test. */
   readonly ranges?: readonly RowRange[];
+}
+
+/** The splits that a config makes. */
+export function splitsOf(config: Config): [train: Split, test: Split] {
+  const train = trainCount(config);
+  return [
+    { name: "train", rows: train },
+    { name: "test", rows: exampleCount(config) - train },
+  ];
 }
 
 /** All rows of some splits. */

@@ -1,9 +1,9 @@
-import { type Config, classCount, exampleCount, signalLength, trainCount } from "../config/config.js";
+import { type Config, classCount, exampleCount, signalLength } from "../config/config.js";
 import { moments, type ReadRun } from "../numeric/pairwise-sum.js";
 import { RandomState } from "../random/random-state.js";
 import { allocate } from "./allocate.js";
 import { digitTemplates } from "./digit-templates.js";
-import { type Chunk, type ChunkOptions, chunkRanges, defaultChunkRows, type Examples, type Split } from "./examples.js";
+import { type Chunk, type ChunkOptions, chunkRanges, defaultChunkRows, type Examples, splitsOf } from "./examples.js";
 import { addLabelNoise } from "./label-noise.js";
 import { permuteColumns, permuteRows } from "./permute.js";
 import { PUBLISHED_CORRECTIONS } from "./published-rounding.js";
@@ -60,7 +60,8 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   }
 
   const order = random.permutation(examples);
-  const train = trainCount(config);
+  const splits = splitsOf(config);
+  const train = splits[0].rows;
   const yClean = new Int32Array(examples);
   for (let row = 0; row < examples; row++) yClean[row] = templates.y[Math.floor(order[row]! / perClass)]!;
   const y = config.labelNoise === undefined ? yClean : yClean.slice();
@@ -83,11 +84,6 @@ export function* drawReference(config: Config): Generator<number, Examples, void
     raw.every((value) => value === raw[0]),
     t,
   );
-
-  const splits: [Split, Split] = [
-    { name: "train", rows: train },
-    { name: "test", rows: examples - train },
-  ];
 
   function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
     const { rows: most = defaultChunkRows(length), dtype = config.dtype, ranges } = options;

@@ -2,7 +2,7 @@ import { countText, plural } from "../../config/count-text.js";
 import type { ClassFigures, Difference, SideFigures } from "../../diff/difference.js";
 import { rowCount } from "../../generate/examples.js";
 import { share } from "./diff-sentences.js";
-import { exactFigure, figure, percent } from "./figures.js";
+import { exactFigure, figure, percent, rowsOfSplits } from "./figures.js";
 
 /** A line of figures by what they are of. */
 export type LabelledLine = readonly [label: string, text: string];
@@ -47,8 +47,7 @@ function shapeLines(a: SideFigures, b: SideFigures): LabelledLine[] {
 }
 
 function shapeText({ length, dtype, splits }: SideFigures): string {
-  const rows = splits.map((split) => `${countText(split.rows)} ${split.name}`).join(" and ");
-  return `${rows} examples of ${countText(length)} ${dtype}`;
+  return `${rowsOfSplits(splits)} examples of ${countText(length)} ${dtype}`;
 }
 
 function commonText(

@@ -1,4 +1,10 @@
 import type { Dtype } from "../../config/config.js";
+import { countText } from "../../config/count-text.js";
+
+/** `4,000 train and 1,000 test`. */
+export function rowsOfSplits(splits: readonly { readonly name: string; readonly rows: number }[]): string {
+  return splits.map(({ name, rows }) => `${countText(rows)} ${name}`).join(" and ");
+}
 
 /** A number with so many digits as tell something; `-` for none. */
 export function figure(value: number | null, digits = 3): string {

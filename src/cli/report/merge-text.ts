@@ -1,7 +1,7 @@
-import { countText } from "../../config/count-text.js";
 import type { MergeError } from "../../merge/merge-problem.js";
 import type { Merged } from "../../merge/merge-shards.js";
 import type { Terminal } from "../terminal.js";
+import { rowsOfSplits } from "./figures.js";
 import { datasetJson, digestLine, fileLines, MOST_LINES, section } from "./summary.js";
 
 /** What was merged, for people. */
@@ -13,10 +13,13 @@ export function mergedText({ manifest, files, shards }: Merged, path: string, te
       ...section("digest", [digestLine(manifest.digest)], terminal),
     ].join("\n");
   }
-  const rows = manifest.splits.map((split) => `${countText(split.rows)} ${split.name}`).join(" and ");
   return [
     name,
-    ...section("merged", [`${shards} shards: ${rows} examples of ${manifest.length} ${manifest.dtype}`], terminal),
+    ...section(
+      "merged",
+      [`${shards} shards: ${rowsOfSplits(manifest.splits)} examples of ${manifest.length} ${manifest.dtype}`],
+      terminal,
+    ),
     ...section("digest", [digestLine(manifest.digest)], terminal),
     ...section("files", fileLines(files), terminal),
   ].join("\n");

@@ -6,6 +6,7 @@ import type { OutputPlan } from "../../dataset/output-plan.js";
 import { readableBytes } from "../../dataset/readable-bytes.js";
 import type { Division } from "../../dataset/scope.js";
 import type { Terminal } from "../terminal.js";
+import { rowsOfSplits } from "./figures.js";
 import { configLine, pathOf, section } from "./summary.js";
 
 /** What would be made, for people. */
@@ -18,12 +19,11 @@ export function planText(
 ): string {
   const { splits, files, leastBytes, freeBytes, memory, threadMemory } = build;
   const { shard } = division;
-  const rows = splits.map((split) => `${countText(split.rows)} ${split.name}`).join(" and ");
   const part = shard && [`${shard.index} of ${shard.count}, from 0`];
   const room = freeBytes === undefined ? "" : `, of ${readableBytes(freeBytes)} that are free`;
   const isBlocked = config.engine === "blocked";
   const lines = [
-    section("makes", [`${rows} examples of ${config.finalSeqLength} ${config.dtype}`], terminal),
+    section("makes", [`${rowsOfSplits(splits)} examples of ${config.finalSeqLength} ${config.dtype}`], terminal),
     section("config", [configLine(configToJson(config))], terminal),
     ...(part ? [section("shard", part, terminal)] : []),
     ...(files === undefined ? [] : [section("files", [countText(files)], terminal)]),

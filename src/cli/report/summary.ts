@@ -10,6 +10,7 @@ import type { Shard } from "../../dataset/scope.js";
 import { knownName } from "../../digest/known-digests.js";
 import type { DatasetInfo } from "../../formats/format.js";
 import type { Terminal } from "../terminal.js";
+import { rowsOfSplits } from "./figures.js";
 
 /** Most files, or problems, that are listed. */
 export const MOST_LINES = 20;
@@ -22,9 +23,8 @@ export function writtenText(
   terminal: Terminal,
 ): string {
   const { info, digest, classes, files, shard } = written;
-  const [train, test] = info.splits;
   const name = plan.kind === "stream" ? `standard output (${plan.format.name})` : plan.path;
-  const shape = `${countText(train.rows)} train and ${countText(test.rows)} test examples of ${info.length} ${info.dtype}`;
+  const shape = `${rowsOfSplits(info.splits)} examples of ${info.length} ${info.dtype}`;
   const rows: [string, string[]][] = [
     [done, [`${shape}, ${classes.length} classes`]],
     ["config", [configLine(info.config)]],
