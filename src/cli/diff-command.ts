@@ -1,4 +1,4 @@
-import { configToJson, type JsonObject } from "../config/config-json.js";
+import { configToJson, type JsonObject, jsonText } from "../config/config-json.js";
 import { PARAMETERS, type Parameter } from "../config/parameters.js";
 import { checkMemory } from "../dataset/check-memory.js";
 import { type DrawOptions, drawExamples } from "../dataset/draw-examples.js";
@@ -79,7 +79,7 @@ async function print(report: DiffReport, flags: FlagValues, terminal: Terminal):
   if (flags.json === true) {
     const { parameters = null, difference, a, b } = report;
     const json = { names: { a, b }, parameters, ...difference };
-    await terminal.print(`${JSON.stringify(json, undefined, 2)}\n`);
+    await terminal.print(`${jsonText(json, "  ")}\n`);
   } else if (flags.md === true) {
     await terminal.report(diffMarkdown(report, { all }));
   } else {

@@ -1,4 +1,5 @@
 import { changedParameters } from "../config/changed-parameters.js";
+import { jsonText } from "../config/config-json.js";
 import { openDataset } from "../dataset/open-dataset.js";
 import { readableBytes } from "../dataset/readable-bytes.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
@@ -46,7 +47,7 @@ export async function inspectCommand(
     });
     const facts = factsOf(dataset, await digest.finish());
     if (flags.json === true) {
-      await terminal.print(`${JSON.stringify({ path, ...facts, ...inspection }, undefined, 2)}\n`);
+      await terminal.print(`${jsonText({ path, ...facts, ...inspection }, "  ")}\n`);
     } else {
       const report = { name: path, facts: factLines(dataset, facts), inspection };
       await terminal.report(inspectText(report, { style: terminal.reportStyle }));

@@ -25,3 +25,23 @@ function toJson(value: unknown): Json {
   }
   return value as Json;
 }
+
+/**
+ * A value as JSON text, as `JSON.stringify` gives it but for −0, of which that makes 0: numbers read back to the last bit.
+ *
+ * @param indent of each level, which then has lines of its own; without it there is no white space.
+ */
+export function jsonText(value: unknown, indent = "", margin = "\n"): string {
+  if (Object.is(value, -0)) return "-0.0";
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const [below, space] = indent === "" ? ["", ""] : [margin + indent, " "];
+  const parts = Array.isArray(value)
+    ? value.map((entry) => jsonText(entry, indent, below))
+    : Object.entries(value)
+        .filter(([, entry]) => entry !== undefined)
+        .map(([key, entry]) => `${JSON.stringify(key)}:${space}${jsonText(entry, indent, below)}`);
+  const [open, close] = Array.isArray(value) ? "[]" : "{}";
+  return parts.length === 0
+    ? `${open}${close}`
+    : `${open}${below}${parts.join(`,${below}`)}${indent && margin}${close}`;
+}

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../config/config-json.js";
+import { type JsonObject, jsonText } from "../config/config-json.js";
 import type { DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, FormatName } from "../formats/format.js";
 import type { DatasetFile } from "./file-sink.js";
@@ -111,11 +111,11 @@ export function manifestText(manifest: Manifest): string {
 
 function valueText(value: unknown): string {
   if (Array.isArray(value) && typeof value[0] === "object") {
-    return `[\n${value.map((entry) => `    ${JSON.stringify(entry)}`).join(",\n")}\n  ]`;
+    return `[\n${value.map((entry) => `    ${jsonText(entry)}`).join(",\n")}\n  ]`;
   }
   if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-    const lines = Object.entries(value).map(([key, entry]) => `    "${key}": ${JSON.stringify(entry)}`);
+    const lines = Object.entries(value).map(([key, entry]) => `    "${key}": ${jsonText(entry)}`);
     return `{\n${lines.join(",\n")}\n  }`;
   }
-  return JSON.stringify(value);
+  return jsonText(value);
 }

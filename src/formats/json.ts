@@ -1,4 +1,5 @@
 import type { Templates } from "../config/config.js";
+import { jsonText } from "../config/config-json.js";
 import { type ArrayName, type ArrayValues, encodeArrays, type NamedArray } from "./arrays.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
 import { joinNumbers } from "./number-text.js";
@@ -39,7 +40,7 @@ async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
       const { templates, config, configDigest } = info;
       if (templates !== undefined) await print(`,\n"templates":${templatesText(templates)}`);
       for (const [key, value] of Object.entries({ config, config_digest: configDigest, digest })) {
-        if (value !== undefined) await print(`,\n"${key}":${JSON.stringify(value)}`);
+        if (value !== undefined) await print(`,\n"${key}":${jsonText(value)}`);
       }
       await print("\n}\n");
       await sink.close();

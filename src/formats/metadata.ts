@@ -1,3 +1,4 @@
+import { jsonText } from "../config/config-json.js";
 import type { DatasetInfo } from "./format.js";
 import { textFromNumber } from "./number-text.js";
 
@@ -5,9 +6,9 @@ import { textFromNumber } from "./number-text.js";
 export function metadataOf(info: DatasetInfo): [key: string, value: string][] {
   const entries: [key: string, value: string | undefined][] = [
     ["mnist1d.version", info.version],
-    ["mnist1d.config", info.config && JSON.stringify(info.config)],
+    ["mnist1d.config", info.config && jsonText(info.config)],
     ["mnist1d.config_digest", info.configDigest],
-    ["mnist1d.t", info.t && JSON.stringify(Array.from(info.t))],
+    ["mnist1d.t", info.t && jsonText(Array.from(info.t))],
   ];
   return entries.filter((entry): entry is [string, string] => entry[1] !== undefined);
 }

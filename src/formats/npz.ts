@@ -1,3 +1,4 @@
+import { jsonText } from "../config/config-json.js";
 import { bytesOf } from "../digest/bytes.js";
 import { ARRAY_NAMES, elementCount, encodeArrays } from "./arrays.js";
 import type { DatasetInfo, Encoder, Format, Sink } from "./format.js";
@@ -27,7 +28,7 @@ async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
     end: () => zip.end(),
     async finish(digest) {
       const { config, configDigest } = info;
-      const texts = { config: config && JSON.stringify(config), config_digest: configDigest, digest };
+      const texts = { config: config && jsonText(config), config_digest: configDigest, digest };
       for (const [name, text] of Object.entries(texts)) if (text !== undefined) await writeText(zip, name, text);
       await zip.finish();
     },

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { configToJson } from "../../src/config/config-json.js";
+import { configToJson, jsonText } from "../../src/config/config-json.js";
 import { defaults } from "../../src/config/parameters.js";
 import { parseConfig, resolveConfig } from "../../src/config/parse-config.js";
 import { THREE_CLASSES, validConfigs } from "../support/configs.js";
@@ -61,5 +61,26 @@ describe("configToJson", () => {
   it("is read back when −0 was said, for which JSON's text has no word", () => {
     const config = parseConfig({ seed: -0, train_split: -0, shear_scale: -0, padding: [-0, 60] });
     expect(reread(config)).toEqual(config);
+  });
+});
+
+describe("jsonText", () => {
+  const values = fc.jsonValue();
+
+  it("property: is what JSON.stringify gives, and JSON.parse reads it back with the signs of zeros", () => {
+    fc.assert(
+      fc.property(values, (value) => {
+        const text = jsonText(value);
+        expect(JSON.parse(text)).toEqual(value);
+        expect(jsonText(JSON.parse(JSON.stringify(value)))).toBe(JSON.stringify(value));
+        expect(jsonText(JSON.parse(JSON.stringify(value)), "  ")).toBe(JSON.stringify(value, undefined, 2));
+      }),
+    );
+  });
+
+  it("has -0.0, and leaves out what is undefined, as JSON.stringify does", () => {
+    expect(jsonText({ a: -0, b: undefined, c: [0, -0, undefined], d: [], e: {} })).toBe(
+      '{"a":-0.0,"c":[0,-0.0,null],"d":[],"e":{}}',
+    );
   });
 });

@@ -9,6 +9,7 @@ import type { Config } from "../../src/config/config.js";
 import { parseConfig } from "../../src/config/parse-config.js";
 import { buildDataset } from "../../src/dataset/build-dataset.js";
 import { convertDataset } from "../../src/dataset/convert-dataset.js";
+import { openDataset } from "../../src/dataset/open-dataset.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
 import type { FormatName } from "../../src/formats/format.js";
 import { FORMATS } from "../../src/formats/registry.js";
@@ -55,6 +56,18 @@ const keepsConfig = ({ format, kind }: Place) =>
   kind === "directory" || ["parquet", "arrow", "npz", "json"].includes(format);
 
 describe("convert", () => {
+  it.each(FORMAT_NAMES)("keeps the sign of zeros in the time axis: %s, and the manifest beside it", async (format) => {
+    const folder = await temporaryFolder();
+    const text = '{"x":[[-0.0,1]],"x_test":[[1,2]],"y":[0],"y_test":[1],"t":[-0.0,-1]}';
+    writeFileSync(join(folder, "a.json"), text);
+    await convertDataset(join(folder, "a.json"), planOutput(`${folder}/b/`, [format]));
+    expect(JSON.parse(readFileSync(join(folder, "b", "manifest.json"), "utf8")).t).toEqual([-0, -1]);
+    rmSync(join(folder, "b", "manifest.json"));
+    const { metadata, close } = await openDataset(join(folder, "b"));
+    await close();
+    expect(metadata.t && Array.from(metadata.t)).toEqual(["jsonl", "csv"].includes(format) ? undefined : [-0, -1]);
+  });
+
   it("property: keeps every bit and the digest through chains of three conversions", async () => {
     const folder = await temporaryFolder();
     await fc.assert(

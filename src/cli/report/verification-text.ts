@@ -1,5 +1,5 @@
 import { changedParameters } from "../../config/changed-parameters.js";
-import { configToJson } from "../../config/config-json.js";
+import { configToJson, jsonText } from "../../config/config-json.js";
 import type { Check } from "../../verify/check.js";
 import type { Verification } from "../../verify/verify-dataset.js";
 import type { Style } from "../terminal.js";
@@ -33,5 +33,5 @@ const WORDS = {
 /** The same for programs. */
 export function verificationJson({ config, checks, ...others }: Verification): string {
   const stated = config && { config: configToJson(config), changed: changedParameters(config).map(({ key }) => key) };
-  return `${JSON.stringify({ ...others, ...stated, checks }, undefined, 2)}\n`;
+  return `${jsonText({ ...others, ...stated, checks }, "  ")}\n`;
 }

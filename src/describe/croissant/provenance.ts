@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../config/config-json.js";
+import { type JsonObject, jsonText } from "../../config/config-json.js";
 import type { DatasetDescription } from "../dataset-description.js";
 
 /** Where the algorithm, the templates and the published dataset are. */
@@ -37,7 +37,7 @@ export function provenance(description: DatasetDescription): JsonObject {
           "The config as JSON, by which mnist1d generate makes the data again. Identified by the SHA-256 of its text.",
         identifier: configDigest,
         // As text, because JSON-LD would write its numbers anew, and the digest is the text's.
-        "prov:value": JSON.stringify(config),
+        "prov:value": jsonText(config),
       },
     },
   };

@@ -186,7 +186,7 @@ function ramp(
   valueAt: (i: number) => number,
 ): Promise<Sample> {
   const info: SampleInfo = {
-    config: { made: "by hand" },
+    config: { made: "by hand", sign: -0 },
     version: "0.0.0",
     length,
     dtype,
@@ -194,7 +194,7 @@ function ramp(
       { name: "train", rows: train },
       { name: "test", rows: test },
     ],
-    t: Float64Array.from({ length }, (_, i) => i / 3),
+    t: Float64Array.from({ length }, (_, i) => i / -3),
     templates: digitTemplates,
     hasCleanLabels: false,
   };
