@@ -20,6 +20,8 @@ export class DatasetSide {
   unlistedRows = 0;
   /** Rows of both splits. */
   readonly rows: number;
+  /** Whether any row has a label before noise. */
+  hasCleanLabels = false;
   readonly hashes: RowHashes;
   readonly sample: RowSample;
   /** Numbers of the classes of the rows that were added last. */
@@ -43,7 +45,8 @@ export class DatasetSide {
   }
 
   /** Adds the next rows. @returns their x in the common type, good until the next call. */
-  add({ split, rows, x, y }: Chunk): Float32Array | Float64Array {
+  add({ split, rows, x, y, yClean }: Chunk): Float32Array | Float64Array {
+    this.hasCleanLabels ||= yClean !== undefined;
     this.#moments[split].add(x);
     const common = this.#dtype === "float32" && x instanceof Float64Array ? this.#roundedOf(x) : x;
     if (this.numbers.length < rows) this.numbers = new Int32Array(rows);
