@@ -5,6 +5,7 @@ import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../formats/format.js";
 import { FORMATS } from "../formats/registry.js";
 import { type Chunk, rowCount } from "../generate/examples.js";
+import { copyFloats } from "../numeric/copy-floats.js";
 import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
 import type { PreparedBlock } from "../parallel/prepared-block.js";
 import { addCard } from "./add-card.js";
@@ -233,5 +234,7 @@ async function writeChunk(output: Output, chunk: Chunk, block: PreparedBlock): P
 
 /** The same chunk with x as float32. */
 function rounded(chunk: Chunk): Chunk {
-  return { ...chunk, x: new Float32Array(chunk.x) };
+  const x = new Float32Array(chunk.x.length);
+  copyFloats(x, chunk.x);
+  return { ...chunk, x };
 }

@@ -3,6 +3,7 @@ import type { Chunk, ReadableExamples, SplitName } from "../generate/examples.js
 import type { LabelIndex } from "../inspect/label-index.js";
 import { RowHashes } from "../inspect/row-hashes.js";
 import { finiteOrNull, RunningMoments, type ValueSummary } from "../inspect/running-moments.js";
+import { copyFloats } from "../numeric/copy-floats.js";
 import { RowSample } from "./row-sample.js";
 
 /** Rows of a class in each split, and its first example. */
@@ -95,7 +96,7 @@ export class DatasetSide {
   #roundedOf(x: Float64Array): Float32Array {
     if (this.#rounded.length < x.length) this.#rounded = new Float32Array(x.length);
     const rounded = this.#rounded.subarray(0, x.length);
-    rounded.set(x);
+    copyFloats(rounded, x);
     return rounded;
   }
 }
