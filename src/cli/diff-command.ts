@@ -55,7 +55,10 @@ async function operandsOf([a, b]: readonly string[], flags: FlagValues): Promise
 }
 
 async function examplesOf({ dataset, config }: Operand, options: DrawOptions): Promise<ReadableExamples> {
-  if (dataset !== undefined) return dataset.forms[0].examples;
+  if (dataset !== undefined) {
+    const { t } = dataset.metadata;
+    return { ...dataset.forms[0].examples, ...(t && { t }) };
+  }
   checkMemory(config!);
   return drawExamples(config!, options);
 }

@@ -1,21 +1,31 @@
-import { type FileHandle, open } from "node:fs/promises";
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { FormatError } from "../formats/format-error.js";
 import type { SourceFile } from "../formats/source.js";
-import { outputErrorFrom } from "./output-error.js";
+import { OutputError, outputErrorFrom } from "./output-error.js";
 
-/** A file, open for reading. */
+/** Most files that stay open for their next read, of all datasets together: systems allow 256 and more. */
+const MAX_OPEN = 16;
+
+/** Files that are open and not being read, the one that was read longest ago first. */
+const idle = new Set<FileSource>();
+
+/** A file for reading, of which any number can be had: it is opened when it is read, and stays so while few are. */
 export class FileSource implements SourceFile {
   readonly path: string;
   readonly name: string;
   readonly size: number;
-  readonly #file: FileHandle;
+  readonly #stats: Stats;
+  #file: Promise<FileHandle> | undefined;
+  /** Reads that are under way. */
+  #reads = 0;
 
-  private constructor(path: string, name: string, size: number, file: FileHandle) {
+  private constructor(path: string, name: string, stats: Stats) {
     this.path = path;
     this.name = name;
-    this.size = size;
-    this.#file = file;
+    this.size = stats.size;
+    this.#stats = stats;
   }
 
   /**
@@ -23,30 +33,63 @@ export class FileSource implements SourceFile {
    * @throws OutputError
    */
   static async open(path: string, name = basename(path)): Promise<FileSource> {
-    try {
-      const handle = await open(path);
-      const { size } = await handle.stat();
-      return new FileSource(path, name, size, handle);
-    } catch (error) {
+    const stats = await stat(path).catch((error: unknown) => {
       throw outputErrorFrom(error, path);
-    }
+    });
+    if (!stats.isFile()) throw new OutputError(path, "is not a regular file");
+    const source = new FileSource(path, name, stats);
+    // What can't be opened is told now, and not when it is read.
+    await source.readInto(new Uint8Array(0), 0);
+    return source;
   }
 
   async readInto(target: Uint8Array, offset: number): Promise<void> {
-    for (let done = 0; done < target.length; ) {
-      const { bytesRead } = await this.#read(target, done, offset + done);
-      if (bytesRead === 0) throw new FormatError(this.path, `is cut off: it ends at ${offset + done} bytes`);
-      done += bytesRead;
+    this.#reads++;
+    idle.delete(this);
+    try {
+      this.#file ??= this.#opened();
+      const file = await this.#file;
+      for (let done = 0; done < target.length; ) {
+        const { bytesRead } = await file.read(target, done, target.length - done, offset + done);
+        if (bytesRead === 0) throw new FormatError(this.path, `is cut off: it ends at ${offset + done} bytes`);
+        done += bytesRead;
+      }
+    } catch (error) {
+      throw outputErrorFrom(error, this.path);
+    } finally {
+      this.#reads--;
+      if (this.#reads === 0) await this.#rest();
     }
   }
 
-  #read(target: Uint8Array, start: number, offset: number) {
-    return this.#file.read(target, start, target.length - start, offset).catch((error: unknown) => {
-      throw outputErrorFrom(error, this.path);
-    });
+  /** Opens the file, which must be the one that was found first. */
+  async #opened(): Promise<FileHandle> {
+    // A pipe that took its place would wait for whoever writes to it.
+    const file = await open(this.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const { dev, ino, size, mtimeMs } = await file.stat();
+    const { dev: sameDev, ino: sameIno, size: sameSize, mtimeMs: sameTime } = this.#stats;
+    if (dev === sameDev && ino === sameIno && size === sameSize && mtimeMs === sameTime) return file;
+    await file.close();
+    throw new OutputError(this.path, "was changed while it was read");
   }
 
+  /** Waits for the next read, or closes a file that waits for longer. */
+  async #rest(): Promise<void> {
+    idle.add(this);
+    for (const source of idle) {
+      if (idle.size <= MAX_OPEN) return;
+      await source.close();
+    }
+  }
+
+  /** Closes the file, which a read would open again. */
   async close(): Promise<void> {
-    await this.#file.close();
+    idle.delete(this);
+    const file = this.#file;
+    this.#file = undefined;
+    await file?.then(
+      (handle) => handle.close(),
+      () => {},
+    );
   }
 }

@@ -3,7 +3,9 @@ import { basename } from "node:path";
 import type { Dtype } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../formats/format.js";
+import { FORMATS } from "../formats/registry.js";
 import { type Chunk, rowCount } from "../generate/examples.js";
+import { copyFloats } from "../numeric/copy-floats.js";
 import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
 import type { PreparedBlock } from "../parallel/prepared-block.js";
 import { addCard } from "./add-card.js";
@@ -47,7 +49,7 @@ export interface PublishOptions {
 
 export interface Published extends CardWarnings {
   readonly digest: DatasetDigest;
-  /** All labels: those of the templates where these are known, else those that the examples have. */
+  /** All labels: those of the templates where these are known, and those that the examples have. */
   readonly classes: readonly number[];
   /** The files of a directory, with its manifest, or the one file; none for a stream. */
   readonly files: readonly DatasetFile[];
@@ -156,13 +158,15 @@ interface Output {
   readonly dtype: Dtype;
   /** Whether it is text, which has no notation for what is not finite. */
   readonly isText: boolean;
+  /** Whether it is tables, which have the labels before noise of both splits. */
+  readonly isTable: boolean;
   /** Whether it takes the text of rows that was made elsewhere. */
   readonly takesText: boolean;
 }
 
 function outputOf(encoder: Encoder, entry: FormatEntry, code: Format, info: DatasetInfo): Output {
-  const { name, dtype = info.dtype, isText } = entry;
-  return { name, encoder, dtype, isText, takesText: code.encodeRows !== undefined };
+  const { name, dtype = info.dtype, isText, isTable } = entry;
+  return { name, encoder, dtype, isText, isTable, takesText: code.encodeRows !== undefined };
 }
 
 /** @throws OutputError */
@@ -173,6 +177,17 @@ function refuseNotFinite({ split, start, rows, x }: Chunk, format: FormatName): 
   throw new OutputError(format, `has no notation for ${x[place]}, which ${split} row ${row} has`, "Parquet has one.");
 }
 
+/** Arrays have a y_clean of train only: in test, where there is no label noise, it is y. @throws OutputError */
+function refuseCleanLabels({ split, start, y, yClean }: Chunk, format: FormatName): void {
+  if (split === "train" || yClean === undefined) return;
+  const row = y.findIndex((label, i) => label !== yClean[i]);
+  if (row < 0) return;
+  const found = `that of test row ${start + row} is ${yClean[row]}, beside a y of ${y[row]}`;
+  const others = FORMATS.filter(({ isTable }) => isTable).map(({ name }) => name);
+  const hint = `Formats with a place for it: ${others.join(", ")}`;
+  throw new OutputError(format, `has a place for y_clean of train only, and ${found}`, hint);
+}
+
 /** Passes all examples to the outputs and the digest. @param hasSplitColumn whether rows say which split they are of. */
 async function encode(
   { info, blocks }: Publishable,
@@ -181,7 +196,7 @@ async function encode(
   { onWritten, signal }: PublishOptions,
 ): Promise<Omit<Published, "files">> {
   const digest = createDigest(info.length, info.splits, info.dtype);
-  const labels = new LabelSet();
+  const labels = new LabelSet(info.templates?.y);
   const total = rowCount(info.splits);
   const dtype = outputs.some((output) => output.dtype === "float64") ? "float64" : info.dtype;
   const text = outputs.filter(({ takesText }) => takesText).map(({ name }) => name);
@@ -192,7 +207,7 @@ async function encode(
     for (const chunk of block.chunks) {
       const narrow = dtype === info.dtype ? chunk : rounded(chunk);
       if (block.hashes === undefined) await digest.update(narrow);
-      if (info.templates === undefined) labels.addAll(chunk.y);
+      labels.addAll(chunk.y);
       for (const output of outputs) await writeChunk(output, output.dtype === info.dtype ? narrow : chunk, block);
     }
     for (const { name, encoder } of outputs) {
@@ -206,16 +221,20 @@ async function encode(
   // A file that is a part of a dataset does not know the whole.
   const stated = info.parts === undefined ? result.digest : undefined;
   for (const { encoder } of outputs) await encoder.finish(stated);
-  return { digest: result, classes: info.templates?.y ?? labels.sorted() };
+  return { digest: result, classes: labels.list() };
 }
 
 /** Writes a chunk, unless its text is there already. */
-async function writeChunk({ name, encoder, isText }: Output, chunk: Chunk, block: PreparedBlock): Promise<void> {
+async function writeChunk(output: Output, chunk: Chunk, block: PreparedBlock): Promise<void> {
+  const { name, encoder, isText, isTable } = output;
   if (isText) refuseNotFinite(chunk, name);
+  if (!isTable) refuseCleanLabels(chunk, name);
   if (block.text?.has(name) !== true) await encoder.write(chunk);
 }
 
 /** The same chunk with x as float32. */
 function rounded(chunk: Chunk): Chunk {
-  return { ...chunk, x: new Float32Array(chunk.x) };
+  const x = new Float32Array(chunk.x.length);
+  copyFloats(x, chunk.x);
+  return { ...chunk, x };
 }

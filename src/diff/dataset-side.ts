@@ -3,6 +3,7 @@ import type { Chunk, ReadableExamples, SplitName } from "../generate/examples.js
 import type { LabelIndex } from "../inspect/label-index.js";
 import { RowHashes } from "../inspect/row-hashes.js";
 import { finiteOrNull, RunningMoments, type ValueSummary } from "../inspect/running-moments.js";
+import { copyFloats } from "../numeric/copy-floats.js";
 import { RowSample } from "./row-sample.js";
 
 /** Rows of a class in each split, and its first example. */
@@ -20,6 +21,8 @@ export class DatasetSide {
   unlistedRows = 0;
   /** Rows of both splits. */
   readonly rows: number;
+  /** Whether any row has a label before noise. */
+  hasCleanLabels = false;
   readonly hashes: RowHashes;
   readonly sample: RowSample;
   /** Numbers of the classes of the rows that were added last. */
@@ -43,7 +46,8 @@ export class DatasetSide {
   }
 
   /** Adds the next rows. @returns their x in the common type, good until the next call. */
-  add({ split, rows, x, y }: Chunk): Float32Array | Float64Array {
+  add({ split, rows, x, y, yClean }: Chunk): Float32Array | Float64Array {
+    this.hasCleanLabels ||= yClean !== undefined;
     this.#moments[split].add(x);
     const common = this.#dtype === "float32" && x instanceof Float64Array ? this.#roundedOf(x) : x;
     if (this.numbers.length < rows) this.numbers = new Int32Array(rows);
@@ -92,7 +96,7 @@ export class DatasetSide {
   #roundedOf(x: Float64Array): Float32Array {
     if (this.#rounded.length < x.length) this.#rounded = new Float32Array(x.length);
     const rounded = this.#rounded.subarray(0, x.length);
-    rounded.set(x);
+    copyFloats(rounded, x);
     return rounded;
   }
 }

@@ -8,7 +8,7 @@ import { RowCorrelation } from "./correlation.js";
 import { DatasetSide } from "./dataset-side.js";
 import type { Difference } from "./difference.js";
 import { compareDistributions, SIGNIFICANCE } from "./distribution.js";
-import { classFigures, positionFigures, sideFigures, valueFigures } from "./figures.js";
+import { classFigures, cleanLabelFigures, positionFigures, sideFigures, timeFigures, valueFigures } from "./figures.js";
 import { notesOn } from "./notes.js";
 import { RowDifferences } from "./row-differences.js";
 import { verdictOf } from "./verdict.js";
@@ -33,7 +33,10 @@ export async function diffExamples(a: ReadableExamples, b: ReadableExamples): Pr
     const xA = step.a && sideA.add(step.a);
     const xB = step.b && sideB.add(step.b);
     if (xA === undefined || xB === undefined) continue;
-    const [yA, yB] = [step.a!.y, step.b!.y];
+    const [{ y: yA, yClean: cleanA }, { y: yB, yClean: cleanB }] = [step.a!, step.b!];
+    if (cleanA !== undefined && cleanB !== undefined) {
+      differences.addCleanLabels(step.split, step.start, cleanA, cleanB);
+    }
     if (hasOneLength) {
       differences.add(step.split, step.start, { x: xA, y: yA }, { x: xB, y: yB }, sideA.numbers);
       correlation.add(xA, xB, step.rows);
@@ -43,15 +46,17 @@ export async function diffExamples(a: ReadableExamples, b: ReadableExamples): Pr
   }
 
   const [figuresA, figuresB] = [sideFigures(a, sideA), sideFigures(b, sideB)];
-  const isIdentical = hasOneLength && differences.identical === sideA.rows && sideA.rows === sideB.rows;
-  const isComparable = hasOneLength && sideA.rows > 0 && sideB.rows > 0 && !isIdentical;
+  const isSameInRows = hasOneLength && differences.identical === sideA.rows && sideA.rows === sideB.rows;
+  const yClean = cleanLabelFigures(differences, sideA, sideB);
+  const t = timeFigures(a, b);
+  const isComparable = hasOneLength && sideA.rows > 0 && sideB.rows > 0 && !isSameInRows;
   const std = sideA.moments().std;
   const distances = isComparable
     ? compareDistributions(sideA.sample.sample(), sideB.sample.sample(), index.labels.length, std ?? 0)
     : undefined;
   const [hashesA, hashesB] = [sideA.hashes.sort(), sideB.hashes.sort()];
   const compared = {
-    differs: !isIdentical,
+    differs: !isSameInRows || (yClean !== null && yClean.changed !== 0) || (t !== null && t.changed > 0),
     a: figuresA,
     b: figuresB,
     rows: {
@@ -63,11 +68,13 @@ export async function diffExamples(a: ReadableExamples, b: ReadableExamples): Pr
     common: hasOneLength ? { a: rowsFoundIn(hashesA, hashesB), b: rowsFoundIn(hashesB, hashesA) } : null,
     x: hasOneLength && differences.compared > 0 ? valueFigures(differences, correlation, dtype, std) : null,
     first: differences.first,
+    yClean,
+    t,
     classes: classFigures(index, sideA, sideB, differences, hasOneLength, distances),
     balance: compareBalance(index.labels.map((_, number) => [sideA.rowsOfClass(number), sideB.rowsOfClass(number)])),
     significance: SIGNIFICANCE,
     positions: distances ? positionFigures(distances, differences, sideA, sideB) : null,
     shape: distances?.shape ?? [],
   };
-  return { verdict: verdictOf(compared, distances), ...compared, notes: notesOn(compared, sideA, sideB) };
+  return { verdict: verdictOf(compared, distances), ...compared, notes: notesOn(compared, sideA, sideB, [a.t, b.t]) };
 }

@@ -8,7 +8,8 @@ import type { FirstDifference } from "./row-differences.js";
 /**
  * What a change amounts to, from the least to the most:
  *
- * - `identical`: the same rows at the same places.
+ * - `identical`: the same rows at the same places, with the same y_clean and t.
+ * - `same-x-and-y`: the same x and labels in all rows, beside another y_clean or t.
  * - `last-bits`: the same, in another rounding.
  * - `other-labels`: the same x in all rows, under other labels.
  * - `same-rows`: one has all examples of the other, in another order, divided otherwise, or with more.
@@ -20,6 +21,7 @@ import type { FirstDifference } from "./row-differences.js";
  */
 export type VerdictKind =
   | "identical"
+  | "same-x-and-y"
   | "last-bits"
   | "other-labels"
   | "same-rows"
@@ -32,7 +34,10 @@ export type VerdictKind =
 /** What distinguishes two datasets, in plain numbers; ready for JSON, which has null for what is not finite. */
 export interface Difference {
   readonly verdict: VerdictKind;
-  /** Whether any row, label or bit of x differs, when x is compared in the common type. */
+  /**
+   * Whether any row, label, label before noise, point of the time axis or bit of x differs, when x is compared in the common
+   * type. A time axis that only one of the two states is no difference: not every format has a place for it.
+   */
   readonly differs: boolean;
   readonly a: SideFigures;
   readonly b: SideFigures;
@@ -45,6 +50,10 @@ export interface Difference {
   /** Of compared rows; null for other lengths, or without such rows. */
   readonly x: ValueFigures | null;
   readonly first: FirstDifference | null;
+  /** Null where neither has labels before noise. */
+  readonly yClean: CleanLabelFigures | null;
+  /** Null where not both state a time axis, and for other lengths. */
+  readonly t: TimeFigures | null;
   /** Sorted by label; 1,000 at most. */
   readonly classes: readonly ClassFigures[];
   readonly balance: ClassBalance;
@@ -77,6 +86,21 @@ export interface RowFigures {
   readonly xChanged: number | null;
   /** Neither x nor label changed. */
   readonly identical: number | null;
+}
+
+export interface CleanLabelFigures {
+  /** Which of the two have them. */
+  readonly a: boolean;
+  readonly b: boolean;
+  /** Of compared rows; null where only one has them. */
+  readonly changed: number | null;
+  readonly first: FirstDifference | null;
+}
+
+export interface TimeFigures {
+  /** Points whose time differs in any bit; in float32 where x is compared so because one of the two is float64. */
+  readonly changed: number;
+  readonly largest: number;
 }
 
 export interface ValueFigures {

@@ -9,8 +9,10 @@ import type {
   ChangedExample,
   ClassFigures,
   ClassRows,
+  CleanLabelFigures,
   PositionFigures,
   SideFigures,
+  TimeFigures,
   ValueFigures,
 } from "./difference.js";
 import type { DistributionDistances } from "./distribution.js";
@@ -43,6 +45,29 @@ export function valueFigures(
     correlation: finiteOrNull(correlation.value()),
     related: correlation.isBeyondChance(),
   };
+}
+
+export function cleanLabelFigures(
+  { cleanLabelsChanged, firstCleanLabel }: RowDifferences,
+  { hasCleanLabels: a }: DatasetSide,
+  { hasCleanLabels: b }: DatasetSide,
+): CleanLabelFigures | null {
+  if (!a && !b) return null;
+  return { a, b, changed: a && b ? cleanLabelsChanged : null, first: firstCleanLabel };
+}
+
+/** Of datasets that state both a time axis for examples of the same length. */
+export function timeFigures(a: ReadableExamples, b: ReadableExamples): TimeFigures | null {
+  if (a.t === undefined || b.t === undefined || a.length !== b.length) return null;
+  const common = (t: Float64Array) => (a.dtype === b.dtype ? t : new Float32Array(t));
+  const [one, other] = [common(a.t), common(b.t)];
+  let [changed, largest] = [0, 0];
+  for (let i = 0; i < one.length; i++) {
+    if (Object.is(one[i], other[i])) continue;
+    changed++;
+    largest = Math.max(largest, Math.abs(one[i]! - other[i]!));
+  }
+  return { changed, largest };
 }
 
 export function classFigures(

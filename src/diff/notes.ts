@@ -7,6 +7,7 @@ export function notesOn(
   { a, b, x, positions }: Pick<Difference, "a" | "b" | "x" | "positions">,
   sideA: DatasetSide,
   sideB: DatasetSide,
+  [tA, tB]: readonly [a: Float64Array | undefined, b: Float64Array | undefined],
 ): string[] {
   const notes: string[] = [];
   if (a.length !== b.length) {
@@ -22,6 +23,9 @@ export function notesOn(
   }
   if (x !== null && a.dtype !== b.dtype) {
     notes.push(`x is compared as float32, to which that of ${a.dtype === "float64" ? "A" : "B"} is rounded.`);
+  }
+  if ((tA === undefined) !== (tB === undefined)) {
+    notes.push(`t is not compared: only ${tA === undefined ? "B" : "A"} states it.`);
   }
   if (x !== null && x.notFinite > 0) {
     notes.push(`In no figure: ${plural(x.notFinite, "difference")} from or to a value that is not finite.`);

@@ -31,6 +31,9 @@ export class RowDifferences {
   xChanged = 0;
   labelsChanged = 0;
   first: FirstDifference | null = null;
+  /** Rows whose labels before noise differ. */
+  cleanLabelsChanged = 0;
+  firstCleanLabel: FirstDifference | null = null;
   /** Of each position: sum of squared differences. */
   readonly squares: Float64Array;
   /** Of each position: largest absolute difference. */
@@ -90,6 +93,15 @@ export class RowDifferences {
   /** Adds rows of which only the labels can be compared. */
   addLabels(a: Int32Array, b: Int32Array, classes: Int32Array): void {
     for (let row = 0; row < a.length; row++) this.#count(this.#entryOf(classes[row]!), a[row] !== b[row]);
+  }
+
+  /** Adds the labels before noise of rows. */
+  addCleanLabels(split: SplitName, start: number, a: Int32Array, b: Int32Array): void {
+    for (let row = 0; row < a.length; row++) {
+      if (a[row] === b[row]) continue;
+      this.cleanLabelsChanged++;
+      this.firstCleanLabel ??= { split, row: start + row, point: null, a: a[row]!, b: b[row]! };
+    }
   }
 
   /**

@@ -10,9 +10,10 @@ type Compared = Pick<
 /** Sums up a comparison. @param distances absent where the distributions could not be compared. */
 export function verdictOf(compared: Compared, distances: DistributionDistances | undefined): VerdictKind {
   if (!compared.differs) return "identical";
-  if (distances === undefined) return "incomparable";
   const { rows, x } = compared;
   const [rowsA, rowsB] = [rowCount(compared.a.splits), rowCount(compared.b.splits)];
+  if (rows.identical === rowsA && rowsA === rowsB) return "same-x-and-y";
+  if (distances === undefined) return "incomparable";
   if (rows.compared === rowsA && rows.compared === rowsB) {
     if (rows.xChanged === 0) return "other-labels";
     if (x?.lastBits) return rows.labelsChanged === 0 ? "last-bits" : "other-labels";

@@ -1,5 +1,6 @@
 import type { Dtype } from "../config/config.js";
 import type { Chunk, RowRange, Split, SplitName } from "../generate/examples.js";
+import { copyFloats } from "../numeric/copy-floats.js";
 import { bytesOf, int64FromLabels } from "./bytes.js";
 import { bytesFromHex, hexFromBytes, sha256 } from "./sha256.js";
 
@@ -143,7 +144,11 @@ class SplitHasher {
   async update(chunk: Chunk): Promise<void> {
     for (let row = 0; row < chunk.rows; ) {
       const count = Math.min(chunk.rows - row, BLOCK_ROWS - this.#rows);
-      this.#x.set(chunk.x.subarray(row * this.#length, (row + count) * this.#length), this.#rows * this.#length);
+      copyFloats(
+        this.#x,
+        chunk.x.subarray(row * this.#length, (row + count) * this.#length),
+        this.#rows * this.#length,
+      );
       this.#y.set(chunk.y.subarray(row, row + count), this.#rows);
       row += count;
       this.#rows += count;

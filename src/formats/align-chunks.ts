@@ -1,5 +1,6 @@
 import type { Dtype } from "../config/config.js";
 import { type Chunk, defaultChunkRows } from "../generate/examples.js";
+import { copyFloats } from "../numeric/copy-floats.js";
 import type { StoredExamples } from "./format.js";
 
 /**
@@ -48,7 +49,7 @@ function makeBuffer(rows: number, length: number, dtype: Dtype): Buffer {
 }
 
 function copyRows(chunk: Chunk, row: number, count: number, length: number, target: Buffer, at: number): void {
-  target.x.set(chunk.x.subarray(row * length, (row + count) * length), at * length);
+  copyFloats(target.x, chunk.x.subarray(row * length, (row + count) * length), at * length);
   target.y.set(chunk.y.subarray(row, row + count), at);
   if (chunk.yClean !== undefined) target.yClean.set(chunk.yClean.subarray(row, row + count), at);
 }

@@ -77,10 +77,9 @@ function templateArrays({ x, t, y }: Templates): NamedArray[] {
  */
 export function encodeArrays(info: DatasetInfo, order: readonly ArrayName[], writer: ArrayWriter): Encoder {
   const [train, test] = info.splits;
-  const makeLabels = labelArrayOf(info.templates);
   const labels = {
-    train: { y: makeLabels(train.rows), yClean: makeLabels(info.hasCleanLabels ? train.rows : 0) },
-    test: { y: makeLabels(test.rows), yClean: makeLabels(0) },
+    train: { y: new LabelColumn(train.rows), yClean: new LabelColumn(info.hasCleanLabels ? train.rows : 0) },
+    test: { y: new LabelColumn(test.rows), yClean: new LabelColumn(0) },
   };
   const arrays = namedArrays(info);
   const queue = order.map((name) => arrays.find((array) => array.name === name)).filter((array) => array !== undefined);
@@ -101,7 +100,7 @@ export function encodeArrays(info: DatasetInfo, order: readonly ArrayName[], wri
       await writer.begin(array);
       if (isExamples(array)) return;
       if (array.values !== undefined) await writer.append(array.values);
-      else if (array.of!.column !== "x") await appendLabels(writer, labels[array.of!.split][array.of!.column]);
+      else if (array.of!.column !== "x") await labels[array.of!.split][array.of!.column].appendTo(writer);
       await end();
     }
   }
@@ -120,21 +119,32 @@ export function encodeArrays(info: DatasetInfo, order: readonly ArrayName[], wri
   };
 }
 
-type LabelArray = Int8Array | Int32Array;
-
-/** What makes arrays for labels, small ones if all of them are known to be small. */
-function labelArrayOf(templates: Templates | undefined): (rows: number) => LabelArray {
-  const fitByte = templates?.y.every((label) => label >= -128 && label < 128) ?? false;
-  return (rows) => (fitByte ? new Int8Array(rows) : new Int32Array(rows));
-}
-
 /** Labels that are widened at a time. */
 const LABEL_STEP = 65_536;
 
-async function appendLabels(writer: ArrayWriter, labels: LabelArray): Promise<void> {
-  for (let start = 0; start < labels.length; start += LABEL_STEP) {
-    await writer.append(int64FromLabels(Int32Array.from(labels.subarray(start, start + LABEL_STEP))));
+/** Labels that wait in memory: a byte each as long as that is enough for those that came. */
+class LabelColumn {
+  #labels: Int8Array | Int32Array;
+
+  constructor(rows: number) {
+    this.#labels = new Int8Array(rows);
   }
+
+  set(labels: Int32Array, start: number): void {
+    if (this.#labels instanceof Int8Array && !fitByte(labels)) this.#labels = Int32Array.from(this.#labels);
+    this.#labels.set(labels, start);
+  }
+
+  async appendTo(writer: ArrayWriter): Promise<void> {
+    for (let start = 0; start < this.#labels.length; start += LABEL_STEP) {
+      await writer.append(int64FromLabels(Int32Array.from(this.#labels.subarray(start, start + LABEL_STEP))));
+    }
+  }
+}
+
+function fitByte(labels: Int32Array): boolean {
+  for (let i = 0; i < labels.length; i++) if ((labels[i]! << 24) >> 24 !== labels[i]) return false;
+  return true;
 }
 
 /** Elements of an array of this shape. */

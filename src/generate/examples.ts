@@ -37,6 +37,8 @@ export interface ReadableExamples {
   readonly dtype: Dtype;
   /** Train first. One split where there is no other; a split may have no rows. */
   readonly splits: readonly Split[];
+  /** Time of each point, shape (length,), where it is known. */
+  readonly t?: Float64Array;
   /** All examples in order: train, then test, in chunks that never span both. */
   chunks(): Iterable<Chunk> | AsyncIterable<Chunk>;
 }

@@ -63,7 +63,7 @@ export async function readForm(
     form,
     expectations,
     digest: await digest.finish(),
-    classes: labels.sorted(),
+    classes: labels.list(),
     differences: counters.map((counter) => counter.result()),
   };
 }

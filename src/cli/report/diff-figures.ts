@@ -1,7 +1,7 @@
 import { countText, plural } from "../../config/count-text.js";
-import type { ClassFigures, Difference, SideFigures } from "../../diff/difference.js";
+import type { ClassFigures, CleanLabelFigures, Difference, SideFigures } from "../../diff/difference.js";
 import { rowCount } from "../../generate/examples.js";
-import { share } from "./diff-sentences.js";
+import { differing, share } from "./diff-sentences.js";
 import { exactFigure, figure, percent, rowsOfSplits } from "./figures.js";
 
 /** A line of figures by what they are of. */
@@ -9,10 +9,11 @@ export type LabelledLine = readonly [label: string, text: string];
 
 /** The figures of a comparison that hold for all rows. */
 export function overallFigures(difference: Difference): LabelledLine[] {
-  const { verdict, rows, common, x, first, balance } = difference;
+  const { verdict, rows, common, x, first, yClean, t, balance } = difference;
   const [rowsA, rowsB] = [rowCount(difference.a.splits), rowCount(difference.b.splits)];
   const lines: LabelledLine[] = shapeLines(difference.a, difference.b);
-  if (verdict === "identical") return lines;
+  const cleanLabels: LabelledLine[] = yClean === null ? [] : [["y_clean", cleanLabelsText(yClean, rows.compared)]];
+  if (verdict === "identical") return [...lines, ...cleanLabels];
   if (common !== null && rows.identical !== null) {
     lines.push(["in common", commonText(rows.identical, rows.compared, common, rowsA, rowsB)]);
   }
@@ -28,6 +29,12 @@ export function overallFigures(difference: Difference): LabelledLine[] {
     const [from, to] = [first.a, first.b].map((value) => exactFigure(value, x?.dtype ?? "float64"));
     const values = `${from} → ${to}`;
     lines.push(["first", `${first.split} row ${countText(first.row)}, ${place}: ${values}`]);
+  }
+  lines.push(...cleanLabels);
+  // The time axis is scaled by the standard deviation of x: that of other values is another.
+  if (t !== null && t.changed > 0 && (x === null || rows.xChanged === 0 || x.lastBits)) {
+    const points = differing(t.changed, difference.a.length, "point");
+    lines.push(["t", `${points}, by ${figure(t.largest, 2)} at most`]);
   }
   if (balance.differs) {
     const figures = `χ² ${figure(balance.chiSquare)}, beyond chance from ${figure(balance.critical)} on`;
@@ -68,6 +75,12 @@ function labelsText({ rows, x }: Difference): string {
   if (rows.labelsChanged === 0) return "the same";
   const isPlain = x === null || x.related || rows.identical! > 0;
   return `${share(rows.labelsChanged, rows.compared, "label")}${isPlain ? "" : ", as of unrelated rows"}`;
+}
+
+function cleanLabelsText({ a, changed, first }: CleanLabelFigures, compared: number): string {
+  if (changed === null) return `only ${a ? "A" : "B"} has it`;
+  if (first === null) return "the same";
+  return `${share(changed, compared, "label")}, first ${first.split} row ${countText(first.row)}: ${first.a} → ${first.b}`;
 }
 
 function xText(x: NonNullable<Difference["x"]>, changed: number, compared: number): string {

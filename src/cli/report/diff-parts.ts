@@ -8,6 +8,7 @@ const ALL_PARTS: readonly Part[] = ["distances", "classes", "moments"];
 /** What is worth showing. */
 const PARTS: Readonly<Record<VerdictKind, readonly Part[]>> = {
   identical: [],
+  "same-x-and-y": [],
   "last-bits": [],
   "other-labels": ["classes"],
   "same-rows": ["moments"],

@@ -13,8 +13,12 @@ export function verdictSentence(difference: Difference): string {
       return difference.a.dtype === difference.b.dtype
         ? `The same data: ${plural(rows.compared, "row")}, bit for bit`
         : `The same data as float32: ${plural(rows.compared, "row")}`;
-    case "last-bits":
-      return `The same data but for last bits: ${differing(rows.xChanged!, rows.compared, "row")}, by ${figure(x!.largest, 2)} at most`;
+    case "same-x-and-y":
+      return `The same x and y in ${plural(rows.compared, "row")}, but not the same ${listOf(othersThanRows(difference))}`;
+    case "last-bits": {
+      const cleanLabels = othersThanRows(difference).includes("y_clean") ? ", and another y_clean" : "";
+      return `The same data but for last bits: ${differing(rows.xChanged!, rows.compared, "row")}, by ${figure(x!.largest, 2)} at most${cleanLabels}`;
+    }
     case "other-labels":
       return `The same examples under other labels: ${share(rows.labelsChanged, rows.compared, "label")}`;
     case "same-rows":
@@ -30,6 +34,14 @@ export function verdictSentence(difference: Difference): string {
     case "incomparable":
       return incomparableSentence(difference, rowsA, rowsB);
   }
+}
+
+/** What differs besides x and y. */
+function othersThanRows({ yClean, t }: Difference): string[] {
+  return [
+    ...(yClean !== null && yClean.changed !== 0 ? ["y_clean"] : []),
+    ...(t !== null && t.changed > 0 ? ["t"] : []),
+  ];
 }
 
 /** What tells another distribution, from the largest to the smallest; undefined of other verdicts. */
@@ -96,7 +108,8 @@ export function share(part: number, whole: number, noun: string): string {
   return `${differing(part, whole, noun)} (${percent(part, whole)})`;
 }
 
-function differing(part: number, whole: number, noun: string): string {
+/** `45 of 5,000 rows differ`. */
+export function differing(part: number, whole: number, noun: string): string {
   return `${countText(part)} of ${plural(whole, noun)} ${part === 1 ? "differs" : "differ"}`;
 }
 

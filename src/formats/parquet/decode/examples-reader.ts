@@ -1,3 +1,4 @@
+import { wordsOfFloat32 } from "../../../numeric/copy-floats.js";
 import { ColumnReader } from "./column-reader.js";
 import { float32Values, float64Values } from "./float-values.js";
 import type { Leaf } from "./leaves.js";
@@ -31,6 +32,11 @@ export function examplesReader(table: OpenTable, capacity: number): ExamplesRead
   );
 }
 
+/** What can be copied one by one without changing a NaN. */
+function bitsOf(values: Floats): Int32Array | Float64Array {
+  return values instanceof Float32Array ? wordsOfFloat32(values) : values;
+}
+
 /** A reader of columns that each have one point of all examples. */
 function sideBySide(columns: readonly ColumnReader<Floats>[], scratch: Floats): ExamplesReader {
   return {
@@ -39,9 +45,10 @@ function sideBySide(columns: readonly ColumnReader<Floats>[], scratch: Floats): 
     },
     async read(target) {
       const values = scratch.subarray(0, target.length / columns.length);
+      const [from, into] = [bitsOf(values), bitsOf(target)];
       for (const [point, column] of columns.entries()) {
         await column.read(values);
-        for (let i = 0, to = point; i < values.length; i++, to += columns.length) target[to] = values[i]!;
+        for (let i = 0, to = point; i < from.length; i++, to += columns.length) into[to] = from[i]!;
       }
     },
     async end() {

@@ -1,0 +1,36 @@
+type Floats = Float32Array | Float64Array;
+
+/** The bits of float32 values: read as a number and written again, a signalling NaN becomes a quiet one. */
+export function wordsOfFloat32(values: Float32Array): Int32Array {
+  return new Int32Array(values.buffer, values.byteOffset, values.length);
+}
+
+/**
+ * Copies floats into memory of the same or the other element type. NaNs keep sign and payload, and stay signalling if they
+ * are: what float64 is made of a float32 NaN gives that NaN back. Of a float64 payload that only the low 29 bits have, which
+ * float32 has no place for, a quiet NaN is left.
+ *
+ * @param offset in `target`.
+ */
+export function copyFloats(target: Floats, source: Floats, offset = 0): void {
+  target.set(source, offset);
+  if (target.BYTES_PER_ELEMENT === source.BYTES_PER_ELEMENT) return;
+  for (let i = 0; i < source.length; i++) {
+    const value = source[i]!;
+    // biome-ignore lint/suspicious/noSelfCompare: the quickest way to find a NaN
+    if (value !== value) copyNaN(target, offset + i, source, i);
+  }
+}
+
+function copyNaN(target: Floats, to: number, source: Floats, from: number): void {
+  const [{ buffer: memory, byteOffset: start }, { buffer, byteOffset }] = [target, source];
+  if (source instanceof Float32Array) {
+    const bits = new Uint32Array(buffer, byteOffset + 4 * from, 1)[0]!;
+    const [low, high] = [bits << 29, (bits & 0x80000000) | 0x7ff00000 | ((bits & 0x7fffff) >>> 3)];
+    new Int32Array(memory, start + 8 * to, 2).set([low, high]);
+  } else {
+    const [low = 0, high = 0] = new Uint32Array(buffer, byteOffset + 8 * from, 2);
+    const payload = ((high & 0xfffff) << 3) | (low >>> 29);
+    new Int32Array(memory, start + 4 * to, 1)[0] = (high & 0x80000000) | 0x7f800000 | (payload || 0x400000);
+  }
+}
