@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Config } from "../config/config.js";
+import type { Config, Dtype } from "../config/config.js";
 import { ConfigError } from "../config/config-error.js";
 import { parseConfig } from "../config/parse-config.js";
 import type { FormatEntry, StoredMetadata } from "../formats/format.js";
@@ -95,11 +95,13 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
 /** The files that a manifest lists, by format. */
 async function listedForms(path: string, { path: name, manifest }: ManifestFile, open: Open): Promise<Opened["forms"]> {
   const forms: StoredForm[] = [];
+  // Of float64 the values must tell, or an edited manifest would pass.
+  const stated = manifest.dtype === "float32" ? manifest.dtype : undefined;
   for (const format of manifest.formats) {
     const paths = manifest.files.map((file) => file.path).filter((file) => !isSidecar(file));
     const files = paths.filter((file) => claimedFormat(file) === format);
     if (files.length === 0) throw new FormatError(name, `lists no file of its format ${format}`);
-    forms.push(await openForm(formatNamed(format), await openAll(path, files.sort(), open)));
+    forms.push(await openForm(formatNamed(format), await openAll(path, files.sort(), open), stated));
   }
   const [first, ...others] = forms;
   if (first === undefined) throw new FormatError(name, "lists no format");
@@ -112,12 +114,12 @@ async function openAll(directory: string, names: readonly string[], open: Open):
   return files;
 }
 
-async function openForm(format: FormatEntry, files: readonly FileSource[]): Promise<StoredForm> {
+async function openForm(format: FormatEntry, files: readonly FileSource[], stated?: Dtype): Promise<StoredForm> {
   for (const file of files) {
     const found = await sniffFormat(file);
     if (found !== format.name) throw new FormatError(file.path, `is ${found}, among files of ${format.name}`);
   }
-  const examples = await (await format.load()).decode(files);
+  const examples = await (await format.load()).decode(files, stated);
   const { version } = examples.metadata;
   if (version !== undefined) checkVersion(version, files[0]!.path);
   return { format, files, examples };

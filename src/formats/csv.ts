@@ -7,11 +7,15 @@ import { textTable } from "./text/text-table.js";
 import { decodeTextTables } from "./text/text-tables.js";
 import { TextWriter } from "./text/text-writer.js";
 
-/** One line per example, with a header: x0, x1, …, y, in a single file with split. Numbers read back exactly. */
+/** One line per example, with a header: x0, x1, …, y, in a single file with split. Numbers read back exactly, as their type. */
 export const csv = tableFormat(".csv", {
   ...textTable(encodeRows, header),
-  decode: (sources) =>
-    decodeTextTables(sources, async (window) => ({ parser: new CsvLines(await readCsvHeader(window)), line: 2 })),
+  decode: (sources, stated) =>
+    decodeTextTables(
+      sources,
+      async (window) => ({ parser: new CsvLines(await readCsvHeader(window)), line: 2 }),
+      stated,
+    ),
 });
 
 function header(info: TableInfo): string {

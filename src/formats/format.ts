@@ -128,9 +128,10 @@ export interface Format {
    * arrays. Reads what is needed to know the shapes; nothing is allocated on the word of a header.
    *
    * @param sources at least one: a single file, or all files of this format in a directory, sorted by path.
+   * @param stated the type of x that a manifest states, for formats that have none: text.
    * @throws FormatError
    */
-  decode(sources: readonly SourceFile[]): Promise<StoredExamples>;
+  decode(sources: readonly SourceFile[], stated?: Dtype): Promise<StoredExamples>;
 }
 
 /** What can be said of a format without loading its code. */

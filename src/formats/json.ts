@@ -31,7 +31,7 @@ async function encodeFile(sink: Sink, info: DatasetInfo): Promise<Encoder> {
     async append(values) {
       if (values.length === 0) return;
       if (!isFirst) await print(",");
-      if (array.shape.length === 2) await printRows(out, values as Float64Array, array.shape[1]!);
+      if (array.shape.length === 2) await printRows(out, values as Float32Array | Float64Array, array.shape[1]!);
       else await print(valuesText(values));
       isFirst = false;
     },

@@ -9,7 +9,7 @@ import { TextWriter } from "./text/text-writer.js";
 /** One JSON object per example: {"x":[…],"y":3}, in a single file with "split". Numbers read back exactly. */
 export const jsonl = tableFormat(".jsonl", {
   ...textTable(encodeRows),
-  decode: (sources) => decodeTextTables(sources, async () => ({ parser: new JsonlLines(), line: 1 })),
+  decode: (sources, stated) => decodeTextTables(sources, async () => ({ parser: new JsonlLines(), line: 1 }), stated),
 });
 
 function encodeRows(sink: Sink, info: RowsInfo): (chunk: Chunk) => Promise<void> {

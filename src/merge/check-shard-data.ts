@@ -1,3 +1,4 @@
+import type { Dtype } from "../config/config.js";
 import { FileSource } from "../dataset/file-source.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import { FormatError } from "../formats/format-error.js";
@@ -26,14 +27,15 @@ async function formatProblem(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const { manifest } = shard;
+  const dtype = manifest.dtype as Dtype;
   const paths = manifest.files.map(({ path }) => path).filter((path) => claimedFormat(path) === format);
   const splits = bothSplits(manifest.splits as readonly Split[]);
   const sources: FileSource[] = [];
   try {
     for (const path of paths.sort()) sources.push(await FileSource.open(locate(shard, path), path));
-    const digest = createDigest(manifest.length, splits, manifest.dtype as "float32" | "float64");
+    const digest = createDigest(manifest.length, splits, dtype);
     if (sources.length > 0) {
-      const examples = await (await formatNamed(format).load()).decode(sources);
+      const examples = await (await formatNamed(format).load()).decode(sources, dtype);
       for await (const chunk of examples.chunks()) {
         signal?.throwIfAborted();
         await digest.update(chunk);

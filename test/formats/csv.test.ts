@@ -31,7 +31,8 @@ describe("CSV, read by DuckDB", () => {
 async function readCsv(path: string, { info }: Sample, last: readonly string[]) {
   const names = [...Array(info.length).keys()].map((i) => `x${i}`);
   const others = ["y", ...(info.hasCleanLabels ? ["y_clean"] : []), ...last];
-  const types = [...names, ...others].map((name) => `'${name}': '${/^x/.test(name) ? "DOUBLE" : TYPES[name]}'`);
+  const floats = info.dtype === "float32" ? "FLOAT" : "DOUBLE";
+  const types = [...names, ...others].map((name) => `'${name}': '${/^x/.test(name) ? floats : TYPES[name]}'`);
   const from = `read_csv('${path}', header = true, columns = {${types.join(", ")}})`;
   expect((await readFile(path, "utf8")).split("\n", 1)[0]).toBe([...names, ...others].join(","));
   return columnsFrom(await query(`SELECT [${names.join(", ")}] AS x, ${others.join(", ")} FROM ${from}`), info.length);

@@ -31,7 +31,7 @@ describe("JSON, read by JSON.parse", () => {
     ]);
     for (const [rows, { x }] of [[dict.x, parts.train] as const, [dict.x_test, parts.test] as const]) {
       expect(rows.every((row) => row.length === info.length)).toBe(true);
-      expectSameValues(rows.flat(), x);
+      expectSameValues(info.dtype === "float32" ? rows.flat().map(Math.fround) : rows.flat(), x);
     }
     expectSameValues(dict.y, parts.train.y);
     expectSameValues(dict.y_test, parts.test.y);

@@ -28,5 +28,6 @@ function columnsFromLines(text: string, { info }: Sample, last: readonly string[
   const names = ["x", "y", ...(info.hasCleanLabels ? ["y_clean"] : []), ...last];
   expect(new Set(rows.map((row) => Object.keys(row).join()))).toEqual(new Set(rows.length > 0 ? [names.join()] : []));
   const column = (name: string) => rows.map((row) => (/^y/.test(name) ? BigInt(row[name] as number) : row[name]));
+  for (const row of rows) if (info.dtype === "float32") row.x = (row.x as number[]).map(Math.fround);
   return columnsFrom(Object.fromEntries(names.map((name) => [name, column(name)])), info.length);
 }

@@ -1,3 +1,4 @@
+import type { Dtype } from "../../config/config.js";
 import type { StoredExamples } from "../format.js";
 import { FormatError } from "../format-error.js";
 import type { Source } from "../source.js";
@@ -12,25 +13,25 @@ import { type SurveyedObject, surveyObject } from "./json-object.js";
  *
  * @throws FormatError
  */
-export async function decodeJson(sources: readonly Source[]): Promise<StoredExamples> {
+export async function decodeJson(sources: readonly Source[], stated?: Dtype): Promise<StoredExamples> {
   const [source, second] = sources as [Source, ...Source[]];
   if (second !== undefined) {
     throw new FormatError(second.path, `is another dataset beside ${source.path}`, "Name the file that is meant.");
   }
   const object = await surveyObject(source);
   checkOurs(object, source);
-  const { arrays, metadata } = object;
+  const { arrays, metadata, type } = object;
   const [x, xTest] = [arrays.get("x"), arrays.get("x_test")];
   if (x?.count === 0 && !xTest?.count) throw new FormatError(source.path, "has no examples");
-  const isFloat32 = metadata.config?.dtype !== "float64" && (x?.isFloat32 ?? true) && (xTest?.isFloat32 ?? true);
+  const dtype = type.dtype((metadata.config?.dtype as Dtype | undefined) ?? stated);
   // A split without rows does not show how long they would be.
   const length = x?.width || xTest?.width || 0;
   const stored = [...arrays].map(([name, array]): [string, StoredArray] => {
     const { items, count, width } = array;
     const isExamples = name === "x" || name === "x_test";
     const shape = items === "rows" ? [count, isExamples && count === 0 ? length : width] : [count];
-    const type = items === "labels" ? "integer" : isExamples && isFloat32 ? "float32" : "float64";
-    return [name, storedArray(source, name, array, type, shape)];
+    const elements = items === "labels" ? "integer" : isExamples ? dtype : "float64";
+    return [name, storedArray(source, name, array, elements, shape)];
   });
   const examples = await decodeArrays(new Map(stored), source.path, metadata);
   return { ...examples, pathOf: () => source.path };

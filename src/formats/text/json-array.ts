@@ -1,10 +1,10 @@
 import { defaultChunkRows } from "../../generate/examples.js";
 import type { Source } from "../source.js";
 import type { StoredArray } from "../stored-arrays.js";
-import { allFloat32 } from "./all-float32.js";
 import { ByteWindow } from "./byte-window.js";
 import { changed } from "./changed.js";
 import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from "./characters.js";
+import type { TextType } from "./float32-text.js";
 import type { JsonCursor } from "./json-cursor.js";
 import { MAX_LENGTH, NumberList, readList } from "./number-list.js";
 import { readLabel } from "./read-label.js";
@@ -20,7 +20,6 @@ export interface JsonArray {
   readonly count: number;
   /** Numbers of a row, or 1; 0 if there is none. */
   readonly width: number;
-  readonly isFloat32: boolean;
   /** Places in the file of every `step`-th item, from the first on. */
   readonly marks: readonly number[];
   readonly step: number;
@@ -32,13 +31,14 @@ const LABEL_STEP = 4096;
 /**
  * Checks an array and finds out how large it is.
  *
+ * @param type what else the values are looked at for.
  * @throws FormatError
  */
-export async function surveyArray(cursor: JsonCursor, items: JsonItems): Promise<JsonArray> {
+export async function surveyArray(cursor: JsonCursor, items: JsonItems, type?: TextType): Promise<JsonArray> {
   const { window } = cursor;
   const list = new NumberList(true);
   const marks: number[] = [];
-  let [count, width, step, isFloat32] = [0, 0, 1, true];
+  let [count, width, step] = [0, 0, 1];
   await cursor.expect(OPEN_BRACKET);
   const isEmpty = (await cursor.peek()) === CLOSE_BRACKET;
   if (isEmpty) window.position++;
@@ -55,7 +55,7 @@ export async function surveyArray(cursor: JsonCursor, items: JsonItems): Promise
         throw await cursor.stopped(skipSpace(window.bytes, window.position, true), problem, undefined, part());
       }
       if (count % step === 0) marks.push(window.offsetOf(window.position));
-      isFloat32 = isFloat32 && allFloat32(list.values, width);
+      type?.add(list.values, width);
       isDone = window.bytes[end] === CLOSE_BRACKET;
       window.position = end + 1;
       count++;
@@ -66,7 +66,7 @@ export async function surveyArray(cursor: JsonCursor, items: JsonItems): Promise
       throw await cursor.stopped(~end, problem, items === "labels" ? "label" : "number", part());
     }
   }
-  return { items, count, width, isFloat32, marks, step };
+  return { items, count, width, marks, step };
 }
 
 /**

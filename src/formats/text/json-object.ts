@@ -5,6 +5,7 @@ import type { Source } from "../source.js";
 import { skipByteOrderMark } from "./byte-order-mark.js";
 import { ByteWindow } from "./byte-window.js";
 import { OPEN_BRACE } from "./characters.js";
+import { TextType } from "./float32-text.js";
 import { type JsonArray, type JsonItems, surveyArray } from "./json-array.js";
 import { JsonCursor } from "./json-cursor.js";
 import { readJson } from "./json-value.js";
@@ -29,6 +30,8 @@ const OTHERS = ["templates", "config", "config_digest", "digest"];
 export interface SurveyedObject {
   /** By the names that `decodeArrays` wants. */
   readonly arrays: ReadonlyMap<string, JsonArray>;
+  /** Of x and x_test together. */
+  readonly type: TextType;
   readonly metadata: Pick<StoredMetadata, "config" | "configDigest" | "digest">;
 }
 
@@ -42,10 +45,12 @@ export async function surveyObject(source: Source): Promise<SurveyedObject> {
   await skipByteOrderMark(window);
   const cursor = new JsonCursor(window);
   const arrays = new Map<string, JsonArray>();
+  const type = new TextType();
   let metadata: SurveyedObject["metadata"] = {};
   await cursor.members(async (key) => {
     const items = ARRAYS.get(key);
-    if (items !== undefined) arrays.set(key, await surveyArray(cursor, items));
+    const isExamples = key === "x" || key === "x_test";
+    if (items !== undefined) arrays.set(key, await surveyArray(cursor, items, isExamples ? type : undefined));
     else if (key === "templates") await surveyTemplates(cursor, arrays);
     else if (key === "config") metadata = { ...metadata, config: await readConfig(cursor) };
     else if (key === "config_digest") metadata = { ...metadata, configDigest: await cursor.string() };
@@ -53,7 +58,7 @@ export async function surveyObject(source: Source): Promise<SurveyedObject> {
     else throw await unknownKey(cursor, [...ARRAYS.keys(), ...OTHERS]);
   });
   await cursor.expectEnd();
-  return { arrays, metadata };
+  return { arrays, type, metadata };
 }
 
 async function surveyTemplates(cursor: JsonCursor, arrays: Map<string, JsonArray>): Promise<void> {

@@ -4,10 +4,10 @@ import type { StoredExamples } from "../format.js";
 import { FormatError } from "../format-error.js";
 import type { Source, SourceFile } from "../source.js";
 import { decodeTables, type StoredTable, type TablePart } from "../stored-tables.js";
-import { allFloat32 } from "./all-float32.js";
 import { skipByteOrderMark } from "./byte-order-mark.js";
 import { ByteWindow } from "./byte-window.js";
 import { changed } from "./changed.js";
+import { TextType } from "./float32-text.js";
 import { type LineParser, TextLines } from "./text-lines.js";
 
 /** Begins to read a table: a header, if there is one. */
@@ -24,7 +24,6 @@ interface Survey {
   readonly source: Source;
   readonly rows: number;
   readonly splits?: readonly Split[];
-  readonly dtype: Dtype;
   readonly length: number | undefined;
   readonly hasCleanLabels: boolean | undefined;
 }
@@ -33,16 +32,23 @@ interface Survey {
  * A dataset from tables of text, which are read twice: text has no header that says how many rows there are and whether
  * float32 holds every value. The first pass parses everything and keeps nothing, so that what is wrong shows at once.
  *
+ * @param stated what a manifest says of the type of x.
  * @throws FormatError
  */
-export async function decodeTextTables(sources: readonly SourceFile[], open: OpenTable): Promise<StoredExamples> {
+export async function decodeTextTables(
+  sources: readonly SourceFile[],
+  open: OpenTable,
+  stated?: Dtype,
+): Promise<StoredExamples> {
   const surveys: Survey[] = [];
-  for (const source of sources) surveys.push(await survey(source, open));
-  // A file without rows may say nothing of these; values of one split can all be float32 by chance.
+  // Of all files together: values of one split can all be float32 by chance.
+  const type = new TextType();
+  for (const source of sources) surveys.push(await survey(source, open, type));
+  // A file without rows may say nothing of these.
   const length = surveys.find((table) => table.length !== undefined)?.length;
   if (length === undefined) throw new FormatError(surveys[0]!.source.path, "has no examples");
   const hasCleanLabels = surveys.find((table) => table.hasCleanLabels !== undefined)?.hasCleanLabels ?? false;
-  const dtype = surveys.some((table) => table.dtype === "float64") ? "float64" : "float32";
+  const dtype = type.dtype(stated);
   const tables = surveys.map(
     (table): StoredTable => ({
       path: table.source.path,
@@ -68,13 +74,12 @@ async function openLines(source: Source, open: OpenTable): Promise<{ parser: Lin
   return { parser, lines: new TextLines(window, parser, line) };
 }
 
-async function survey(source: Source, open: OpenTable): Promise<Survey> {
+async function survey(source: Source, open: OpenTable, type: TextType): Promise<Survey> {
   const { parser, lines } = await openLines(source, open);
   let [rows, trainRows] = [0, 0];
-  let isFloat32 = true;
   do {
     while (lines.next()) {
-      isFloat32 = isFloat32 && allFloat32(parser.x, parser.length!);
+      type.add(parser.x, parser.length!);
       if (!parser.isTest) {
         if (trainRows < rows) throw splitsMixed(lines);
         trainRows++;
@@ -87,8 +92,7 @@ async function survey(source: Source, open: OpenTable): Promise<Survey> {
     { name: "test", rows: rows - trainRows },
   ];
   const { length, hasCleanLabels, hasSplitColumn } = parser;
-  const dtype = isFloat32 ? "float32" : "float64";
-  return { source, rows, dtype, length, hasCleanLabels, ...(hasSplitColumn && { splits }) };
+  return { source, rows, length, hasCleanLabels, ...(hasSplitColumn && { splits }) };
 }
 
 function splitsMixed(lines: TextLines): FormatError {

@@ -1,5 +1,6 @@
 import type { Sink } from "../format.js";
 import { MAX_NUMBER_BYTES } from "../number-text.js";
+import { writeFloat32 } from "./float32-text.js";
 import { writeNumber } from "./write-number.js";
 
 const CAPACITY = 1 << 20;
@@ -19,14 +20,15 @@ export class TextWriter {
     this.#sink = sink;
   }
 
-  /** Adds numbers with commas between them, as `textFromNumber` writes them. */
+  /** Adds numbers with commas between them: the shortest decimals that read back as the same of their type. */
   async numbers(values: Float32Array | Float64Array, start: number, end: number): Promise<void> {
     const bytes = this.#bytes;
+    const write = values instanceof Float32Array ? writeFloat32 : writeNumber;
     for (let i = start; i < end; ) {
       let position = this.#end;
       for (const stop = Math.min(i + BATCH, end); i < stop; i++) {
         if (i > start) bytes[position++] = COMMA;
-        position = writeNumber(values[i]!, bytes, position);
+        position = write(values[i]!, bytes, position);
       }
       this.#end = position;
       if (position > CAPACITY) await this.flush();

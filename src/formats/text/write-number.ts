@@ -1,7 +1,7 @@
 import { textFromNumber } from "../number-text.js";
 
 /** Powers of ten that are doubles exactly, see `readNumber`. */
-const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+export const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 const ZERO = 0x30;
 const MINUS = 0x2d;
@@ -51,9 +51,7 @@ export function writeNumber(value: number, bytes: Uint8Array, start: number): nu
   // Below a power of two, doubles are twice as close as above it.
   if ((highWord & 0xfffff) === 0 && words[0] === 0) return writeAnyNumber(value, bytes, start);
 
-  // Digits before the point, if there are any; else minus the zeros after it.
-  let point = SIZES[exponent]!;
-  if (magnitude >= THRESHOLDS[exponent]!) point++;
+  const point = digitsBeforePoint(magnitude, exponent);
   const scale = POWERS[17 - point]!;
   // The product is high + low exactly, by Dekker; high has 17 digits.
   const high = magnitude * scale;
@@ -100,6 +98,12 @@ export function writeNumber(value: number, bytes: Uint8Array, start: number): nu
   return writeDigits(upper | 0, rounded | 0, point, value < 0, bytes, start);
 }
 
+/** Digits before the point of a number, if there are any; else minus the zeros after it. @param exponent as a double has it. */
+export function digitsBeforePoint(magnitude: number, exponent: number): number {
+  const digits = SIZES[exponent]!;
+  return magnitude >= THRESHOLDS[exponent]! ? digits + 1 : digits;
+}
+
 /** Writes upper · 10^9 + lower, of 17 digits with a point after the first `point`, without zeros at the end. */
 function writeDigits(
   upper: number,
@@ -109,10 +113,7 @@ function writeDigits(
   bytes: Uint8Array,
   start: number,
 ): number {
-  let i = start;
-  if (isNegative) bytes[i++] = MINUS;
-  // Where they stand after "0.00", or with one byte before them for the point.
-  const from = point <= 0 ? i + 2 - point : i + 1;
+  const from = firstDigit(point, isNegative, start);
   const first = (lower / 1e8) | 0;
   const rest = (lower - first * 1e8) | 0;
   putFour((upper / 1e4) | 0, bytes, from);
@@ -120,9 +121,45 @@ function writeDigits(
   bytes[from + 8] = ZERO + first;
   putFour((rest / 1e4) | 0, bytes, from + 9);
   putFour((rest % 1e4) | 0, bytes, from + 13);
-  let end = from + 17;
-  while (bytes[end - 1] === ZERO) end--;
+  return placePoint(bytes, start, from, from + 17, point, isNegative);
+}
 
+/** Writes a number of 9 digits with a point after the first `point`, without zeros at the end. */
+export function writeNineDigits(
+  digits: number,
+  point: number,
+  isNegative: boolean,
+  bytes: Uint8Array,
+  start: number,
+): number {
+  const from = firstDigit(point, isNegative, start);
+  const upper = (digits / 1e4) | 0;
+  const first = (upper / 1e4) | 0;
+  bytes[from] = ZERO + first;
+  putFour((upper - first * 1e4) | 0, bytes, from + 1);
+  putFour((digits - upper * 1e4) | 0, bytes, from + 5);
+  return placePoint(bytes, start, from, from + 9, point, isNegative);
+}
+
+/** Where digits are put first: where they stand after "-0.00", or with one byte before them for the point. */
+function firstDigit(point: number, isNegative: boolean, start: number): number {
+  const i = isNegative ? start + 1 : start;
+  return point <= 0 ? i + 2 - point : i + 1;
+}
+
+/** Ends a number: its sign, its point, and no zeros after its last digit. @param to where its digits end. */
+function placePoint(
+  bytes: Uint8Array,
+  start: number,
+  from: number,
+  to: number,
+  point: number,
+  isNegative: boolean,
+): number {
+  let end = to;
+  while (bytes[end - 1] === ZERO) end--;
+  let i = start;
+  if (isNegative) bytes[i++] = MINUS;
   if (point <= 0) {
     bytes[i] = ZERO;
     bytes[i + 1] = POINT;
@@ -143,7 +180,7 @@ function putFour(number: number, bytes: Uint8Array, at: number): void {
   bytes[at + 3] = DIGITS[from + 3]!;
 }
 
-function writeAnyNumber(value: number, bytes: Uint8Array, start: number): number {
+export function writeAnyNumber(value: number, bytes: Uint8Array, start: number): number {
   const text = textFromNumber(value);
   for (let i = 0; i < text.length; i++) bytes[start + i] = text.charCodeAt(i);
   return start + text.length;

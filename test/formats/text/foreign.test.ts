@@ -21,15 +21,6 @@ interface Foreign {
   readonly rounded?: (value: number) => number;
 }
 
-/** The shortest decimal that float32 readers need, which a double does not turn into the float32. */
-const shortFloat32 = (value: number) => {
-  const float = Math.fround(value);
-  for (let digits = 1; ; digits++) {
-    const short = Number(float.toPrecision(digits));
-    if (Math.fround(short) === float) return short;
-  }
-};
-
 const FILES: Foreign[] = [
   { file: "python.json", isSplit: true },
   { file: "python-indent.json", isSplit: true, dtype: "float32", rounded: Math.fround },
@@ -38,9 +29,9 @@ const FILES: Foreign[] = [
   { file: "numpy.csv" },
   { file: "pandas.csv", isSplit: true },
   { file: "pandas-index.csv", isSplit: true },
-  { file: "pandas-float32.csv", rounded: shortFloat32 },
+  { file: "pandas-float32.csv", dtype: "float32", rounded: Math.fround },
   { file: "pandas.jsonl", isClean: true, rounded: (value) => Number(value.toFixed(15)) },
-  { file: "polars-float32.csv", rounded: shortFloat32 },
+  { file: "polars-float32.csv", dtype: "float32", rounded: Math.fround },
   { file: "polars-float64.csv" },
   { file: "polars.jsonl", isSplit: true },
   { file: "duckdb.csv", isSplit: true },
