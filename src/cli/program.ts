@@ -147,7 +147,7 @@ function declareMerge(program: Command, actions: Actions): void {
     .summary("make a dataset of its shards")
     .description(
       "Makes a dataset of the shards that generate --shard made in a directory: checks that each is there once, of the same " +
-        "config and version, and whole; moves their files to their places and writes the manifest. Exit code 1 if a shard is " +
+        "config and engine, and whole; moves their files to their places and writes the manifest. Exit code 1 if a shard is " +
         "missing, duplicate, foreign or damaged: it is named, and nothing is changed.",
     )
     .option("--force", "replace a dataset that is there")

@@ -6,9 +6,8 @@ import type { FormatEntry } from "../formats/format.js";
 import { tablePath } from "../formats/table.js";
 import { dataFilesIn, MAX_FILES } from "./find-data-files.js";
 import { hashFile } from "./hash-file.js";
-import type { Manifest } from "./manifest.js";
+import { engineVersion, type Manifest } from "./manifest.js";
 import type { Scope } from "./scope.js";
-import { VERSION } from "./version.js";
 
 /** A dataset that would be made. */
 export interface Wanted {
@@ -63,13 +62,14 @@ export function changedKeys(a: JsonObject, b: JsonObject): string[] {
 export function differenceOfData(manifest: Manifest, { config, formats }: Omit<Wanted, "scope">): string | undefined {
   const stored = manifest.config;
   if (stored === null) return "is a dataset of unknown config";
-  const changed = changedKeys(stored, configToJson(config));
+  const json = configToJson(config);
+  const changed = changedKeys(stored, json);
   if (changed.length > 0) return `is a dataset with another ${changed.join(", ")}`;
   if (manifest.formats.join() !== formats.map((format) => format.name).join()) {
     return `is this dataset in another format, ${manifest.formats.join(", ")}`;
   }
-  if (manifest.generator.version !== VERSION) return `was written by mnist1d ${manifest.generator.version}`;
-  return undefined;
+  const { engine } = manifest.generator;
+  return engine === engineVersion(json) ? undefined : `is of the engine ${engine}`;
 }
 
 function differenceOfDivision(manifest: Manifest, { formats, scope }: Wanted): string | undefined {

@@ -74,12 +74,11 @@ async function statedDifference({ metadata, forms }: OpenDataset, config: Config
   const changed = changedKeys(metadata.config!, configToJson(config));
   if (changed.length > 0) return `is a dataset with another ${changed.join(", ")}`;
   const { version, templates } = metadata;
-  if (version !== undefined && version !== VERSION) return `was written by mnist1d ${version}`;
   // Tables have a place for the version, and arrays for the templates.
   const isTrue =
     metadata.configDigest === (await configDigest(config)) &&
     metadata.t !== undefined &&
-    version === (format.isTable ? VERSION : undefined) &&
+    (version !== undefined) === format.isTable &&
     sameMetadata(templates, format.isTable ? undefined : (config.templates ?? digitTemplates)) &&
     sameMetadata(shapeOf(examples), {
       length: config.finalSeqLength,
@@ -122,7 +121,7 @@ async function withData(
     const info: DatasetInfo = {
       config: configToJson(config),
       configDigest: await configDigest(config),
-      version: VERSION,
+      version: metadata.version ?? VERSION,
       length: examples.length,
       dtype: config.dtype,
       splits: splitsOf(config),

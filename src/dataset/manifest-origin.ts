@@ -1,6 +1,7 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { MANIFEST_FILE, MANIFEST_VERSION } from "./manifest.js";
+import { MANIFEST_FILE } from "./manifest.js";
+import { newerProblem } from "./read-manifest.js";
 
 /** Whose the manifest of a directory is, be it damaged; one of ours that a newer version wrote can't be read, but is whole. */
 export type ManifestOrigin = "none" | "others" | "ours" | "newer";
@@ -19,9 +20,9 @@ export async function manifestOrigin(directory: string): Promise<ManifestOrigin>
 
 function originOf(text: string): ManifestOrigin {
   try {
-    const { generator, manifest_version: version } = (JSON.parse(text) ?? {}) as Record<string, unknown>;
-    if ((generator as { name?: unknown } | undefined)?.name !== "mnist1d") return "others";
-    return typeof version === "number" && version > MANIFEST_VERSION ? "newer" : "ours";
+    const stated = (JSON.parse(text) ?? {}) as Record<string, unknown>;
+    if ((stated.generator as { name?: unknown } | undefined)?.name !== "mnist1d") return "others";
+    return newerProblem(stated) === undefined ? "ours" : "newer";
   } catch {
     return text.includes('"mnist1d"') ? "ours" : "others"; // cut off, say
   }

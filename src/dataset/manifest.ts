@@ -10,7 +10,7 @@ export const MANIFEST_FILE = "manifest.json";
 export const MANIFEST_VERSION = 1;
 
 /** Versions of the engines: the bits of a version never change. */
-const ENGINE_VERSIONS: Readonly<Record<string, string>> = { reference: "reference-v1", blocked: "blocked-v1" };
+export const ENGINE_VERSIONS: Readonly<Record<string, string>> = { reference: "reference-v1", blocked: "blocked-v1" };
 
 /** manifest.json: what a dataset is, what made it, and what its files must be. */
 export interface Manifest {
@@ -96,8 +96,8 @@ export function manifestOf(
   };
 }
 
-/** A config states its engine where it is not the default. */
-function engineVersion(config: JsonObject | undefined): string | null {
+/** The engine that makes the data of a config, which states it where it is not the default; null without one. */
+export function engineVersion(config: JsonObject | undefined): string | null {
   if (config === undefined) return null;
   const { engine = "reference" } = config as { readonly engine?: string };
   return ENGINE_VERSIONS[engine] ?? engine;

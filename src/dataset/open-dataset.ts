@@ -6,17 +6,18 @@ import { ConfigError } from "../config/config-error.js";
 import { parseConfig } from "../config/parse-config.js";
 import type { FormatEntry, StoredMetadata } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
+import { printable } from "../formats/printable.js";
 import { formatNamed } from "../formats/registry.js";
 import { claimedFormat, sniffFormat } from "../formats/sniff.js";
 import { FileSource } from "./file-source.js";
 import { findDataFiles, isSidecar } from "./find-data-files.js";
 import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
-import { type ManifestFile, readManifest } from "./read-manifest.js";
+import { type ManifestFile, NewerDataset, newerProblem, readManifest } from "./read-manifest.js";
 import { SHARDS_DIRECTORY } from "./shard-path.js";
 import type { OpenDataset, StoredForm } from "./stored-dataset.js";
 import { storedMetadata } from "./stored-metadata.js";
-import { versionProblem } from "./version.js";
+import { isVersion, VERSION } from "./version.js";
 import { withCutOffHint } from "./workplace/cut-off-hint.js";
 
 /**
@@ -77,7 +78,6 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
     throw new FormatError(path, "has shards that are not merged yet", `mnist1d merge ${path} makes a dataset of them.`);
   }
   if (manifest !== undefined) {
-    checkVersion(manifest.manifest.generator.version, manifest.path);
     return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };
   }
   const paths = await findDataFiles(path);
@@ -120,23 +120,27 @@ async function openForm(format: FormatEntry, files: readonly FileSource[], state
     if (found !== format.name) throw new FormatError(file.path, `is ${found}, among files of ${format.name}`);
   }
   const examples = await (await format.load()).decode(files, stated);
-  const { version } = examples.metadata;
-  if (version !== undefined) checkVersion(version, files[0]!.path);
+  checkVersions(examples.metadata, files[0]!.path);
   return { format, files, examples };
 }
 
-function checkVersion(version: string, path: string): void {
-  const problem = versionProblem(version);
-  if (problem !== undefined) throw new FormatError(path, problem);
+/** @throws FormatError for a version that there can't be; NewerDataset. */
+function checkVersions({ version, digest }: StoredMetadata, path: string): void {
+  if (version !== undefined && !isVersion(version)) {
+    throw new FormatError(path, `says that mnist1d ${printable(version)} wrote it, and there is no such version`);
+  }
+  const newer = newerProblem({ digest });
+  if (newer !== undefined) throw new NewerDataset(path, newer);
 }
 
 /** @throws FormatError */
-function configOf({ config }: StoredMetadata, path: string): Config | undefined {
+function configOf({ config, version = VERSION }: StoredMetadata, path: string): Config | undefined {
   if (config === undefined) return undefined;
   try {
     return parseConfig(config);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new FormatError(path, `has a config that is none: ${error.message}`, undefined, { cause: error });
+    const hint = version === VERSION ? undefined : `mnist1d ${version} wrote it, and this is ${VERSION}.`;
+    throw new FormatError(path, `has a config that is none: ${error.message}`, hint, { cause: error });
   }
 }

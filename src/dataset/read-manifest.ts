@@ -2,8 +2,9 @@ import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { FormatError } from "../formats/format-error.js";
 import { FORMATS } from "../formats/registry.js";
-import { MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
+import { ENGINE_VERSIONS, MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
 import { outputErrorFrom } from "./output-error.js";
+import { isVersion } from "./version.js";
 
 /** A manifest has 67 bytes for each block of 4,096 examples: this is one of 30 billion, and of as much text as fits a string. */
 const MAX_BYTES = 500_000_000;
@@ -16,10 +17,13 @@ export interface ManifestFile {
   readonly text: string;
 }
 
+/** A dataset that is whole, and of a version of manifest, engine or digest that there is not here. */
+export class NewerDataset extends FormatError {}
+
 /**
- * The manifest of a directory; undefined if it has none. Which version of this product wrote it is left to the caller.
+ * The manifest of a directory; undefined if it has none.
  *
- * @throws FormatError for a manifest that is damaged, somebody else's, or of a newer format; OutputError.
+ * @throws FormatError for a manifest that is damaged, or somebody else's; NewerDataset; OutputError.
  */
 export async function readManifest(directory: string): Promise<ManifestFile | undefined> {
   const path = join(directory, MANIFEST_FILE);
@@ -51,12 +55,27 @@ export function parseManifest(text: string, path: string): Manifest {
   if (typeof value?.manifest_version !== "number" || generator?.name !== "mnist1d") {
     throw new FormatError(path, "is not a manifest of mnist1d");
   }
-  if (value.manifest_version > MANIFEST_VERSION) {
-    throw new FormatError(path, `is of version ${value.manifest_version}, of a newer mnist1d: update it to read this`);
-  }
+  const newer = newerProblem(value);
+  if (newer !== undefined) throw new NewerDataset(path, newer);
   const wrong = Object.entries(CHECKS).find(([key, check]) => !check(value[key]));
   if (wrong !== undefined) throw new FormatError(path, `is damaged: ${wrong[0]} is not what it must be`);
   return value as unknown as Manifest;
+}
+
+/**
+ * What in a dataset is of a version that there is not here, as the end of a sentence. What is damaged is left to others.
+ *
+ * @param stated `manifest_version`, `generator` and `digest` of a manifest, as far as they are known.
+ */
+export function newerProblem(stated: Readonly<Record<string, unknown>>): string | undefined {
+  const { manifest_version: version = MANIFEST_VERSION, generator, digest } = stated;
+  const engine = (generator as { readonly engine?: unknown } | undefined)?.engine;
+  const update = "of a newer mnist1d: update it to read this";
+  if (typeof version === "number" && version > MANIFEST_VERSION) return `is of version ${version}, ${update}`;
+  const isUnknown = typeof engine === "string" && !Object.values(ENGINE_VERSIONS).includes(engine);
+  if (isUnknown && /^[\w-]+-v\d+$/.test(engine)) return `is of the engine ${engine}, ${update}`;
+  const kind = typeof digest === "string" ? /^([\w-]+):/.exec(digest)?.[1] : undefined;
+  return kind === undefined || kind === "sha256" ? undefined : `has a digest of the kind ${kind}, ${update}`;
 }
 
 type Check = (value: unknown) => boolean;
@@ -86,7 +105,10 @@ const isInnerPath: Check = (value) => isText(value) && !/(^|\/)\.{0,2}(\/|$)|\\|
 /** What each key must be, so that the rest of the code can take its word for the types. */
 const CHECKS: Readonly<Record<string, Check>> = {
   manifest_version: (value) => value === MANIFEST_VERSION,
-  generator: record({ version: isText, engine: (value) => value === null || isText(value) }),
+  generator: record({
+    version: (value) => isText(value) && isVersion(value as string),
+    engine: (value) => value === null || isText(value),
+  }),
   config: (value) => value === null || isObject(value),
   config_digest: optional(isDigest),
   digest: isDigest,

@@ -24,7 +24,8 @@ export function storedMetadata({ manifest, forms }: Pick<OpenDataset, "manifest"
   const saidBy = new Map<string, string>();
   for (const { path, metadata } of statements) {
     for (const [key, value] of Object.entries(metadata)) {
-      if (saidBy.has(key) && !sameMetadata(value, merged[key])) {
+      // Shards of several versions make one dataset: which one wrote a file says nothing of its data.
+      if (key !== "version" && saidBy.has(key) && !sameMetadata(value, merged[key])) {
         throw new FormatError(path, `has another ${key} than ${saidBy.get(key)}`, "They belong to different datasets.");
       }
       if (!saidBy.has(key)) saidBy.set(key, path);

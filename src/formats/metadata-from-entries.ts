@@ -29,8 +29,10 @@ export function metadataFromEntries(
   const digest = take("digest");
   const t = take("t");
   const [unknown] = own.keys();
-  if (unknown !== undefined)
-    throw new FormatError(path, `has metadata ${printable(unknown)}, which nothing is known of`);
+  if (unknown !== undefined) {
+    const hint = version === undefined ? undefined : `mnist1d ${printable(version)} wrote it: one as new may know it.`;
+    throw new FormatError(path, `has metadata ${printable(unknown)}, which nothing is known of`, hint);
+  }
   return {
     ...(config !== undefined && { config: configFromText(config, `${path}: ${PREFIX}config`) }),
     ...(configDigest !== undefined && { configDigest }),

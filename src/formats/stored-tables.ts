@@ -119,11 +119,11 @@ function checkAlike(table: StoredTable, first: StoredTable): void {
   throw new FormatError(table.path, `has another ${what} than ${first.path}`);
 }
 
-/** What the tables say, which must be the same in each. */
+/** What the tables say, which must be the same in each, but for the version of the package that wrote them. */
 function metadataOf(tables: readonly StoredTable[]): StoredMetadata {
   const first = tables[0]!;
   for (const { path, metadata } of tables) {
-    for (const key of ["config", "configDigest", "version", "digest", "t"] as const) {
+    for (const key of ["config", "configDigest", "digest", "t"] as const) {
       if (!sameMetadata(metadata[key], first.metadata[key])) {
         throw new FormatError(path, `has another ${key} than ${first.path}`, "They belong to different datasets.");
       }

@@ -1,14 +1,14 @@
 import { lstat } from "node:fs/promises";
 import { ConfigError } from "../config/config-error.js";
+import { configToJson } from "../config/config-json.js";
 import { parseConfig } from "../config/parse-config.js";
 import { changedKeys, tablesOf } from "../dataset/difference-from.js";
 import { foreignFiles } from "../dataset/foreign-files.js";
 import { hashFile } from "../dataset/hash-file.js";
-import { MANIFEST_FILE } from "../dataset/manifest.js";
+import { engineVersion, MANIFEST_FILE } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { PlanError, planOutput } from "../dataset/output-plan.js";
 import { scopeOf } from "../dataset/scope.js";
-import { VERSION } from "../dataset/version.js";
 import { configDigest } from "../digest/config-digest.js";
 import { formatNamed } from "../formats/registry.js";
 import { digitTemplates } from "../generate/digit-templates.js";
@@ -32,9 +32,6 @@ export async function shardProblem(
 ): Promise<string | undefined> {
   const foreign = differenceOf(shard, model);
   if (foreign !== undefined) return `is foreign: it has another ${foreign} than ${model.name}`;
-  const { version } = shard.manifest.generator;
-  if (version !== VERSION)
-    return `is of mnist1d ${version}, and this is ${VERSION}: merge with that one, or make it anew`;
   const damage =
     (await manifestProblem(shard)) ??
     (await filesProblem(shard, locate, signal)) ??
@@ -46,10 +43,10 @@ export async function shardProblem(
 function differenceOf({ manifest }: FoundShard, { manifest: other }: FoundShard): string | undefined {
   const [changed] = changedKeys(manifest.config ?? {}, other.config ?? {});
   if (changed !== undefined) return changed;
-  if (manifest.generator.version !== other.generator.version) return "version of mnist1d";
+  if (manifest.generator.engine !== other.generator.engine) return "engine";
   // With another division each has other rows.
   if (manifest.shard?.rows_per_file !== other.shard?.rows_per_file) return "--rows-per-file";
-  const keys = ["generator", "config_digest", "length", "dtype", "classes", "t", "formats"] as const;
+  const keys = ["config_digest", "length", "dtype", "classes", "t", "formats"] as const;
   return keys.find((key) => JSON.stringify(manifest[key]) !== JSON.stringify(other[key]));
 }
 
@@ -60,6 +57,7 @@ async function manifestProblem({ manifest, index, count }: FoundShard): Promise<
   try {
     const config = parseConfig(manifest.config);
     if ((await configDigest(config)) !== manifest.config_digest) return wrong("config, or config_digest,");
+    if (manifest.generator.engine !== engineVersion(configToJson(config))) return wrong("generator");
     if (JSON.stringify((config.templates ?? digitTemplates).y) !== JSON.stringify(manifest.classes))
       return wrong("classes");
     const plan = planOutput("./", manifest.formats);

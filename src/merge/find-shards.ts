@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { isLitter } from "../dataset/foreign-files.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
-import { readManifest } from "../dataset/read-manifest.js";
+import { NewerDataset, readManifest } from "../dataset/read-manifest.js";
 import type { Shard } from "../dataset/scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed } from "../dataset/shard-path.js";
 import { FormatError } from "../formats/format-error.js";
@@ -80,7 +80,11 @@ async function foundShard(directory: string, name: string): Promise<FoundShard |
     return { shard: name, problem: `is a duplicate of ${shardName({ index, count })}, by what its manifest says` };
   } catch (error) {
     if (!(error instanceof FormatError || error instanceof OutputError)) throw error;
-    return { shard: name, problem: `is damaged: manifest.json ${error.problem}` };
+    const problem = `manifest.json ${error.problem}`;
+    return {
+      shard: name,
+      problem: error instanceof NewerDataset ? `can't be read: ${problem}` : `is damaged: ${problem}`,
+    };
   }
 }
 

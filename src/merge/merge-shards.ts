@@ -41,7 +41,7 @@ export interface Merged extends CardWarnings {
 }
 
 /**
- * Makes a dataset of its shards: checks that each is there once, that they are of the same config and version, and that
+ * Makes a dataset of its shards: checks that each is there once, that they are of the same config and engine, and that
  * their files and data are what their manifests say; then moves the files to their places, and writes the manifest
  * last. Where it is cut off, the next merge goes on.
  *

@@ -2,6 +2,7 @@ import { open, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Manifest } from "../dataset/manifest.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
+import { VERSION } from "../dataset/version.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { digestOfBlocks, type SplitBlocks } from "../digest/dataset-digest.js";
 import type { SplitName } from "../generate/examples.js";
@@ -22,6 +23,7 @@ export async function mergedManifest(shards: readonly Manifest[]): Promise<Manif
   const files = shards.flatMap((shard) => shard.files).sort((a, b) => (a.path < b.path ? -1 : 1));
   return {
     ...stated,
+    generator: { ...stated.generator, version: VERSION },
     digest,
     ...(rows_per_file !== undefined && { rows_per_file }),
     splits,

@@ -5,7 +5,7 @@ export function modelShard(shards: readonly FoundShard[]): FoundShard | undefine
   const kinds = new Map<string, FoundShard[]>();
   for (const shard of shards) {
     const { config, generator, formats } = shard.manifest;
-    const kind = JSON.stringify({ config, generator, formats });
+    const kind = JSON.stringify({ config, engine: generator.engine, formats });
     kinds.set(kind, [...(kinds.get(kind) ?? []), shard]);
   }
   return [...kinds.values()].sort((a, b) => b.length - a.length)[0]?.[0];

@@ -8,19 +8,23 @@ import { bothSplits } from "../generate/examples.js";
 import { type Check, failed, passed } from "./check.js";
 
 /**
- * Whether a file that says this version wrote it is byte for byte what this version writes of the data and the metadata
- * in it. So no byte is left that could change unnoticed: not in a footer's statistics, not in a header.
+ * Whether a file of ours is byte for byte what we write of the data and the metadata in it, the version that it states
+ * among them. So no byte is left that could change unnoticed: not in a footer's statistics, not in a header.
  *
- * @returns undefined for a file of a format that does not state its version, and of another version.
+ * @returns undefined for a file that says nothing of itself, and of a format that has no place for the version.
  */
 export async function checkLayout({ format, files, examples }: StoredForm): Promise<Check | undefined> {
   const { metadata, length, dtype, splits, hasCleanLabels } = examples;
   const [file] = files;
-  if (file === undefined || files.length > 1 || metadata.version !== VERSION || splits.length < 2) return undefined;
-  const { digest = "", ...stated } = metadata;
+  if (file === undefined || files.length > 1 || !format.isTable || splits.length < 2) return undefined;
+  const { digest = "", version, ...stated } = metadata;
+  if (version === undefined) {
+    const [key] = Object.keys(metadata);
+    return key === undefined ? undefined : failed("layout", `the file states its ${key}, but not what wrote it`);
+  }
   const info: DatasetInfo = {
     ...stated,
-    version: VERSION,
+    version,
     length,
     dtype,
     splits: bothSplits(splits),
@@ -33,8 +37,10 @@ export async function checkLayout({ format, files, examples }: StoredForm): Prom
   for await (const chunk of alignChunks(examples)) await encoder.write(chunk);
   await encoder.finish(digest);
   const place = sink.firstDifference;
-  if (place === undefined) return passed("layout", `every byte is what mnist1d ${VERSION} writes for this data`);
-  return failed("layout", `from byte ${place} on it is not what mnist1d ${VERSION} writes for this data`);
+  if (place === undefined) return passed("layout", `every byte is what mnist1d ${version} writes for this data`);
+  const other =
+    version === VERSION ? [] : [`this is mnist1d ${VERSION}; should ${version} write otherwise, verify with it`];
+  return failed("layout", `from byte ${place} on it is not what mnist1d ${version} writes for this data`, other);
 }
 
 /** Takes what an encoder writes, and compares it with what is there. */

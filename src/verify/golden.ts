@@ -30,7 +30,10 @@ export const emptyGolden: Golden = { golden_version: GOLDEN_VERSION, entries: {}
  */
 export async function parseGolden(value: unknown): Promise<Golden> {
   const { golden_version: version, entries, ...others } = objectOf(value, "golden file");
-  if (version !== GOLDEN_VERSION) throw new ConfigError("golden_version", `${GOLDEN_VERSION}`, JSON.stringify(version));
+  if (version !== GOLDEN_VERSION) {
+    const hint = Number(version) > GOLDEN_VERSION ? "A newer mnist1d made it: update this one to read it." : undefined;
+    throw new ConfigError("golden_version", `${GOLDEN_VERSION}`, JSON.stringify(version), hint);
+  }
   const [other] = Object.keys(others);
   if (other !== undefined) throw new ConfigError(other, "golden_version and entries only", "an unknown key");
   const parsed: Record<string, GoldenEntry> = {};

@@ -423,9 +423,12 @@ describe("bad input: a message that says what and why, nothing made, nothing los
     [
       "newer-datasets",
       `generate ${small} -q -f csv`,
-      "(edit mnist1d/manifest.json 0.1.0 7.0.0)",
+      "(edit mnist1d/manifest.json reference-v1 reference-v2)",
       "verify mnist1d",
       "inspect mnist1d",
+      `generate ${small} -f csv`,
+      `generate ${small} -f csv --force`,
+      "merge mnist1d",
     ],
     [
       "diffs",

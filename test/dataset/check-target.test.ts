@@ -113,10 +113,10 @@ describe("the target of a directory", () => {
     ["in another format", async () => {}, { formats: ["npz"] }, "is this dataset in another format, parquet"],
     ["in fewer formats", async () => {}, { formats: ["parquet", "csv"] }, "is this dataset in another format, parquet"],
     [
-      "of another version",
-      (data) => editManifest(data, (m) => ({ ...m, generator: { ...(m.generator as object), version: "0.0.9" } })),
+      "of another engine",
+      (data) => editManifest(data, (m) => ({ ...m, generator: { ...(m.generator as object), engine: "blocked-v1" } })),
       {},
-      "was written by mnist1d 0.0.9",
+      "is of the engine blocked-v1",
     ],
     [
       "with a damaged file",

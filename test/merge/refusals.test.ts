@@ -101,9 +101,14 @@ const DAMAGES: readonly Damage[] = [
     "00003-of-00004 is one of 4, and the others are of 3",
   ],
   [
-    "of another version",
-    (path) => edit(join(path, MANIFEST), /"version": "[^"]*"/, '"version": "0.0.1"'),
-    "00001-of-00003 is foreign: it has another version of mnist1d than 00000-of-00003",
+    "of another engine",
+    (path) => edit(join(path, MANIFEST), "blocked-v1", "reference-v1"),
+    "00001-of-00003 is foreign: it has another engine than 00000-of-00003",
+  ],
+  [
+    "of a later engine",
+    (path) => edit(join(path, MANIFEST), "blocked-v1", "blocked-v2"),
+    "00001-of-00003 can't be read: manifest.json is of the engine blocked-v2, of a newer mnist1d: update it to read this",
   ],
   ["a changed digit", (path) => flip(join(path, CSV)), "00001-of-00003 is damaged: data/train-00001-of-00003.csv"],
   [
@@ -168,12 +173,12 @@ describe("a shard that is refused", () => {
     await expect(mergeShards(path)).rejects.toThrow("config, or config_digest, is not what it must be");
   });
 
-  it("of another version, as all are, is left to that version", async () => {
+  it("of another engine, as all are, is refused all the same", async () => {
     const path = await shards();
     for (const index of [0, 1, 2]) {
-      edit(join(path, `.shards/0000${index}-of-00003/manifest.json`), /"version": "[^"]*"/, '"version": "0.0.1"');
+      edit(join(path, `.shards/0000${index}-of-00003/manifest.json`), "blocked-v1", "reference-v1");
     }
-    await expect(mergeShards(path)).rejects.toThrow("00000-of-00003 is of mnist1d 0.0.1, and this is");
+    await expect(mergeShards(path)).rejects.toThrow("manifest.json: generator is not what it must be");
   });
 });
 

@@ -221,8 +221,21 @@ describe("a dataset that is not what it should be", () => {
       { manifest_version: 2 },
       "is of version 2, of a newer mnist1d: update it to read this",
     ],
-    ["a newer product", { generator: { name: "mnist1d", version: "99.0.0", engine: null } }, /newer than this one/],
-    ["no such product", { generator: { name: "mnist1d", version: "0.0.1", engine: null } }, /there is no such version/],
+    [
+      "another engine version",
+      { generator: { name: "mnist1d", version: "99.0.0", engine: "reference-v2" } },
+      "is of the engine reference-v2, of a newer mnist1d: update it to read this",
+    ],
+    [
+      "another digest version",
+      { digest: `sha256-v2:${"0".repeat(64)}` },
+      "has a digest of the kind sha256-v2, of a newer mnist1d: update it to read this",
+    ],
+    [
+      "no such product",
+      { generator: { name: "mnist1d", version: "0.01.1", engine: null } },
+      "generator is not what it must be",
+    ],
     ["somebody else's", { generator: "them" }, "is not a manifest of mnist1d"],
     [
       "a path out of it",

@@ -5,8 +5,15 @@ import { BIN, type CliResult } from "./run-cli.js";
 /**
  * Runs the command in this process: all that `runCli` does in one of its own, but for the start of Node, which takes a
  * hundred times as long. Not for what a process is needed for: signals, pipes, standard input.
+ *
+ * @param command that of another build.
  */
-export async function runHere(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+export async function runHere(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+  command = run,
+): Promise<CliResult> {
   const [stdout, stderr] = [new Text(), new Text()];
   const asProcess = {
     argv: [process.execPath, BIN, ...args],
@@ -19,7 +26,7 @@ export async function runHere(args: readonly string[], cwd: string, env: NodeJS.
   const before = process.cwd();
   process.chdir(cwd);
   try {
-    await run(asProcess as unknown as NodeJS.Process);
+    await command(asProcess as unknown as NodeJS.Process);
     return { exitCode: asProcess.exitCode, stdout: stdout.text, stderr: stderr.text };
   } finally {
     process.chdir(before);
