@@ -14,7 +14,7 @@ import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { type ManifestFile, readManifest } from "./read-manifest.js";
 import { SHARDS_DIRECTORY } from "./shard-path.js";
-import type { OpenDataset, StoredForm } from "./stored-dataset.js";
+import { type OpenDataset, openExamples, type StoredForm } from "./stored-dataset.js";
 import { storedMetadata } from "./stored-metadata.js";
 import { versionProblem } from "./version.js";
 import { withCutOffHint } from "./workplace/cut-off-hint.js";
@@ -120,7 +120,7 @@ async function openForm(format: FormatEntry, files: readonly FileSource[]): Prom
   const examples = await (await format.load()).decode(files);
   const { version } = examples.metadata;
   if (version !== undefined) checkVersion(version, files[0]!.path);
-  return { format, files, examples };
+  return { format, files, examples: openExamples(examples) };
 }
 
 function checkVersion(version: string, path: string): void {
