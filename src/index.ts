@@ -13,7 +13,19 @@ export {
 } from "./config/parse-config.js";
 export { type PresetName, presets } from "./config/presets.js";
 export { createDigest, type DatasetDigest, type DigestBuilder, type SplitDigest } from "./digest/dataset-digest.js";
-export { digitTemplates } from "./generate/digit-templates.js";
-export type { Chunk, ChunkOptions, Examples, RowRange, Split, SplitName } from "./generate/examples.js";
+export { DigestError } from "./digest/digest-error.js";
+export { publicTemplates as digitTemplates } from "./generate/digit-templates.js";
+export type {
+  ArraysOptions,
+  Chunk,
+  ChunkOptions,
+  Examples,
+  ReuseOptions,
+  RowRange,
+  Split,
+  SplitArrays,
+  SplitName,
+} from "./generate/examples.js";
 export { generate, generateInSteps } from "./generate/generate.js";
 export { GenerateError } from "./generate/generate-error.js";
+export type { Progress, WorkOptions } from "./generate/work-options.js";

@@ -14,7 +14,7 @@ export { updateRepositoryCard } from "./dataset/repository-card.js";
 export { planInRepository } from "./dataset/repository-plan.js";
 export type { Division, Shard } from "./dataset/scope.js";
 export { shardPath } from "./dataset/shard-path.js";
-export type { OpenDataset, StoredForm } from "./dataset/stored-dataset.js";
+export type { OpenDataset, OpenExamples, StoredForm } from "./dataset/stored-dataset.js";
 export { diffExamples } from "./diff/diff-examples.js";
 export type { Difference } from "./diff/difference.js";
 export type {

@@ -1,9 +1,10 @@
-/** A parameter that is not what it must be. The library throws it; the command renders it with the flag's name. */
+/** A parameter, or an option of a function, that is not what it must be. The library throws it; the command renders it with the flag's name. */
 export class ConfigError extends Error {
   override readonly name: string = "ConfigError";
 
   /**
-   * @param key the parameter as files and manifests spell it, e.g. `train_split` or `templates.x[3]`.
+   * @param key the parameter as files and manifests spell it, e.g. `train_split` or `templates.x[3]`; an option by its
+   *   name, e.g. `shard.index`.
    * @param expected what would be accepted, as the end of "expected …".
    * @param got what came, ready to print.
    * @param hint one more sentence for people: a suggestion, or why.
@@ -18,7 +19,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** A key that no parameter has. */
+/** A key that no parameter, or no option, has. */
 export class UnknownKeyError extends ConfigError {
   override readonly name = "UnknownKeyError";
 
@@ -26,8 +27,9 @@ export class UnknownKeyError extends ConfigError {
   constructor(
     key: string,
     readonly known: readonly string[],
+    what = "a parameter",
   ) {
-    super(key, "the name of a parameter", show(key), hintFor(key, known));
+    super(key, `the name of ${what}`, show(key), hintFor(key, known));
   }
 }
 

@@ -2,13 +2,13 @@ import type { JsonObject } from "./config-json.js";
 import { PARAMETERS } from "./parameters.js";
 import { DIGEST_PATTERN } from "./pinned-digest.js";
 
-/** The JSON Schema (draft 2020-12) of a config file, from the same table that checks it. */
+/** The JSON Schema (draft 2020-12) of a config file, from the same table that checks it; a copy for each caller. */
 export function configSchema(): JsonObject {
   const properties = PARAMETERS.map((p) => [
     p.key,
     { description: sentence(p.description), ...p.kind.schema, ...(p.default !== undefined && { default: p.default }) },
   ]);
-  return {
+  return structuredClone({
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: "mnist1d config",
     description: "What a dataset is made from. A key that is missing has its default; no others are accepted.",
@@ -25,7 +25,7 @@ export function configSchema(): JsonObject {
     },
     not: { properties: { train_split: {}, test_size: {} }, required: ["train_split", "test_size"] },
     additionalProperties: false,
-  };
+  });
 }
 
 function sentence(text: string): string {

@@ -12,7 +12,11 @@ export interface Kind<T> {
 }
 
 /** A kind that is checked by one predicate. */
-function kind<T>(expected: string, schema: Record<string, unknown>, accepts: (value: unknown) => boolean): Kind<T> {
+export function kind<T>(
+  expected: string,
+  schema: Record<string, unknown>,
+  accepts: (value: unknown) => boolean,
+): Kind<T> {
   return {
     expected,
     schema,
@@ -60,7 +64,7 @@ export function range(): Kind<readonly [number, number]> {
       const [low, high] = value;
       const isBound = (v: unknown) => Number.isSafeInteger(v) && (v as number) >= 0;
       if (!isBound(low) || !isBound(high) || low > high) throw new ConfigError(key, expected, show(value));
-      return [bound.parse(low, key), bound.parse(high, key)];
+      return Object.freeze([bound.parse(low, key), bound.parse(high, key)] as const);
     },
   };
 }
@@ -93,10 +97,10 @@ export const labelNoise: Kind<LabelNoise> = {
   },
   parse(value, key) {
     const { fraction, mode = "resample" } = fields(value, key, ["fraction"], ["mode"]);
-    return {
+    return Object.freeze({
       fraction: share().parse(fraction, `${key}.fraction`),
       mode: labelNoiseMode.parse(mode, `${key}.mode`),
-    };
+    });
   },
 };
 
@@ -138,7 +142,7 @@ export const templates: Kind<Templates> = {
     const seen = new Set<number>();
     const repeated = labels.find((v) => seen.size === seen.add(v).size);
     if (repeated !== undefined) throw new ConfigError(`${key}.y`, "distinct labels", `${repeated} twice`);
-    return { x: rows, t: times, y: labels };
+    return Object.freeze({ x: Object.freeze(rows), t: times, y: Object.freeze(labels) });
   },
 };
 

@@ -73,7 +73,7 @@ export function resolveConfig(...layers: readonly ConfigOptions[]): Config {
     else if (layer.testSize !== undefined) merged = { ...merged, trainSplit: defaults.trainSplit, ...layer };
     else merged = { ...merged, ...layer };
   }
-  const config = merged as Config;
+  const config = Object.freeze({ ...merged }) as Config;
   checkTogether(config);
   return config;
 }

@@ -3,13 +3,17 @@ import type { PartialConfig } from "./parse-config.js";
 /** Named starting points. Each is laid over the defaults; files and flags are laid over it. */
 export const presets = Object.freeze({
   /** The published dataset in float32. */
-  defaults: {},
+  defaults: Object.freeze({}),
   /** The published file's float64 arrays to the last bit: its pickle is reproduced byte for byte. */
-  published: { dtype: "float64", rounding: "published" },
+  published: Object.freeze({ dtype: "float64", rounding: "published" }),
   /** The variant without spatial structure, which shows what a model owes to locality. */
-  shuffled: { shuffleSeq: true },
+  shuffled: Object.freeze({ shuffleSeq: true }),
   /** The deep double descent experiment: little training data with wrong labels. */
-  "double-descent": { numSamples: 16000, trainSplit: 0.25, labelNoise: { fraction: 0.15, mode: "resample" } },
+  "double-descent": Object.freeze({
+    numSamples: 16000,
+    trainSplit: 0.25,
+    labelNoise: Object.freeze({ fraction: 0.15, mode: "resample" }),
+  }),
 } as const satisfies Record<string, PartialConfig>);
 
 export type PresetName = keyof typeof presets;

@@ -139,6 +139,6 @@ async function withData(
 
 async function digestOf(examples: StoredExamples): Promise<DatasetDigest> {
   const digest = createDigest(examples.length, bothSplits(examples.splits), examples.dtype);
-  for await (const chunk of examples.chunks()) await digest.update(chunk);
+  for await (const chunk of examples.chunks({ reuse: true })) await digest.update(chunk);
   return digest.finish();
 }

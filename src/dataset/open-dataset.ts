@@ -15,7 +15,7 @@ import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { type ManifestFile, NewerDataset, newerProblem, readManifest } from "./read-manifest.js";
 import { SHARDS_DIRECTORY } from "./shard-path.js";
-import type { OpenDataset, StoredForm } from "./stored-dataset.js";
+import { type OpenDataset, openExamples, type StoredForm } from "./stored-dataset.js";
 import { storedMetadata } from "./stored-metadata.js";
 import { isVersion, VERSION } from "./version.js";
 import { withCutOffHint } from "./workplace/cut-off-hint.js";
@@ -121,7 +121,7 @@ async function openForm(format: FormatEntry, files: readonly FileSource[], state
   }
   const examples = await (await format.load()).decode(files, stated);
   checkVersions(examples.metadata, files[0]!.path);
-  return { format, files, examples };
+  return { format, files, examples: openExamples(examples) };
 }
 
 /** @throws FormatError for a version that there can't be; NewerDataset. */

@@ -1,11 +1,17 @@
 import type { Dtype } from "../config/config.js";
+import { ConfigError, show } from "../config/config-error.js";
+import { integer, oneOf } from "../config/kinds.js";
 import type { Chunk, RowRange, Split, SplitName } from "../generate/examples.js";
 import { copyFloats } from "../numeric/copy-floats.js";
 import { bytesOf, int64FromLabels } from "./bytes.js";
+import { DigestError } from "./digest-error.js";
 import { bytesFromHex, hexFromBytes, sha256 } from "./sha256.js";
 
 /** Rows that are hashed together. Fixed by the format: shards of a split can be checked alone. */
 export const BLOCK_ROWS = 4096;
+
+/** Of SHA-256. */
+const HASH_BYTES = 32;
 
 /**
  * Most blocks handed to the platform's hash and not finished yet: more would take memory, and in Node the last of the four
@@ -48,47 +54,113 @@ export interface SplitBlocks extends Split {
   readonly float64Blocks?: readonly string[];
 }
 
-/** Computes a digest from chunks as they pass by. */
+/** Computes a digest from chunks as they pass by: of all rows that were announced, in their order, and of no others. */
 export interface DigestBuilder {
   /**
-   * Takes the next chunk: chunks of any size, each split's in order. The chunk can be reused once the promise resolves;
-   * the hashing itself goes on beside the caller, on another thread where the platform has one.
+   * Takes the next chunk: chunks of any size, train before test, each split's in order. The chunk can be reused once the
+   * promise resolves; the hashing itself goes on beside the caller, on another thread where the platform has one.
+   *
+   * @throws DigestError for rows that are not the next ones, or not of the shape and type of the dataset.
    */
   update(chunk: Chunk): Promise<void>;
   /** Takes the hashes of the next rows instead: of a whole block, or of what is left at the end of a split. */
   addBlock(rows: RowRange, hashes: BlockHashes): void;
-  /** The digest of everything; no update may follow. */
+  /**
+   * The digest of everything; nothing may follow.
+   *
+   * @throws DigestError while rows are missing.
+   */
   finish(): Promise<DatasetDigest>;
 }
 
-/** @param length points per example. */
+/**
+ * @param length points per example.
+ * @param splits all that the digest is to be of, train first.
+ * @param dtype of x.
+ * @throws ConfigError for what is no shape of a dataset.
+ */
 export function createDigest(length: number, splits: readonly Split[], dtype: Dtype): DigestBuilder {
-  const float32 = splits.map((split) => new SplitHasher(split, length, Float32Array));
-  const float64 = dtype === "float64" ? splits.map((split) => new SplitHasher(split, length, Float64Array)) : [];
+  const points = integer(1).parse(length, "length");
+  const own = checkedSplits(splits);
+  const isWide = oneOf("float32", "float64").parse(dtype, "dtype") === "float64";
+  const float32 = own.map((split) => new SplitHasher(split, points, Float32Array));
+  const float64 = isWide ? own.map((split) => new SplitHasher(split, points, Float64Array)) : [];
+  let isFinished = false;
+
+  /** The number of the split whose turn it is. @throws DigestError for rows that are not the next ones. */
+  function turnOf({ split, start, rows }: RowRange): number {
+    if (isFinished) throw new DigestError("chunk", "nothing after the digest was finished", `rows of ${show(split)}`);
+    const index = own.findIndex(({ name }) => name === split);
+    if (index < 0) throw new DigestError("chunk.split", own.map(({ name }) => name).join(" or "), show(split));
+    if (![start, rows].every((count) => Number.isSafeInteger(count) && count >= 0)) {
+      throw new DigestError("chunk", "start and rows of 0 or more", `${show(start)} and ${show(rows)}`);
+    }
+    for (const hasher of float32.slice(0, index)) hasher.checkComplete(`rows of ${split}`);
+    for (const later of float32.slice(index + 1)) {
+      if (later.taken > 0) throw new DigestError("chunk.split", `${later.split.name} alone, which has begun`, split);
+    }
+    float32[index]!.checkNext(start, rows);
+    return index;
+  }
+
   return {
     async update(chunk) {
-      for (const hasher of [...float32, ...float64]) {
-        if (hasher.split.name === chunk.split) await hasher.update(chunk);
+      const index = turnOf(chunk);
+      const { rows, x, y } = chunk;
+      const ArrayType = isWide ? Float64Array : Float32Array;
+      if (!(x instanceof ArrayType) || x.length !== rows * points) {
+        throw new DigestError("chunk.x", `a ${ArrayType.name} of ${rows * points} values`, arrayText(x));
       }
+      if (!(y instanceof Int32Array) || y.length !== rows) {
+        throw new DigestError("chunk.y", `an Int32Array of ${rows} labels`, arrayText(y));
+      }
+      // Both take their copy before anything is waited for.
+      await Promise.all([float32[index]!.update(chunk), float64[index]?.update(chunk)]);
     },
-    addBlock({ split, rows }, hashes) {
-      for (const hasher of float32) if (hasher.split.name === split) hasher.addBlock(rows, hashes.float32);
-      for (const hasher of float64) if (hasher.split.name === split) hasher.addBlock(rows, hashes.float64!);
+    addBlock(range, hashes) {
+      const index = turnOf(range);
+      for (const [name, hash] of Object.entries({
+        float32: hashes.float32,
+        ...(isWide && { float64: hashes.float64 }),
+      })) {
+        const isHash = hash instanceof Uint8Array && hash.length === HASH_BYTES;
+        if (!isHash) throw new DigestError(`hashes.${name}`, `a Uint8Array of ${HASH_BYTES} values`, arrayText(hash));
+      }
+      float32[index]!.addBlock(range, hashes.float32);
+      float64[index]?.addBlock(range, hashes.float64!);
     },
     async finish() {
+      if (isFinished) throw new DigestError("digest", "to be finished once", "a second time");
+      for (const hasher of float32) hasher.checkComplete("the end");
+      isFinished = true;
       const blocks = await Promise.all(float32.map((hasher) => hasher.finish()));
       const float64Blocks = await Promise.all(float64.map((hasher) => hasher.finish()));
       return digestOfBlocks(
-        length,
-        splits.map(({ name, rows }, i) => ({
+        points,
+        own.map(({ name, rows }, i) => ({
           name,
           rows,
           blocks: blocks[i]!,
-          ...(dtype === "float64" && { float64Blocks: float64Blocks[i]! }),
+          ...(isWide && { float64Blocks: float64Blocks[i]! }),
         })),
       );
     },
   };
+}
+
+function checkedSplits(splits: readonly Split[]): Split[] {
+  if (!Array.isArray(splits)) throw new ConfigError("splits", "a list of splits", show(splits));
+  return (splits as readonly Partial<Split>[]).map((split, i) => {
+    const name = oneOf("train", "test").parse(split?.name, `splits[${i}].name`);
+    if (splits.findIndex((other) => other.name === name) < i)
+      throw new ConfigError("splits", "each once", `${name} twice`);
+    return { name, rows: integer(0).parse(split.rows, `splits[${i}].rows`) };
+  });
+}
+
+function arrayText(value: unknown): string {
+  if (!ArrayBuffer.isView(value)) return Array.isArray(value) ? `an array of ${value.length}` : show(value);
+  return `${value.constructor.name} of ${(value as Float32Array).length}`;
 }
 
 /** The digest of data whose blocks are hashed. @param length points per example. */
@@ -113,8 +185,8 @@ export async function digestOfBlocks(length: number, splits: readonly SplitBlock
 }
 
 async function splitHash(blocks: readonly string[]): Promise<string> {
-  const joined = new Uint8Array(blocks.length * 32);
-  for (const [i, block] of blocks.entries()) joined.set(bytesFromHex(block), i * 32);
+  const joined = new Uint8Array(blocks.length * HASH_BYTES);
+  for (const [i, block] of blocks.entries()) joined.set(bytesFromHex(block), i * HASH_BYTES);
   return hexFromBytes(await sha256(joined));
 }
 
@@ -130,6 +202,8 @@ class SplitHasher {
   #rows = 0;
   /** Rows of the blocks before it. */
   #counted = 0;
+  /** The row of the whole split that came first: of a shard it is not 0. */
+  #first: number | undefined;
   readonly #blocks: Promise<Uint8Array>[] = [];
 
   constructor(split: Split, length: number, ArrayType: Float32ArrayConstructor | Float64ArrayConstructor) {
@@ -141,7 +215,27 @@ class SplitHasher {
     this.#y = new Int32Array(rows);
   }
 
+  /** Rows that were taken. */
+  get taken(): number {
+    return this.#counted + this.#rows;
+  }
+
+  /** @throws DigestError for rows that are not the next ones. */
+  checkNext(start: number, rows: number): void {
+    const { name, rows: all } = this.split;
+    if (this.taken + rows > all) throw new DigestError(`rows of ${name}`, `${all}`, `${this.taken + rows}`);
+    const next = (this.#first ?? start) + this.taken;
+    if (start !== next) throw new DigestError("chunk.start", `${next}, the next row of ${name}`, show(start));
+  }
+
+  /** @throws DigestError while rows are missing. @param what that would follow. */
+  checkComplete(what: string): void {
+    const { name, rows } = this.split;
+    if (this.taken !== rows) throw new DigestError(`rows of ${name}`, `${rows} before ${what}`, `${this.taken}`);
+  }
+
   async update(chunk: Chunk): Promise<void> {
+    this.#first ??= chunk.start;
     for (let row = 0; row < chunk.rows; ) {
       const count = Math.min(chunk.rows - row, BLOCK_ROWS - this.#rows);
       copyFloats(
@@ -166,11 +260,14 @@ class SplitHasher {
     this.#rows = 0;
   }
 
-  addBlock(rows: number, hash: Uint8Array): void {
-    if (this.#rows > 0) throw new RangeError("the block before is not complete");
-    if (rows !== BLOCK_ROWS && this.#counted + rows !== this.split.rows) {
-      throw new RangeError(`${rows} rows of ${this.split.name} are no block`);
+  addBlock({ start, rows }: RowRange, hash: Uint8Array): void {
+    const isBlock = rows === BLOCK_ROWS || this.taken + rows === this.split.rows;
+    if (this.#rows > 0 || !isBlock) {
+      const expected =
+        this.#rows > 0 ? "those that complete the block before" : `a block of ${BLOCK_ROWS}, or the last ones`;
+      throw new DigestError(`rows of ${this.split.name}`, expected, `the hash of ${rows} rows`);
     }
+    this.#first ??= start;
     this.#counted += rows;
     this.#blocks.push(Promise.resolve(hash));
   }

@@ -15,7 +15,7 @@ export async function* alignChunks(stored: StoredExamples, dtype: Dtype = stored
   const rowsOf = new Map(stored.splits.map(({ name, rows }) => [name, rows]));
   let buffer: Buffer | undefined;
   let filled = 0;
-  for await (const chunk of stored.chunks()) {
+  for await (const chunk of stored.chunks({ reuse: true })) {
     const all = rowsOf.get(chunk.split)!;
     for (let row = 0; row < chunk.rows; ) {
       const start = chunk.start + row - filled;

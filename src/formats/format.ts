@@ -1,6 +1,6 @@
 import type { Dtype, Templates } from "../config/config.js";
 import type { JsonObject } from "../config/config-json.js";
-import type { Chunk, RowRange, Split, SplitName } from "../generate/examples.js";
+import type { Chunk, ReuseOptions, RowRange, Split, SplitName } from "../generate/examples.js";
 import type { SourceFile } from "./source.js";
 
 /** Where the bytes of one file go. */
@@ -101,9 +101,10 @@ export interface StoredExamples {
   readonly hasCleanLabels: boolean;
   /**
    * All examples in order, in chunks of any size (16 MB of x at most) that never span two splits; `x` is of type `dtype`.
-   * Their arrays are reused for the next chunk. Throws FormatError where the file is not what it must be.
+   * Their arrays are reused for the next chunk, whether that is asked for or not. Throws FormatError where the file is not
+   * what it must be.
    */
-  chunks(): AsyncGenerator<Chunk, void, void>;
+  chunks(options?: ReuseOptions): AsyncGenerator<Chunk, void, void>;
   /** The file, as messages name it, that has a row of a split. */
   pathOf(split: SplitName, row: number): string;
 }

@@ -2,19 +2,13 @@ import { type Config, classCount, type Templates } from "../config/config.js";
 import type { Moments } from "../numeric/pairwise-sum.js";
 import type { RandomStream } from "../random/random-stream.js";
 import { type BlockStreams, blockStreams } from "./block-streams.js";
+import type { DrawTarget } from "./drawn-examples.js";
 import type { RowRange, SplitName } from "./examples.js";
 import { addLabelNoise } from "./label-noise.js";
 import { Transform } from "./transform.js";
 
 /** Examples of a block; as many as the digest hashes together, so that a block's hash can be taken where it is made. */
 export const BLOCK_EXAMPLES = 4096;
-
-/** Where drawn rows go: x in C order, labels, and labels before noise, if there is noise. */
-export interface DrawTarget {
-  readonly x: Float32Array | Float64Array;
-  readonly y: Int32Array;
-  readonly yClean: Int32Array;
-}
 
 /**
  * Draws rows of a dataset that is made in blocks. Rows that follow those drawn last go on with their block; others begin

@@ -5,7 +5,8 @@ import { BLOCK_EXAMPLES, BlockDrawer } from "./block-drawer.js";
 import { blockStreams } from "./block-streams.js";
 import { calibrate } from "./calibrate.js";
 import { digitTemplates } from "./digit-templates.js";
-import { type Chunk, type ChunkOptions, chunkRanges, defaultChunkRows, type Examples, splitsOf } from "./examples.js";
+import { drawnExamples } from "./drawn-examples.js";
+import { defaultChunkRows, type Examples } from "./examples.js";
 import { checkStandardisable } from "./standardisation.js";
 import { Transform, transformTime } from "./transform.js";
 
@@ -30,7 +31,11 @@ export function blockedMemory(config: Config): number {
  */
 export function* drawBlocked(config: Config): Generator<number, Examples, void> {
   const templates = config.templates ?? digitTemplates;
-  const transform = allocate(config, blockedMemory(config), () => new Transform(config, templates.x));
+  const transform = allocate(
+    { rows: exampleCount(config), length: config.finalSeqLength },
+    blockedMemory(config),
+    () => new Transform(config, templates.x),
+  );
   const calibration = yield* calibrate(config, transform, blockStreams(config.seed).calibration());
   const examples = blockedExamples(config, calibration);
   checkStandardisable(calibration, calibration.isConstant, examples.t);
@@ -40,28 +45,9 @@ export function* drawBlocked(config: Config): Generator<number, Examples, void> 
 /** The examples of a config whose moments are known: a worker makes those of another thread. */
 export function blockedExamples(config: Config, standardisation: Moments): Examples {
   const templates = config.templates ?? digitTemplates;
-  const length = config.finalSeqLength;
-  const { mean, std } = standardisation;
-
-  function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
-    const { rows: most = defaultChunkRows(length), dtype = config.dtype, ranges } = options;
+  const t = transformTime(config, templates.t).map((time) => time / standardisation.std);
+  return drawnExamples(config, templates, t, standardisation, () => {
     const drawer = new BlockDrawer(config, templates, standardisation);
-    const capacity = Math.min(most, exampleCount(config));
-    const x = dtype === "float64" ? new Float64Array(capacity * length) : new Float32Array(capacity * length);
-    const y = new Int32Array(capacity);
-    const yClean = new Int32Array(config.labelNoise === undefined ? 0 : capacity);
-    for (const range of chunkRanges(splits, most, ranges)) {
-      drawer.draw(range, { x, y, yClean });
-      yield {
-        ...range,
-        x: x.subarray(0, range.rows * length),
-        y: y.subarray(0, range.rows),
-        ...(config.labelNoise && { yClean: yClean.subarray(0, range.rows) }),
-      };
-    }
-  }
-
-  const splits = splitsOf(config);
-  const t = transformTime(config, templates.t).map((time) => time / std);
-  return { config, length, dtype: config.dtype, splits, t, templates, standardisation: { mean, std }, chunks };
+    return (range, target) => drawer.draw(range, target);
+  });
 }

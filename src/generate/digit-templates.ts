@@ -17,11 +17,18 @@ const DIGITS: readonly (readonly number[])[] = [
 ];
 
 /** The published templates: each digit whitened, shifted to start at 0, and divided by 6. */
-export const digitTemplates: Templates = {
-  x: DIGITS.map(processDigit),
-  t: linspace(-5, 5, 12).map((t) => t / 6),
-  y: DIGITS.map((_, digit) => digit),
-};
+export const digitTemplates: Templates = makeTemplates();
+
+/** The same for callers: arrays can't be frozen, and what is written to theirs changes no dataset of others. */
+export const publicTemplates: Templates = makeTemplates();
+
+function makeTemplates(): Templates {
+  return Object.freeze({
+    x: Object.freeze(DIGITS.map(processDigit)),
+    t: linspace(-5, 5, 12).map((t) => t / 6),
+    y: Object.freeze(DIGITS.map((_, digit) => digit)),
+  });
+}
 
 function processDigit(raw: readonly number[]): Float64Array {
   const x = Float64Array.from(raw);

@@ -1,5 +1,7 @@
 import { type Config, type Dtype, exampleCount, type Templates, trainCount } from "../config/config.js";
+import { ConfigError, show } from "../config/config-error.js";
 import type { Moments } from "../numeric/pairwise-sum.js";
+import type { WorkOptions } from "./work-options.js";
 
 export type SplitName = "train" | "test";
 
@@ -17,8 +19,8 @@ export interface RowRange {
 }
 
 /**
- * Consecutive examples of one split. The arrays belong to the generator and are reused for its next chunk: copy what
- * must outlive it.
+ * Consecutive examples of one split. The arrays are the caller's; with `reuse` they belong to who made them, and have
+ * the next chunk when that is asked for.
  */
 export interface Chunk extends RowRange {
   /** Shape (rows, length), C order; standardised. */
@@ -27,6 +29,23 @@ export interface Chunk extends RowRange {
   readonly y: Int32Array;
   /** Labels before label noise; only in a dataset that has label noise. In test they equal y. */
   readonly yClean?: Int32Array;
+}
+
+/** A whole split in arrays of its own, which are the caller's. */
+export interface SplitArrays {
+  /** The shape of x. */
+  readonly shape: readonly [rows: number, length: number];
+  /** C order; standardised. */
+  readonly x: Float32Array | Float64Array;
+  /** Labels, shape (rows,). */
+  readonly y: Int32Array;
+  /** Labels before label noise; only in a dataset that has label noise. */
+  readonly yClean?: Int32Array;
+}
+
+export interface ReuseOptions {
+  /** Whether the arrays of a chunk may have the next one when that is asked for: then none is allocated for each. */
+  readonly reuse?: boolean;
 }
 
 /** What generated and stored datasets have in common: all that is needed to look at the data. */
@@ -40,7 +59,7 @@ export interface ReadableExamples {
   /** Time of each point, shape (length,), where it is known. */
   readonly t?: Float64Array;
   /** All examples in order: train, then test, in chunks that never span both. */
-  chunks(): Iterable<Chunk> | AsyncIterable<Chunk>;
+  chunks(options?: ReuseOptions): Iterable<Chunk> | AsyncIterable<Chunk>;
 }
 
 /** A dataset that is ready to be read, as often as wanted. */
@@ -57,11 +76,26 @@ export interface Examples {
   readonly templates: Templates;
   /** The moments that x was standardised by: x·std + mean are the values before. */
   readonly standardisation: Moments;
-  /** All examples in order: train, then test, in chunks that never span both; or some of them. */
+  /**
+   * All examples in order: train, then test, in chunks that never span both; or some of them.
+   *
+   * @throws ConfigError for an option that is not what it must be, and for rows that the splits do not have.
+   */
   chunks(options?: ChunkOptions): Generator<Chunk, void, void>;
+  /**
+   * All examples of a split, in memory.
+   *
+   * @throws ConfigError for no name of a split; GenerateError if memory does not suffice; the signal's reason when aborted.
+   */
+  arrays(split: SplitName, options?: ArraysOptions): SplitArrays;
 }
 
-export interface ChunkOptions {
+export interface ArraysOptions extends WorkOptions {
+  /** Element type of x; by default the config's. */
+  readonly dtype?: Dtype;
+}
+
+export interface ChunkOptions extends ReuseOptions {
   /**
    * Rows of a chunk; by default some 640 kB of float32, which stay in a core's cache. Chunks end where a multiple of it
    * does in their split, and where a range does.
@@ -90,17 +124,15 @@ export function wholeRanges(splits: readonly Split[]): RowRange[] {
 /**
  * The rows of each chunk, in order.
  *
- * @throws RangeError for chunks of no rows, and for rows that the splits do not have.
+ * @param chunkRows at least 1.
+ * @param ranges of rows that the splits have.
  */
 export function* chunkRanges(
   splits: readonly Split[],
   chunkRows: number,
   ranges: readonly RowRange[] = wholeRanges(splits),
 ): Generator<RowRange, void, void> {
-  if (!Number.isInteger(chunkRows) || chunkRows < 1)
-    throw new RangeError(`a chunk has 1 row or more, not ${chunkRows}`);
   for (const range of ranges) {
-    checkRange(range, splits.find(({ name }) => name === range.split)?.rows ?? 0);
     const end = range.start + range.rows;
     for (let start = range.start; start < end; ) {
       const rows = Math.min(chunkRows - (start % chunkRows), end - start);
@@ -110,9 +142,23 @@ export function* chunkRanges(
   }
 }
 
-function checkRange({ split, start, rows }: RowRange, all: number): void {
-  const isInside = Number.isInteger(start) && Number.isInteger(rows) && start >= 0 && rows >= 0 && start + rows <= all;
-  if (!isInside) throw new RangeError(`${split} has rows 0 to ${all}, and not ${start} to ${start + rows}`);
+/**
+ * A copy of ranges of rows.
+ *
+ * @throws ConfigError for rows that the splits do not have.
+ */
+export function checkedRanges(splits: readonly Split[], ranges: readonly RowRange[]): RowRange[] {
+  if (!Array.isArray(ranges)) throw new ConfigError("ranges", "a list of ranges of rows", show(ranges));
+  return (ranges as readonly Partial<RowRange>[]).map((range, i) => {
+    const { split, start = Number.NaN, rows = Number.NaN } = range ?? {};
+    const own = splits.find(({ name }) => name === split);
+    const isCount = (value: number) => Number.isSafeInteger(value) && value >= 0;
+    if (own !== undefined && isCount(start) && isCount(rows) && start + rows <= own.rows) {
+      return { split: own.name, start, rows };
+    }
+    const all = splits.map(({ name, rows: count }) => `0 to ${count} of ${name}`).join(", or ");
+    throw new ConfigError(`ranges[${i}]`, `split, start and rows, within rows ${all}`, show(range));
+  });
 }
 
 /** Rows of some splits, or ranges, together. */

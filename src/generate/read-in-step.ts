@@ -45,7 +45,7 @@ class Cursor {
   #taken = 0;
 
   constructor(examples: ReadableExamples) {
-    const chunks = examples.chunks();
+    const chunks = examples.chunks({ reuse: true });
     this.#length = examples.length;
     this.#iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
   }

@@ -3,7 +3,8 @@ import { moments, type ReadRun } from "../numeric/pairwise-sum.js";
 import { RandomState } from "../random/random-state.js";
 import { allocate } from "./allocate.js";
 import { digitTemplates } from "./digit-templates.js";
-import { type Chunk, type ChunkOptions, chunkRanges, defaultChunkRows, type Examples, splitsOf } from "./examples.js";
+import { drawnExamples } from "./drawn-examples.js";
+import { type Examples, splitsOf } from "./examples.js";
 import { addLabelNoise } from "./label-noise.js";
 import { permuteColumns, permuteRows } from "./permute.js";
 import { PUBLISHED_CORRECTIONS } from "./published-rounding.js";
@@ -45,7 +46,7 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   const length = config.finalSeqLength;
   const examples = exampleCount(config);
   const perClass = examples / classCount(config);
-  const [raw, transform] = allocate(config, referenceMemory(config), () => [
+  const [raw, transform] = allocate({ rows: examples, length }, referenceMemory(config), () => [
     new Float64Array(examples * length),
     new Transform(config, templates.x),
   ]);
@@ -85,24 +86,13 @@ export function* drawReference(config: Config): Generator<number, Examples, void
     t,
   );
 
-  function* chunks(options: ChunkOptions = {}): Generator<Chunk, void, void> {
-    const { rows: most = defaultChunkRows(length), dtype = config.dtype, ranges } = options;
-    const capacity = Math.min(most, examples) * length;
-    const x = dtype === "float64" ? new Float64Array(capacity) : new Float32Array(capacity);
-    for (const range of chunkRanges(splits, most, ranges)) {
-      const first = range.start + (range.split === "train" ? 0 : train);
-      const end = first + range.rows;
-      standardise(raw.subarray(first * length, end * length), mean, std, x);
-      yield {
-        ...range,
-        x: x.subarray(0, range.rows * length),
-        y: y.subarray(first, end),
-        ...(config.labelNoise && { yClean: yClean.subarray(first, end) }),
-      };
-    }
-  }
-
-  return { config, length, dtype: config.dtype, splits, t, templates, standardisation: { mean, std }, chunks };
+  return drawnExamples(config, templates, t, { mean, std }, () => (range, target) => {
+    const first = range.start + (range.split === "train" ? 0 : train);
+    const end = first + range.rows;
+    standardise(raw.subarray(first * length, end * length), mean, std, target.x);
+    target.y.set(y.subarray(first, end));
+    if (target.yClean.length > 0) target.yClean.set(yClean.subarray(first, end));
+  });
 }
 
 /** Writes (value − mean)/std of each value to the front of `target`. */

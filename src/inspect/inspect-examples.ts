@@ -60,7 +60,7 @@ export async function inspectExamples(
   }));
   const classes = new ClassTable();
   const head: ExampleRow[] = [];
-  for await (const chunk of examples.chunks()) {
+  for await (const chunk of examples.chunks({ reuse: true })) {
     const part = parts.find(({ split }) => split.name === chunk.split)!;
     part.moments.add(chunk.x);
     part.hashes.add(chunk.x, chunk.rows);

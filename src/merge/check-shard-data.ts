@@ -1,6 +1,7 @@
 import type { Dtype } from "../config/config.js";
 import { FileSource } from "../dataset/file-source.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
+import { DigestError } from "../digest/digest-error.js";
 import { FormatError } from "../formats/format-error.js";
 import { formatNamed } from "../formats/registry.js";
 import { claimedFormat } from "../formats/sniff.js";
@@ -36,13 +37,15 @@ async function formatProblem(
     const digest = createDigest(manifest.length, splits, dtype);
     if (sources.length > 0) {
       const examples = await (await formatNamed(format).load()).decode(sources, dtype);
-      for await (const chunk of examples.chunks()) {
+      for await (const chunk of examples.chunks({ reuse: true })) {
         signal?.throwIfAborted();
         await digest.update(chunk);
       }
     }
     return sameDigest(await digest.finish(), shard) ? undefined : `the data in ${format} has another digest`;
   } catch (error) {
+    // Other rows than the manifest says have no digest that it could have.
+    if (error instanceof DigestError) return `the data in ${format} has another digest (${error.message})`;
     if (!(error instanceof FormatError)) throw error;
     return error.message;
   } finally {

@@ -64,7 +64,7 @@ export function prepareExamples(
   const { config, length, dtype, standardisation } = examples;
   const hasCleanLabels = config.labelNoise !== undefined;
   if (config.engine !== "blocked") {
-    const chunks = (type: Dtype) => examples.chunks({ dtype: type, ranges });
+    const chunks = (type: Dtype) => examples.chunks({ dtype: type, ranges, reuse: true });
     return prepareChunks({ length, dtype, splits, hasCleanLabels, chunks }, request, options);
   }
   const drawn = { config, standardisation };
@@ -72,7 +72,7 @@ export function prepareExamples(
   const work = chunkRanges(examples.splits, BLOCK_ROWS, ranges);
   const threads = threadCount(job, ranges, options);
   if (threads > 1) return inThreads(job, work, endsOf(ranges, splits), threads, options.signal);
-  return unpreparedBlocks(examples.chunks({ dtype: request.dtype, ranges }));
+  return unpreparedBlocks(examples.chunks({ dtype: request.dtype, ranges, reuse: true }));
 }
 
 /** The same in chunks, for who only looks at them. */

@@ -9,7 +9,8 @@ import {
   type DatasetDigest,
   digestOfBlocks,
 } from "../../src/digest/dataset-digest.js";
-import type { Chunk, Examples, Split } from "../../src/generate/examples.js";
+import { DigestError } from "../../src/digest/digest-error.js";
+import type { Chunk, Examples, Split, SplitName } from "../../src/generate/examples.js";
 import { generate } from "../../src/generate/generate.js";
 
 const LENGTH = 3;
@@ -105,7 +106,7 @@ describe("the digest of a dataset", () => {
   it("takes no hash of rows that are no block", () => {
     const builder = createDigest(LENGTH, SPLITS, "float32");
     expect(() => builder.addBlock({ split: "train", start: 0, rows: 5 }, { float32: new Uint8Array(32) })).toThrow(
-      RangeError,
+      DigestError,
     );
   });
 
@@ -126,9 +127,12 @@ describe("the digest of a dataset", () => {
     ];
     const digests = new Set<string>();
     for (const change of changes) {
-      const [chunk] = partsOf(() => 1e9);
-      change(chunk!);
-      digests.add((await digestOf([chunk!], "float64")).digest);
+      const chunks = Array.from(
+        partsOf(() => 1e9),
+        ({ x, y, ...range }) => ({ ...range, x: x.slice(), y: y.slice() }),
+      );
+      change(chunks[0]!);
+      digests.add((await digestOf(chunks, "float64")).digest);
     }
     expect(digests.size).toBe(5);
   });
@@ -222,9 +226,120 @@ describe("blocks that were hashed elsewhere", () => {
     const hashes = { float32: new Uint8Array(32) };
     const builder = createDigest(LENGTH, SPLITS, "float32");
     expect(() => builder.addBlock({ split: "train", start: 0, rows: 100 }, hashes)).toThrow(
-      "100 rows of train are no block",
+      "rows of train: expected a block of 4096, or the last ones, got the hash of 100 rows",
     );
     await builder.update({ split: "train", start: 0, rows: 1, x: new Float32Array(LENGTH), y: new Int32Array(1) });
-    expect(() => builder.addBlock({ split: "train", start: 1, rows: 4096 }, hashes)).toThrow("not complete");
+    expect(() => builder.addBlock({ split: "train", start: 1, rows: 4096 }, hashes)).toThrow(
+      "expected those that complete the block before",
+    );
+  });
+});
+
+describe("a digest of other rows than were announced is an error, never a digest", () => {
+  const splits: readonly Split[] = [
+    { name: "train", rows: 3 },
+    { name: "test", rows: 2 },
+  ];
+  const rowsOf = (split: SplitName, start: number, rows: number, Type: typeof Float32Array = Float32Array): Chunk => ({
+    split,
+    start,
+    rows,
+    x: new Type(rows * 2),
+    y: new Int32Array(rows),
+  });
+  const whole = [rowsOf("train", 0, 3), rowsOf("test", 0, 2)];
+  const Wide = Float64Array as unknown as typeof Float32Array;
+  const changed = (change: object) => [{ ...rowsOf("train", 0, 3), ...change } as Chunk];
+
+  it.each<[what: string, chunks: readonly Chunk[], key: string, expected: string, got: string]>([
+    ["nothing at all", [], "rows of train", "3 before the end", "0"],
+    ["a row of train missing", [rowsOf("train", 0, 2)], "rows of train", "3 before the end", "2"],
+    ["test missing", [rowsOf("train", 0, 3)], "rows of test", "2 before the end", "0"],
+    ["a row of test missing", [whole[0]!, rowsOf("test", 0, 1)], "rows of test", "2 before the end", "1"],
+    ["train missing before test", [rowsOf("test", 0, 2)], "rows of train", "3 before rows of test", "0"],
+    ["test before the end of train", [rowsOf("train", 0, 2), whole[1]!], "rows of train", "3 before rows of test", "2"],
+    ["train once more", [...whole, rowsOf("train", 0, 1)], "chunk.split", "test alone, which has begun", "train"],
+    ["too many rows at once", [rowsOf("train", 0, 4)], "rows of train", "3", "4"],
+    ["too many rows in the end", [...whole, rowsOf("test", 2, 1)], "rows of test", "2", "3"],
+    ["rows twice", [rowsOf("train", 0, 1), rowsOf("train", 0, 1)], "chunk.start", "1, the next row of train", "0"],
+    ["rows left out", [rowsOf("train", 0, 1), rowsOf("train", 2, 1)], "chunk.start", "1, the next row of train", "2"],
+    ["another split", changed({ split: "valid" }), "chunk.split", "train or test", '"valid"'],
+    ["no rows", changed({ rows: undefined }), "chunk", "start and rows of 0 or more", "0 and undefined"],
+    ["a part of a row", changed({ rows: 0.5 }), "chunk", "start and rows of 0 or more", "0 and 0.5"],
+    [
+      "another length",
+      changed({ x: new Float32Array(9) }),
+      "chunk.x",
+      "a Float32Array of 6 values",
+      "Float32Array of 9",
+    ],
+    ["too few labels", changed({ y: new Int32Array(2) }), "chunk.y", "an Int32Array of 3 labels", "Int32Array of 2"],
+    [
+      "float64 for float32",
+      [rowsOf("train", 0, 3, Wide)],
+      "chunk.x",
+      "a Float32Array of 6 values",
+      "Float64Array of 6",
+    ],
+    ["a list for x", changed({ x: [1, 2, 3, 4, 5, 6] }), "chunk.x", "a Float32Array of 6 values", "an array of 6"],
+    [
+      "other labels",
+      changed({ y: new BigInt64Array(3) }),
+      "chunk.y",
+      "an Int32Array of 3 labels",
+      "BigInt64Array of 3",
+    ],
+  ])("%s", async (_, chunks, key, expected, got) => {
+    const builder = createDigest(2, splits, "float32");
+    const fed = (async () => {
+      for (const chunk of chunks) await builder.update(chunk);
+      return builder.finish();
+    })();
+    await expect(fed).rejects.toMatchObject({ name: "DigestError", key, expected, got });
+  });
+
+  it("float32 for float64, or the hash of one of the two", async () => {
+    const builder = createDigest(2, splits, "float64");
+    const expected = "a Float64Array of 6 values";
+    await expect(builder.update(whole[0]!)).rejects.toMatchObject({ key: "chunk.x", expected });
+    const float32 = new Uint8Array(32);
+    expect(() => builder.addBlock({ split: "train", start: 0, rows: 3 }, { float32 })).toThrow("hashes.float64");
+  });
+
+  it("rows after the digest was finished, or a second finish", async () => {
+    const builder = createDigest(2, splits, "float32");
+    for (const chunk of whole) await builder.update(chunk);
+    await builder.finish();
+    await expect(builder.finish()).rejects.toThrow("digest: expected to be finished once, got a second time");
+    await expect(builder.update(rowsOf("test", 2, 0))).rejects.toThrow("nothing after the digest was finished");
+  });
+
+  it("but a chunk that was refused leaves no trace", async () => {
+    const builder = createDigest(2, splits, "float32");
+    await expect(builder.update(whole[1]!)).rejects.toThrow(DigestError);
+    await expect(builder.update(changed({ start: 7, y: new Int32Array(2) })[0]!)).rejects.toThrow(DigestError);
+    for (const chunk of whole) await builder.update(chunk);
+    expect((await builder.finish()).digest).toMatch(/^sha256:/);
+  });
+
+  it("but chunks are taken before they are waited for", async () => {
+    const [one, other] = [createDigest(2, splits, "float64"), createDigest(2, splits, "float64")];
+    const [train, test] = [rowsOf("train", 0, 3, Wide), rowsOf("test", 0, 2, Wide)];
+    for (const chunk of [train, test]) await one.update(chunk);
+    const updates = [train, test].map((chunk) => other.update(chunk));
+    train.x.fill(7);
+    expect(await other.finish()).toEqual(await one.finish());
+    await Promise.all(updates);
+  });
+
+  it.each<[what: string, args: readonly unknown[], key: string]>([
+    ["no length", [0, splits, "float32"], "length"],
+    ["a type that is none", [2, splits, "float16"], "dtype"],
+    ["no splits", [2, undefined, "float32"], "splits"],
+    ["an unknown split", [2, [{ name: "valid", rows: 1 }], "float32"], "splits[0].name"],
+    ["a negative number of rows", [2, [{ name: "train", rows: -1 }], "float32"], "splits[0].rows"],
+    ["a split twice", [2, [splits[0], splits[0]], "float32"], "splits"],
+  ])("%s", (_, args, key) => {
+    expect(() => createDigest(...(args as Parameters<typeof createDigest>))).toThrow(expect.objectContaining({ key }));
   });
 });

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { ConfigError } from "../../src/config/config-error.js";
 import { type ConfigOptions, resolveConfig } from "../../src/config/parse-config.js";
 import { createDigest } from "../../src/digest/dataset-digest.js";
 import { blockedExamples } from "../../src/generate/blocked-engine.js";
@@ -140,9 +141,9 @@ describe("datasets", () => {
     const chunks = (start: number, rows: number) => () => [
       ...make({ numSamples: 10 }).chunks({ ranges: [{ split: "train", start, rows }] }),
     ];
-    expect(chunks(0, 9)).toThrow("train has rows 0 to 8, and not 0 to 9");
-    expect(chunks(-1, 1)).toThrow(RangeError);
-    expect(chunks(0.5, 1)).toThrow(RangeError);
+    expect(chunks(0, 9)).toThrow("ranges[0]: expected split, start and rows, within rows 0 to 8 of train");
+    expect(chunks(-1, 1)).toThrow(ConfigError);
+    expect(chunks(0.5, 1)).toThrow(ConfigError);
   });
 
   it("in float32 are those in float64, rounded", () => {
