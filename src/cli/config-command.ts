@@ -1,15 +1,25 @@
+import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
 import { configToJson, type JsonObject } from "../config/config-json.js";
 import { configSchema } from "../config/config-schema.js";
 import { DIGEST_KEY } from "../config/pinned-digest.js";
+import { OutputError } from "../dataset/output-error.js";
+import { misreadPath } from "../dataset/output-plan.js";
+import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
+import { writeTextFile } from "../dataset/write-text-file.js";
+import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import type { Terminal } from "./terminal.js";
+import { expectedGot, UsageError } from "./usage-error.js";
 
 /** `mnist1d config`: the effective config, or the schema of config files. */
 export async function configCommand(flags: FlagValues, terminal: Terminal): Promise<void> {
+  const out = flags.out === undefined || flags.out === "-" ? undefined : await checkedFile(flags);
+  const put = (text: string) => (out === undefined ? terminal.print(text) : writeTextFile(out, text));
   if (flags.schema === true) {
-    await terminal.print(`${JSON.stringify(configSchema(), undefined, 2)}\n`);
-    return;
+    const others = [flagsText(flags), flags.digest === true ? "--digest" : ""].filter((text) => text !== "");
+    if (others.length > 0) throw new UsageError("--schema", expectedGot("no other flag", others.join(" ")));
+    return put(`${JSON.stringify(configSchema(), undefined, 2)}\n`);
   }
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
   for (const warning of warnings) terminal.warn(warning);
@@ -20,7 +30,22 @@ export async function configCommand(flags: FlagValues, terminal: Terminal): Prom
       digest === undefined ? "is left out: --digest adds one" : `was ${pinnedDigest}, and the data has another`;
     terminal.warn(`${flags.config}: digest ${what}`);
   }
-  await terminal.print(configText(digest === undefined ? json : { ...json, [DIGEST_KEY]: digest }));
+  await put(configText(digest === undefined ? json : { ...json, [DIGEST_KEY]: digest }));
+}
+
+/** Where a config is written: a new file, the one that it is read from, or, with --force, another. */
+async function checkedFile({ out, config, force }: FlagValues): Promise<string> {
+  const path = out as string;
+  const hint = misreadPath(path);
+  if (path === "" || hint !== undefined)
+    throw new UsageError("--out", expectedGot("a path", JSON.stringify(path)), hint);
+  const stats = await stat(path).catch(undefinedIfMissing);
+  if (stats === undefined || stats.size === 0) return path;
+  if (!stats.isFile()) throw new OutputError(path, "exists and is not a file");
+  const read = typeof config === "string" ? await stat(config).catch(() => undefined) : undefined;
+  const isRead = read?.ino === stats.ino && read.dev === stats.dev;
+  if (isRead || force === true) return path;
+  throw new OutputError(path, "exists already", "Use another -o, or --force to replace it.");
 }
 
 /** What the data of a config is. The code that makes it is loaded for this alone. */

@@ -53,3 +53,15 @@ function describe({ name, description, default: value }: Parameter): string {
 export function flagOf(key: string): string {
   return `--${key.replaceAll("_", "-")}`;
 }
+
+/** The flags of a config as they were given; "" if none was. */
+export function flagsText(flags: Readonly<Record<string, unknown>>): string {
+  const names = ["preset", "config", ...PARAMETERS.map(({ name }) => name), "labelNoiseMode"];
+  const given = names.filter((name) => flags[name] !== undefined);
+  const kebab = (name: string) => `--${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
+  return given
+    .map((name) =>
+      typeof flags[name] === "boolean" ? kebab(flags[name] ? name : `no-${name}`) : `${kebab(name)} ${flags[name]}`,
+    )
+    .join(" ");
+}

@@ -1,3 +1,5 @@
+import { existsSync, statSync } from "node:fs";
+import { join } from "node:path";
 import type { Config, LabelNoise } from "../config/config.js";
 import { ConfigError, show, UnknownKeyError } from "../config/config-error.js";
 import { labelNoise as labelNoiseKind } from "../config/kinds.js";
@@ -5,11 +7,15 @@ import { PARAMETERS, type Parameter } from "../config/parameters.js";
 import { type PartialConfig, parseLayer, resolveConfig } from "../config/parse-config.js";
 import { pinnedDigest } from "../config/pinned-digest.js";
 import { type PresetName, presets } from "../config/presets.js";
+import { didYouMean } from "../config/suggestion.js";
 import { configWarnings } from "../config/warnings.js";
+import { MANIFEST_FILE } from "../dataset/manifest.js";
+import { OutputError } from "../dataset/output-error.js";
+import { formatOfPath } from "../formats/registry.js";
 import { flagOf } from "./config-flags.js";
 import { readJsonFile } from "./read-json-file.js";
-import { suggestion } from "./suggestion.js";
 import { expectedGot, UsageError } from "./usage-error.js";
+import { numberMeant } from "./whole-number.js";
 
 /** What commander made of the flags: by TypeScript names, as text, absent where not given. */
 export type FlagValues = Readonly<Record<string, unknown>>;
@@ -63,8 +69,7 @@ function presetLayer(name: unknown): PartialConfig {
   if (name === undefined) return {};
   if (Object.hasOwn(presets, name as string)) return presets[name as PresetName];
   const known = Object.keys(presets);
-  const near = suggestion(String(name), known);
-  throw new UsageError("--preset", expectedGot(known.join(", "), show(name)), near && `Did you mean ${near}?`);
+  throw new UsageError("--preset", expectedGot(known.join(", "), show(name)), didYouMean(String(name), known));
 }
 
 interface FileLayer {
@@ -75,7 +80,7 @@ interface FileLayer {
 
 async function fileLayer(path: unknown): Promise<FileLayer> {
   if (path === undefined) return { layer: {}, warnings: [] };
-  const json = await readJsonFile(path as string);
+  const json = configIn(await readJsonFile(configFileOf(path as string)), path as string);
   return renamed(`${path}: `, () => {
     const layer = parseLayer(json);
     const digest = pinnedDigest(json as object);
@@ -83,6 +88,30 @@ async function fileLayer(path: unknown): Promise<FileLayer> {
     const warnings = hasUrl ? [`${path}: url: ignored, as it has no part in the data`] : [];
     return { layer, warnings, ...(digest !== undefined && { pinnedDigest: digest }) };
   });
+}
+
+/** The file to read a config from: of a dataset in a directory, its manifest. */
+function configFileOf(path: string): string {
+  const format = formatOfPath(path);
+  if (format !== undefined && format.name !== "json" && existsSync(path)) {
+    throw new UsageError(
+      path,
+      `is a dataset (${format.name}), not a config`,
+      `mnist1d inspect ${path} tells its config.`,
+    );
+  }
+  const manifest = join(path, MANIFEST_FILE);
+  if (existsSync(manifest) && statSync(manifest).isFile()) return manifest;
+  if (!existsSync(path) || !statSync(path).isDirectory()) return path;
+  throw new OutputError(path, "is a directory", "Only one with a manifest.json says a config.");
+}
+
+/** The config in what describes a dataset: a manifest, or what --json prints. Other JSON as it is. */
+function configIn(json: unknown, path: string): unknown {
+  if (typeof json !== "object" || json === null || !("config" in json)) return json;
+  if (!("digest" in json)) return json;
+  if (json.config !== null) return json.config;
+  throw new UsageError(path, "does not say what config its data was made from");
 }
 
 async function flagLayer(flags: FlagValues, earlierNoise: LabelNoise | undefined): Promise<PartialConfig> {
@@ -108,14 +137,46 @@ async function flagLayer(flags: FlagValues, earlierNoise: LabelNoise | undefined
 function valueOfFlag({ key, kind, name }: Parameter, value: unknown): unknown {
   const read = () => {
     if (typeof value !== "string") return value;
-    if (name === "padding") return value.split(",").map(numberFromText);
+    if (name === "padding")
+      return bracketless(value)
+        .split(",")
+        .map((bound) => numberFromText(bound.trim()));
     return kind.schema.type === "integer" || kind.schema.type === "number" ? numberFromText(value) : value;
   };
   try {
     return kind.parse(read(), key);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new UsageError(flagOf(key), expectedGot(error.expected, show(value)));
+    const hint = error.hint ?? hintFor(key, kind, String(value));
+    throw new UsageError(flagOf(key), expectedGot(error.expected, show(value)), hint);
+  }
+}
+
+/** `[36,60]`, as JSON has it, as well as `36,60`. */
+function bracketless(text: string): string {
+  return /^\s*\[(.*)\]\s*$/.exec(text)?.[1] ?? text;
+}
+
+/** What to type instead of a value that a parameter does not take. */
+function hintFor(key: string, kind: Parameter["kind"], text: string): string | undefined {
+  if (key === "padding") {
+    const bounds = text.match(/\d+/g) ?? [];
+    return bounds.length === 2 ? `Did you mean ${bounds.sort((a, b) => Number(a) - Number(b)).join(",")}?` : undefined;
+  }
+  if (key === "test_size" && Number(text) > 0 && Number(text) < 1) {
+    return `Did you mean --train-split ${Number((1 - Number(text)).toPrecision(12))}?`;
+  }
+  if (key === "train_split" && Number(text) > 100) return "A number of examples is for --test-size.";
+  if (Array.isArray(kind.schema.enum)) return didYouMean(text, kind.schema.enum);
+  return numberMeant(text, (number) => accepts(kind, number));
+}
+
+function accepts(kind: Parameter["kind"], value: unknown): boolean {
+  try {
+    kind.parse(value, "");
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -138,7 +199,10 @@ function labelNoiseOfFlags(flags: FlagValues, earlier: LabelNoise | undefined): 
     if (!(error instanceof ConfigError)) throw error;
     const isMode = error.key.endsWith("mode");
     const flag = isMode ? "--label-noise-mode" : "--label-noise";
-    throw new UsageError(flag, expectedGot(error.expected, show(isMode ? mode : labelNoise)));
+    const hint = isMode
+      ? didYouMean(String(mode), ["resample", "flip"])
+      : numberMeant(String(labelNoise), (number) => accepts(labelNoiseKind, number));
+    throw new UsageError(flag, expectedGot(error.expected, show(isMode ? mode : labelNoise)), hint);
   }
 }
 
@@ -151,8 +215,7 @@ function renamed<T>(prefix: string, parse: () => T): T {
     const key = error.key === "config" ? "" : error.key;
     const label = key === "" ? prefix.slice(0, -2) : `${prefix}${key}`;
     if (error instanceof UnknownKeyError) {
-      const near = suggestion(error.key, error.known);
-      throw new UsageError(label, "no parameter has this name", near && `Did you mean ${near}?`);
+      throw new UsageError(label, "no parameter has this name", didYouMean(error.key, error.known));
     }
     throw new UsageError(label, expectedGot(error.expected, error.got), error.hint);
   }

@@ -1,9 +1,12 @@
+import { statSync } from "node:fs";
 import { changedParameters } from "../config/changed-parameters.js";
 import type { Config } from "../config/config.js";
 import { digestOfConfig } from "../dataset/digest-of-config.js";
-import { goldenDigest, withEntry } from "../verify/golden.js";
+import { formatOfPath } from "../formats/registry.js";
+import { type Golden, goldenDigest, withEntry } from "../verify/golden.js";
 import { verifyDataset } from "../verify/verify-dataset.js";
 import { CheckFailed } from "./check-failed.js";
+import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { readGoldenIfThere, writeGolden } from "./golden-file.js";
 import { withProgress } from "./progress-bar.js";
@@ -24,7 +27,8 @@ export async function goldenAddCommand(
   terminal: Terminal,
   abortable: () => AbortSignal,
 ): Promise<void> {
-  let golden = await readGoldenIfThere(file);
+  if (datasets.length > 0) refuseConfigFlags(flags);
+  let golden = await readGoldenFirst(file, datasets);
   const signal = abortable();
   const measured =
     datasets.length === 0
@@ -43,6 +47,34 @@ export async function goldenAddCommand(
   await writeGolden(file, golden);
   for (const line of lines) terminal.say(line);
   if (flags.json === true) await terminal.print(`${JSON.stringify(golden, undefined, 2)}\n`);
+}
+
+/** Datasets say themselves what config they are of. */
+function refuseConfigFlags(flags: FlagValues): void {
+  const given = flagsText(flags);
+  if (given !== "")
+    throw new UsageError("golden add", expectedGot("datasets, or flags that make a config", `both: ${given}`));
+}
+
+/** The golden file; what else comes first was meant to come after it. */
+async function readGoldenFirst(file: string, datasets: readonly string[]): Promise<Golden> {
+  const name = datasets.find((path) => /\.json$/i.test(path)) ?? "golden.json";
+  const others = datasets.filter((path) => path !== name);
+  const hint = `The golden file comes first: mnist1d golden add ${[name, file, ...others].join(" ")}`;
+  const format = formatOfPath(file);
+  if ((format !== undefined && format.name !== "json") || isDirectory(file)) {
+    throw new UsageError(file, "is no golden file", hint);
+  }
+  try {
+    return await readGoldenIfThere(file);
+  } catch (error) {
+    if (!(error instanceof UsageError) || datasets.length === 0) throw error;
+    throw new UsageError(error.label, error.problem, hint);
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 async function generated(flags: FlagValues, terminal: Terminal, signal: AbortSignal): Promise<Measured> {

@@ -13,7 +13,7 @@ import type { OutputPlan } from "../dataset/output-plan.js";
 import { CardError, updateRepositoryCard } from "../dataset/repository-card.js";
 import type { Division } from "../dataset/scope.js";
 import { CheckFailed } from "./check-failed.js";
-import { flagOf } from "./config-flags.js";
+import { flagOf, flagsText } from "./config-flags.js";
 import type { FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
 import { buildSeconds, buildTimeText } from "./report/build-seconds.js";
@@ -107,6 +107,8 @@ async function build(
         ? ""
         : `. The file pins its own config, and the flags change it: ${overriding.join(", ")}`;
     const what = expectedGot(error.expected, error.found);
-    throw new CheckFailed(`${flags.config}: digest: ${what}: nothing was written${why}`, { cause: error });
+    const repin = `mnist1d config ${flagsText(flags)} --digest -o ${flags.config}`;
+    const hint = overriding.length === 0 ? `. If the data is to change, pin it anew: ${repin}` : "";
+    throw new CheckFailed(`${flags.config}: digest: ${what}: nothing was written${why}${hint}`, { cause: error });
   }
 }

@@ -3,12 +3,14 @@ import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import type { PartialConfig } from "../config/parse-config.js";
 import { type PresetName, presets } from "../config/presets.js";
+import { didYouMean } from "../config/suggestion.js";
 import { openDataset } from "../dataset/open-dataset.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
+import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { firstJsonKey } from "./first-json-key.js";
-import { suggestion } from "./suggestion.js";
+
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /** The preset that changes nothing. */
@@ -35,8 +37,8 @@ export async function operandOf(word: string): Promise<Operand> {
   if (word === "-" || isPipe(word)) return configOperand(word, { config: word });
   if (existsSync(word)) return isConfigFile(word) ? configOperand(word, { config: word }) : datasetOperand(word);
   if (word.includes("=")) return inlineOperand(word);
-  const near = suggestion(word, Object.keys(presets));
-  if (near !== undefined) throw new UsageError(word, "is neither a file nor a preset", `Did you mean ${near}?`);
+  const near = didYouMean(word, Object.keys(presets));
+  if (near !== undefined) throw new UsageError(word, "is neither a file nor a preset", near);
   throw new OutputError(word, "no such file or directory", "A preset, or parameters such as seed=7, would do as well.");
 }
 
@@ -88,11 +90,8 @@ function flagsOf(word: string): FlagValues {
     const key = name.trim().replaceAll("-", "_");
     const parameter = PARAMETERS.find((p) => p.key === key);
     if (parameter === undefined) {
-      const near = suggestion(
-        key,
-        PARAMETERS.map((p) => p.key),
-      );
-      throw new UsageError(part, "no parameter has this name", near && `Did you mean ${near}?`);
+      const keys = PARAMETERS.map((p) => p.key);
+      throw new UsageError(part, "no parameter has this name", didYouMean(key, keys));
     }
     if (Object.hasOwn(flags, parameter.name)) throw new UsageError(word, `has ${key} twice`);
     flags[parameter.name] = parameter.name === "shuffleSeq" ? booleanOf(value, part) : value;
@@ -103,12 +102,4 @@ function flagsOf(word: string): FlagValues {
 function booleanOf(value: string, part: string): boolean {
   if (value === "true" || value === "false") return value === "true";
   throw new UsageError(part, expectedGot("true or false", `"${value}"`));
-}
-
-/** Flags as they were given. */
-function flagsText(flags: FlagValues): string {
-  const names = ["preset", "config", ...PARAMETERS.map(({ name }) => name), "labelNoiseMode"];
-  const given = names.filter((name) => flags[name] !== undefined);
-  const kebab = (name: string) => `--${name.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`)}`;
-  return given.map((name) => (flags[name] === true ? kebab(name) : `${kebab(name)} ${flags[name]}`)).join(" ");
 }

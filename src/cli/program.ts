@@ -165,6 +165,8 @@ function declareConfig(program: Command, actions: Actions): void {
     .description("Prints the effective config as JSON: save it, and pass it back with --config.")
     .option("--schema", "print the JSON Schema of config files instead")
     .option("--digest", "pin the data: add its digest, which generate then insists on")
+    .option("-o, --out <file>", "write it to a file in one step; the one of --config too")
+    .option("--force", "replace another file that is there")
     .option("-q, --quiet", "print no warnings");
   addConfigFlags(command)
     .addOption(debugOption())

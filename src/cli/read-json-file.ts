@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { ObjectNode, ValueNode } from "@humanwhocodes/momoa";
+import { show } from "../config/config-error.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { UsageError } from "./usage-error.js";
 
@@ -16,6 +17,11 @@ const MAX_BYTES = 16_000_000;
 export async function readJsonFile(path: string): Promise<unknown> {
   const label = path === "-" ? "standard input" : path || '""';
   const text = await readText(path, label);
+  if (text.trim() === "") {
+    const hint =
+      "A shell empties the file after > before a command reads it: write configs with mnist1d config -o FILE.";
+    throw new UsageError(label, "is empty", hint);
+  }
   // Loaded here: most command lines name no file.
   const { evaluate, parse } = await import("@humanwhocodes/momoa");
   try {
@@ -25,8 +31,36 @@ export async function readJsonFile(path: string): Promise<unknown> {
   } catch (error) {
     if (error instanceof UsageError) throw error;
     if (error instanceof RangeError) throw new UsageError(label, "is nested too deeply");
-    throw new UsageError(label, `is not JSON: ${(error as Error).message}`);
+    throw new UsageError(label, `is not JSON: ${jsonProblem(text, error as Error & { readonly offset?: number })}`);
   }
+}
+
+/** What follows a place where JSON ends, in words: the beginning of the text there, and what it is. */
+const JSON_PROBLEMS: readonly (readonly [RegExp, string])[] = [
+  [/^,\s*[}\]]/, "a comma with nothing after it: remove it"],
+  [/^,/, "a comma with no value before it: remove it"],
+  [/^(\/[/*]|#)/, "a comment, which JSON does not have: remove it"],
+  [/^(True|False)\b/, "JSON writes true and false in lower case"],
+  [/^None\b/, "JSON writes null for None"],
+  [/^[+-]?(NaN|Infinity|inf)\b/i, "JSON has no such number"],
+  [/^[+-]?\.?\d/, "a number that JSON writes otherwise: 0.5, not .5 or 00.5"],
+  [/^['‘’“”]/, 'text is in straight double quotes: "seed"'],
+  [/^["{[]/, "a comma or a colon is missing before this"],
+  [/^[\p{L}_$]/u, 'expected a value or a name in double quotes, as in {"seed": 7}'],
+];
+
+/** Where a text is no JSON, and why. */
+function jsonProblem(text: string, { message, offset = 0 }: Error & { readonly offset?: number }): string {
+  // Of a text that is cut off the parser names its last token, and of a trailing comma the bracket after it.
+  const isLastToken = message.includes(" token ") && /^([,:]|"[^"\n]*"|[^\s,:{}[\]"]+)\s*$/.test(text.slice(offset));
+  const isCutOff = isLastToken || message.includes("end of input");
+  const comma = /^[}\]]/.test(text.slice(offset)) ? /,\s*$/.exec(text.slice(0, offset))?.index : undefined;
+  const place = isCutOff ? text.trimEnd().length : (comma ?? offset);
+  const before = text.slice(0, place).split("\n");
+  const rest = text.slice(place);
+  const known = JSON_PROBLEMS.find(([pattern]) => pattern.test(rest))?.[1] ?? `unexpected ${show(rest[0])}`;
+  const problem = isCutOff ? "the text ends here, and a bracket or quote is still open" : known;
+  return `line ${before.length}, column ${before.at(-1)!.length + 1}: ${problem}`;
 }
 
 async function readText(path: string, label: string): Promise<string> {

@@ -3,6 +3,7 @@ import { PlanError } from "../dataset/output-plan.js";
 import { createActions } from "./actions.js";
 import { CheckFailed } from "./check-failed.js";
 import { ClosedPipe, exitCodeOf, Interrupted } from "./exit-code.js";
+import { refuseMistakes } from "./mistakes.js";
 import { createProgram } from "./program.js";
 import { createTerminal, type Terminal } from "./terminal.js";
 import { UsageError } from "./usage-error.js";
@@ -19,6 +20,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
   };
   for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
   try {
+    refuseMistakes(program, process.argv.slice(2));
     await program.parseAsync(process.argv);
   } catch (error) {
     process.exitCode = exitCodeOf(error);

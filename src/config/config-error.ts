@@ -1,3 +1,5 @@
+import { didYouMean } from "./suggestion.js";
+
 /** A parameter, or an option of a function, that is not what it must be. The library throws it; the command renders it with the flag's name. */
 export class ConfigError extends Error {
   override readonly name: string = "ConfigError";
@@ -29,15 +31,8 @@ export class UnknownKeyError extends ConfigError {
     readonly known: readonly string[],
     what = "a parameter",
   ) {
-    super(key, `the name of ${what}`, show(key), hintFor(key, known));
+    super(key, `the name of ${what}`, show(key), didYouMean(key, known) ?? `There are ${known.join(", ")}.`);
   }
-}
-
-/** The name that is meant, where it is spelled otherwise or cut short; else all that there are. */
-function hintFor(key: string, known: readonly string[]): string {
-  const plain = (name: string) => name.replace(/[-_]/g, "").toLowerCase();
-  const meant = plain(key).length < 3 ? [] : known.filter((name) => plain(name).startsWith(plain(key)));
-  return meant.length === 1 ? `Did you mean ${meant[0]}?` : `There are ${known.join(", ")}.`;
 }
 
 /** A value as messages show it: JSON where JSON can say it, and never longer than a line. */

@@ -11,28 +11,30 @@ export interface Kind<T> {
   parse(value: unknown, key: string): T;
 }
 
-/** A kind that is checked by one predicate. */
+/** A kind that is checked by one predicate. @param hint what to know where a value is refused. */
 export function kind<T>(
   expected: string,
   schema: Record<string, unknown>,
   accepts: (value: unknown) => boolean,
+  hint?: string,
 ): Kind<T> {
   return {
     expected,
     schema,
     parse(value, key) {
-      if (!accepts(value)) throw new ConfigError(key, expected, show(value));
+      if (!accepts(value)) throw new ConfigError(key, expected, show(value), hint);
       // −0 means 0, and would not survive being written as JSON.
       return (value === 0 ? 0 : value) as T;
     },
   };
 }
 
-export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER): Kind<number> {
+export function integer(minimum: number, maximum = Number.MAX_SAFE_INTEGER, hint?: string): Kind<number> {
   const bounded = maximum !== Number.MAX_SAFE_INTEGER;
   const expected = bounded ? `an integer from ${minimum} to ${maximum}` : `an integer of at least ${minimum}`;
   const schema = { type: "integer", minimum, maximum };
-  return kind(expected, schema, (v) => Number.isSafeInteger(v) && (v as number) >= minimum && (v as number) <= maximum);
+  const accepts = (v: unknown) => Number.isSafeInteger(v) && (v as number) >= minimum && (v as number) <= maximum;
+  return kind(expected, schema, accepts, hint);
 }
 
 export function share(): Kind<number> {
@@ -88,14 +90,20 @@ type Fields = Readonly<Record<string, unknown>>;
 const labelNoiseMode = oneOf("resample", "flip");
 
 export const labelNoise: Kind<LabelNoise> = {
-  expected: "an object with a fraction and a mode",
+  expected: "a fraction, or an object with a fraction and a mode",
   schema: {
-    type: "object",
-    properties: { fraction: share().schema, mode: { ...labelNoiseMode.schema, default: "resample" } },
-    required: ["fraction"],
-    additionalProperties: false,
+    anyOf: [
+      share().schema,
+      {
+        type: "object",
+        properties: { fraction: share().schema, mode: { ...labelNoiseMode.schema, default: "resample" } },
+        required: ["fraction"],
+        additionalProperties: false,
+      },
+    ],
   },
   parse(value, key) {
+    if (typeof value === "number") return Object.freeze({ fraction: share().parse(value, key), mode: "resample" as const });
     const { fraction, mode = "resample" } = fields(value, key, ["fraction"], ["mode"]);
     return Object.freeze({
       fraction: share().parse(fraction, `${key}.fraction`),

@@ -37,7 +37,7 @@ export const PARAMETERS: readonly Parameter[] = [
   parameter("scaleCoeff", finite(), 0.4, "amplitudes vary by ± half of this", [0, 2]),
   parameter(
     "maxTranslation",
-    integer(1, MAX_UINT32),
+    integer(1, MAX_UINT32, "For no translation it is 1."),
     48,
     "signals are rotated by less than this many points",
     [1, 1000],

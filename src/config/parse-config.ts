@@ -8,7 +8,8 @@ export type PartialConfig = { readonly [Name in keyof Config]?: Config[Name] };
 
 /** What a caller may say of a config: as `PartialConfig`, but less strict about the forms of lists and objects. */
 export type ConfigOptions = Omit<PartialConfig, "labelNoise" | "templates"> & {
-  readonly labelNoise?: Pick<LabelNoise, "fraction"> & Partial<LabelNoise>;
+  /** A number is the fraction of the mode `resample`. */
+  readonly labelNoise?: number | (Pick<LabelNoise, "fraction"> & Partial<LabelNoise>);
   readonly templates?: {
     readonly x: readonly ArrayLike<number>[];
     readonly t: ArrayLike<number>;

@@ -42,11 +42,12 @@ export async function checkTarget(
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
     const { shard } = division;
     await checkRepository(plan);
-    if (shard === undefined) return await checkDirectory(wanted, plan.path, force);
+    const another = config === undefined ? "output" : plan.repository === undefined ? "-o" : "--name";
+    if (shard === undefined) return await checkDirectory(wanted, plan.path, force, another);
     const merged = await checkMerged(wanted!, plan.path, force);
     if (merged !== undefined) return merged;
     await checkSiblings(wanted!, plan.path, shard);
-    return await checkDirectory(wanted, shardPath(plan.path, shard), force);
+    return await checkDirectory(wanted, shardPath(plan.path, shard), force, another);
   } catch (error) {
     throw outputErrorFrom(error, plan.path);
   }
@@ -64,11 +65,17 @@ async function checkFile(
   const existing = config && (await (await import("./existing-file.js")).existingFile(path, config, format, force));
   if (existing !== undefined && "manifest" in existing) return existing.manifest;
   const problem = existing === undefined ? "exists already" : `exists and ${existing.difference}`;
-  if (!force) throw new OutputError(path, problem, "Use --force to replace it.");
+  if (!force) throw new OutputError(path, problem, replaceHint(problem, config ? "-o" : "output"));
   return undefined;
 }
 
-async function checkDirectory(wanted: Wanted | undefined, path: string, force: boolean): Promise<Manifest | undefined> {
+/** @param another what else of the command line could say where the dataset goes. */
+async function checkDirectory(
+  wanted: Wanted | undefined,
+  path: string,
+  force: boolean,
+  another: string,
+): Promise<Manifest | undefined> {
   await recoverTarget(path, checkAllOurs);
   const stats = await stat(path).catch(undefinedIfMissing);
   if (stats === undefined) return undefined;
@@ -84,9 +91,15 @@ async function checkDirectory(wanted: Wanted | undefined, path: string, force: b
   if (manifest !== undefined && difference === undefined) return manifest;
   await checkAllOurs(path, path, true);
   if (manifest !== undefined && !force) {
-    throw new OutputError(path, `exists and ${difference}`, "Use --force to replace it.");
+    throw new OutputError(path, `exists and ${difference}`, replaceHint(difference!, another));
   }
   return undefined;
+}
+
+/** What to do about a dataset that is in the way; a damaged one is of no use to anybody. */
+function replaceHint(difference: string, another: string): string {
+  const isDamaged = difference.includes("is this dataset, but ");
+  return isDamaged ? "Use --force to replace it." : `Use another ${another}, or --force to replace it.`;
 }
 
 /** The dataset whose shard would be made, if it is there already. @throws OutputError if another one is there. */

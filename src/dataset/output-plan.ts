@@ -1,5 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
+import { suggestions } from "../config/suggestion.js";
 import type { FormatEntry, FormatName } from "../formats/format.js";
 import { FORMATS, formatNamed, formatOfPath } from "../formats/registry.js";
 
@@ -39,6 +40,8 @@ export function planOutput(out: string, formats: readonly FormatName[] = []): Ou
   for (const name of formats) checkFormatName(name);
   if (out === "") throw new PlanError("out", "a path, or - for standard output", '""');
   if (out === "-") return planStream(formats);
+  const hint = misreadPath(out);
+  if (hint !== undefined) throw new PlanError("out", "a path", JSON.stringify(out), hint);
   const format = isDirectoryName(out) ? undefined : formatOfPath(out);
   if (format !== undefined) return planFile(out, format, formats);
   if (!isDirectoryName(out)) refuseUnknownExtension(out);
@@ -46,10 +49,48 @@ export function planOutput(out: string, formats: readonly FormatName[] = []): Ou
   return { kind: "directory", path: out, formats: names.map(formatNamed) };
 }
 
+/**
+ * Why a path is not what was meant by it: what a shell was to replace and did not, and what came with it from a document.
+ * Undefined of any other; after `./` a name may be what it likes.
+ */
+export function misreadPath(path: string): string | undefined {
+  const asItIs = `For that very name, write "./${path.trim()}".`;
+  if (/^~[\w.-]*([/\\]|$)/.test(path))
+    return `A shell replaces ~ only where it begins a word without quotes. ${asItIs}`;
+  if (/^(?!\.\/).*?(^|\/)\$[\w{(]/.test(path)) return `A shell replaces $ only outside single quotes. ${asItIs}`;
+  if (/^%\w+%/.test(path)) return `cmd.exe alone replaces %NAME%. ${asItIs}`;
+  if (/^[-–—−]/.test(path)) return `It looks like a flag: is the path missing? ${asItIs}`;
+  if (/^=/.test(path)) return `A value follows -o after a space, or --out after =. ${asItIs}`;
+  const quotes = /^["'“”‘’«»„]+|["'“”‘’«»]+$/g;
+  if (path.search(quotes) === 0) return `The quotes are a part of it. Without them: ${path.replace(quotes, "")}`;
+  return path === path.trim() ? undefined : "It begins or ends with a space or a line break.";
+}
+
 function checkFormatName(name: string): void {
   const names = FORMATS.map((format) => format.name);
   if (names.some((known) => known === name)) return;
-  throw new PlanError("format", `one of ${names.join(", ")}`, `"${name}"`);
+  throw new PlanError("format", `one of ${names.join(", ")}`, `"${name}"`, formatHint(name));
+}
+
+/** What formats are called elsewhere. */
+const OTHER_NAMES: Readonly<Record<string, FormatName>> = {
+  pq: "parquet",
+  parq: "parquet",
+  feather: "arrow",
+  ipc: "arrow",
+  numpy: "npz",
+  ndjson: "jsonl",
+  tsv: "csv",
+  pickle: "pkl",
+};
+
+/** What else a name or extension may stand for. */
+function formatHint(name: string, prefix = ""): string | undefined {
+  const plain = name.toLowerCase().replace(/^[.\s]+|\s+$/g, "");
+  if (/^(h5|hdf5?|pth?|torch|mat|safetensors|tfrecords?)$/.test(plain)) return "For arrays by name there is npz.";
+  const names = [...FORMATS.map((format) => format.name), ...Object.keys(OTHER_NAMES)];
+  const [near] = Object.hasOwn(OTHER_NAMES, plain) ? [plain] : suggestions(plain, names);
+  return near === undefined ? undefined : `Did you mean ${prefix}${OTHER_NAMES[near] ?? near}?`;
 }
 
 function planStream(formats: readonly FormatName[]): OutputPlan {
@@ -84,6 +125,6 @@ function refuseUnknownExtension(path: string): void {
   const extension = extname(path);
   if (!/^\.[a-z][a-z0-9]*$/i.test(extension)) return;
   const known = FORMATS.filter((format) => format.singleFile).map((format) => format.extension);
-  const hint = `For a directory of that name, write "${path}/".`;
+  const hint = [formatHint(extension, "."), `For a directory of that name, write "${path}/".`].join(" ").trim();
   throw new PlanError("out", `one of the extensions ${known.join(", ")}`, `"${extension}"`, hint);
 }

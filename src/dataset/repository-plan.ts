@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { FormatName } from "../formats/format.js";
 import { formatNamed } from "../formats/registry.js";
 import { isLitter } from "./foreign-files.js";
-import { type OutputPlan, PlanError, planOutput } from "./output-plan.js";
+import { misreadPath, type OutputPlan, PlanError, planOutput } from "./output-plan.js";
 
 const MAX_NAME = 100;
 
@@ -21,6 +21,8 @@ const DEVICES = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
  */
 export function planInRepository(repository: string, name: string, formats: readonly FormatName[] = []): OutputPlan {
   if (repository === "" || repository === "-") throw new PlanError("into", "a directory", JSON.stringify(repository));
+  const hint = misreadPath(repository);
+  if (hint !== undefined) throw new PlanError("into", "a directory", JSON.stringify(repository), hint);
   const problem = nameProblem(name);
   if (problem !== undefined) throw new PlanError("name", problem, JSON.stringify(name));
   const plan = planOutput(`${join(repository, name)}/`, formats);

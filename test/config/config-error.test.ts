@@ -25,12 +25,15 @@ describe("UnknownKeyError", () => {
     ["NUMSAMPLES", "numSamples"],
     ["shearScal", "shearScale"],
     ["shear", "shearScale"],
-  ])("suggests for %s what is spelled otherwise, or longer", (key, meant) => {
+    ["samples", "numSamples"],
+    ["sede", "seed"],
+    ["template", "templates or templateLen"],
+  ])("suggests for %s what is near", (key, meant) => {
     const { message } = new UnknownKeyError(key, known);
     expect(message).toBe(`${key}: expected the name of a parameter, got "${key}". Did you mean ${meant}?`);
   });
 
-  it.each(["sede", "template", "s", "", "__proto__"])("else says what there is: %s", (key) => {
+  it.each(["rate", "s", "", "__proto__"])("else says what there is: %s", (key) => {
     const { message } = new UnknownKeyError(key, known);
     const all = "There are seed, shearScale, numSamples, trainSplit, templates, templateLen.";
     expect(message).toBe(`${key}: expected the name of a parameter, got "${key}". ${all}`);

@@ -22,13 +22,16 @@ function parses(layer: Keys): boolean {
 /** Values that are almost right, of the shapes where the parser has the most to say. */
 const nearMisses: { readonly [key: string]: fc.Arbitrary<unknown> } = {
   padding: fc.array(fc.oneof(fc.integer({ min: -2, max: 9 }), fc.constantFrom(0.5, "1", null)), { maxLength: 3 }),
-  label_noise: fc.record(
-    {
-      fraction: fc.oneof(fc.double({ min: -0.5, max: 1.5, noNaN: true }), fc.jsonValue()),
-      mode: fc.constantFrom("resample", "flip", "swap", null),
-      extra: fc.constant(1),
-    },
-    { requiredKeys: [] },
+  label_noise: fc.oneof(
+    fc.double({ min: -0.5, max: 1.5, noNaN: true }),
+    fc.record(
+      {
+        fraction: fc.oneof(fc.double({ min: -0.5, max: 1.5, noNaN: true }), fc.jsonValue()),
+        mode: fc.constantFrom("resample", "flip", "swap", null),
+        extra: fc.constant(1),
+      },
+      { requiredKeys: [] },
+    ),
   ),
   templates: fc.record(
     {

@@ -121,11 +121,28 @@ describe.each(cases)("$name", ({ kind, expected, accepts, rejects }) => {
 describe("label noise", () => {
   it("takes a fraction and a mode, which is resample by default", () => {
     expect(labelNoise.parse({ fraction: 0.15 }, "key")).toEqual({ fraction: 0.15, mode: "resample" });
+    expect(labelNoise.parse(0.15, "key")).toEqual({ fraction: 0.15, mode: "resample" });
     expect(labelNoise.parse({ fraction: 1, mode: "flip" }, "key")).toEqual({ fraction: 1, mode: "flip" });
   });
 
   it.each([
-    ["key", [undefined, null, 0.15, "flip", [], [0.15], {}, { mode: "flip" }, { fraction: 0.1, fractoin: 0.1 }]],
+    [
+      "key",
+      [
+        undefined,
+        null,
+        1.5,
+        -0.1,
+        Number.NaN,
+        "0.15",
+        "flip",
+        [],
+        [0.15],
+        {},
+        { mode: "flip" },
+        { fraction: 0.1, fractoin: 0.1 },
+      ],
+    ],
     [
       "key",
       [

@@ -25,6 +25,7 @@ async function check(path: string, { keys = {}, formats = [] as FormatName[], fo
 }
 
 const USE_FORCE = "Use --force to replace it.";
+const USE_ANOTHER = "Use another -o, or --force to replace it.";
 const NEVER = "They are never replaced: choose another directory, or move them.";
 
 /** A folder with a dataset of SMALL in `data`. */
@@ -51,7 +52,7 @@ describe("the target of a single file", () => {
     const path = join(await temporaryFolder(), "x.csv");
     expect(await check(path)).toBe("free");
     await writeFile(path, "");
-    expect(await check(path)).toBe(`exists already | ${USE_FORCE}`);
+    expect(await check(path)).toBe(`exists already | ${USE_ANOTHER}`);
     expect(await check(path, { force: true })).toBe("free");
   });
 
@@ -133,7 +134,8 @@ describe("the target of a directory", () => {
   ])("is replaced only by force if it is a dataset %s", async (_, change, options, problem) => {
     const { data } = await withDataset();
     await change(data);
-    expect(await check(data, options)).toBe(`exists and ${problem} | ${USE_FORCE}`);
+    const hint = problem.includes("but") ? USE_FORCE : USE_ANOTHER;
+    expect(await check(data, options)).toBe(`exists and ${problem} | ${hint}`);
     expect(await check(data, { ...options, force: true })).toBe("free");
   });
 

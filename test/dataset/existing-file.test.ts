@@ -204,7 +204,7 @@ describe("buildDataset", () => {
     expect(digest.digest).toMatch(/^sha256:/);
     expect((await readFile(path)).equals(before)).toBe(true);
     const refused = buildDataset({ ...SMALL, seed: 2 }, planOutput(path), { workers: 1 });
-    await expect(refused).rejects.toThrow("x.parquet: exists and is a dataset with another seed. Use --force");
+    await expect(refused).rejects.toThrow("x.parquet: exists and is a dataset with another seed. Use another -o");
   });
 
   it("does not replace what came into the place of a file that was up to date", async () => {
