@@ -1,30 +1,38 @@
+import { cwd } from "node:process";
 import { type Command, CommanderError } from "commander";
+import { outputErrorFrom } from "../dataset/output-error.js";
 import { PlanError } from "../dataset/output-plan.js";
+import { visibleLine } from "../formats/printable.js";
 import { createActions } from "./actions.js";
 import { CheckFailed } from "./check-failed.js";
 import { ClosedPipe, exitCodeOf, Interrupted } from "./exit-code.js";
 import { refuseMistakes } from "./mistakes.js";
 import { createProgram } from "./program.js";
 import { createTerminal, type Terminal } from "./terminal.js";
-import { UsageError } from "./usage-error.js";
+import { expectedGot, UsageError } from "./usage-error.js";
 
 /** Runs the command line of a process, and sets its exit code. */
 export async function run(process: NodeJS.Process): Promise<void> {
   // Errors of standard output come to whoever writes; nothing can be said of those of standard error.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
-  const program = createProgram(createActions(process));
+  const terminal = createTerminal(process, false);
+  const program = createProgram(createActions(process)).hook("preAction", () => refuseUnreadableNames(process.argv));
+  let help = "";
   const output = {
-    writeOut: (text: string) => void process.stdout.write(text),
-    writeErr: (text: string) => void process.stderr.write(text),
+    writeOut: (text: string) => {
+      help += text;
+    },
+    writeErr: (text: string) => terminal.say(onLines(text.replace(/\n$/, ""), process.argv)),
   };
   for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
   try {
     refuseMistakes(program, process.argv.slice(2));
-    await program.parseAsync(process.argv);
-  } catch (error) {
+    await program.parseAsync(process.argv).finally(() => (help === "" ? undefined : terminal.print(help)));
+  } catch (caught) {
+    const error = fromSystem(caught);
     process.exitCode = exitCodeOf(error);
-    report(error, createTerminal(process, false), process.argv.includes("--debug"));
+    report(error, terminal, process.argv);
     // A reader that takes nothing would keep the process waiting with what is on its way.
     if (error instanceof Interrupted) process.exit();
   }
@@ -34,13 +42,45 @@ function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap((below) => withSubcommands(below as Command))];
 }
 
-function report(error: unknown, { stderr, style }: Terminal, debug: boolean): void {
+/**
+ * Node reads bytes of names that are not UTF-8 as U+FFFD: under such a name it would look for, and make, something else
+ * than what was asked for.
+ *
+ * @throws UsageError
+ */
+function refuseUnreadableNames(argv: readonly string[]): void {
+  const argument = argv.slice(2).find((text) => text.includes("\ufffd"));
+  if (argument !== undefined) {
+    throw new UsageError(argument, expectedGot("an argument in UTF-8", "other bytes"), "Rename what it names.");
+  }
+  if (!cwd().includes("\ufffd")) return;
+  const hint = "Rename that folder, or work in another.";
+  throw new UsageError(cwd(), expectedGot("a path of the current folder in UTF-8", "other bytes"), hint);
+}
+
+/** What the operating system refused is told in words, wherever it was. */
+function fromSystem(error: unknown): unknown {
+  const { path, syscall } = error as NodeJS.ErrnoException;
+  return outputErrorFrom(error, path ?? syscall ?? "a file");
+}
+
+function report(error: unknown, { say, style }: Terminal, argv: readonly string[]): void {
   // Commander has printed its own.
   if (error instanceof ClosedPipe || error instanceof CommanderError) return;
   // What a check found is in its report.
   if (error instanceof CheckFailed && error.message === "") return;
-  if (debug && error instanceof Error) stderr.write(`${error.stack}\n`);
-  else stderr.write(`${style("red", "error:")} ${messageOf(error)}\n`);
+  const message = messageOf(error);
+  // What is wrong with shards takes several lines.
+  const shown = error instanceof CheckFailed ? onLines(message, argv) : visibleLine(message);
+  const frames = argv.includes("--debug") && error instanceof Error ? /(\n {4}at .*)+$/.exec(error.stack ?? "") : null;
+  if (frames !== null) say(`${(error as Error).name}: ${shown}${frames[0]}`);
+  else say(`${style("red", "error:")} ${shown}`);
+}
+
+/** Text of several lines, none of which ends in an argument. */
+function onLines(text: string, argv: readonly string[]): string {
+  const broken = argv.filter((argument) => argument.includes("\n"));
+  return broken.reduce((shown, argument) => shown.replaceAll(argument, visibleLine(argument)), text);
 }
 
 function messageOf(error: unknown): string {

@@ -89,7 +89,7 @@ function asItIs(cell: string): string {
 
 /** Text that Markdown takes as it is, in a table too. */
 function textCell(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|~]/g, (character) => `\\${character}`);
+  return text.replace(/\s+/g, " ").replace(/[\\`*_{}[\]<>#|~&]/g, (character) => `\\${character}`);
 }
 
 /** Text as code, in a table too. What would end the span or the row is replaced. */

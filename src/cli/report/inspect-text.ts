@@ -1,4 +1,5 @@
 import { countText, plural } from "../../config/count-text.js";
+import { visibleLine } from "../../formats/printable.js";
 import type { Inspection } from "../../inspect/inspect-examples.js";
 import { rangeOf, sparkline } from "../../plot/sparkline.js";
 import type { Terminal } from "../terminal.js";
@@ -43,7 +44,7 @@ type Style = Terminal["style"];
 function factLines(facts: InspectReport["facts"], style: Style): string[] {
   const width = Math.max(7, ...facts.map(([label]) => label.length));
   return facts.flatMap(([label, lines]) =>
-    lines.map((line, i) => `${MARGIN}${style("dim", (i === 0 ? label : "").padEnd(width))} ${line}`),
+    lines.map((line, i) => `${MARGIN}${style("dim", (i === 0 ? label : "").padEnd(width))} ${visibleLine(line)}`),
   );
 }
 

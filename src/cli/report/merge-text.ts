@@ -1,3 +1,4 @@
+import { visibleLine } from "../../formats/printable.js";
 import type { MergeError } from "../../merge/merge-problem.js";
 import type { Merged } from "../../merge/merge-shards.js";
 import type { Terminal } from "../terminal.js";
@@ -32,7 +33,7 @@ export function mergedJson({ manifest, files, shards }: Merged, path: string): s
 
 /** Why shards make no dataset, each by its name. */
 export function mergeProblemsText({ path, problems }: MergeError): string {
-  const lines = problems.slice(0, MOST_LINES).map(({ shard, problem }) => `  ${shard} ${problem}`);
+  const lines = problems.slice(0, MOST_LINES).map(({ shard, problem }) => `  ${visibleLine(`${shard} ${problem}`)}`);
   const more = problems.length > MOST_LINES ? [`  and ${problems.length - MOST_LINES} more`] : [];
   return [`${path}: its shards make no dataset:`, ...lines, ...more].join("\n");
 }

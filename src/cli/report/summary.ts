@@ -9,6 +9,7 @@ import { readableBytes } from "../../dataset/readable-bytes.js";
 import type { Shard } from "../../dataset/scope.js";
 import { knownName } from "../../digest/known-digests.js";
 import type { DatasetInfo } from "../../formats/format.js";
+import { visibleLine } from "../../formats/printable.js";
 import type { Terminal } from "../terminal.js";
 import { rowsOfSplits } from "./figures.js";
 
@@ -105,7 +106,7 @@ export function datasetJson(dataset: Described): object {
 }
 
 export function section(label: string, lines: readonly string[], terminal: Terminal): string[] {
-  return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(7))} ${line}`);
+  return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(7))} ${visibleLine(line)}`);
 }
 
 export function configLine(config: JsonObject | undefined): string {

@@ -1,5 +1,6 @@
 import { changedParameters } from "../../config/changed-parameters.js";
 import { configToJson, jsonText } from "../../config/config-json.js";
+import { visibleLine } from "../../formats/printable.js";
 import type { Check } from "../../verify/check.js";
 import type { Verification } from "../../verify/verify-dataset.js";
 import type { Style } from "../terminal.js";
@@ -20,8 +21,8 @@ function problem(checks: readonly Check[]): string {
 
 function checkLines({ name, status, message, details = [] }: Check, style: Style): string[] {
   const [word, color] = WORDS[status];
-  const lines = [`  ${style(color, word.padEnd(7))} ${style("dim", name.padEnd(8))} ${message}`];
-  return [...lines, ...details.map((detail) => `${" ".repeat(19)}${detail}`)];
+  const lines = [`  ${style(color, word.padEnd(7))} ${style("dim", name.padEnd(8))} ${visibleLine(message)}`];
+  return [...lines, ...details.map((detail) => `${" ".repeat(19)}${visibleLine(detail)}`)];
 }
 
 const WORDS = {

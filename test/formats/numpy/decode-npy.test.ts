@@ -106,7 +106,7 @@ const withHeader = (from: string, to: string) => ({ "x.npy": rawNpy(DICT.replace
 
 const refusals: [name: string, files: Record<string, Uint8Array>, message: string][] = [
   ["an unknown name", { "z.npy": labelsNpy(2) }, 'data/z.npy: has an array "z", and a dataset has only x, y, y_clean'],
-  ["a name of a terminal's commands", { "\x1b[2J.npy": labelsNpy(2) }, 'has an array "\ufffd[2J", and'],
+  ["a name of a terminal's commands", { "\x1b[2J.npy": labelsNpy(2) }, 'has an array "\\u001b[2J", and'],
   ["another folder", { "sub/t.npy": labelsNpy(2) }, "data/sub/t.npy: is not in the same folder as data/x.npy"],
   ["a name twice", { "x.NPY": matrixNpy(2, 3) }, "data/x.NPY: is a second array x"],
   ["no labels", { "x_test.npy": matrixNpy(2, 3) }, "data: has an array x_test, and no y_test"],

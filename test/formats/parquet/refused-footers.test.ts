@@ -98,7 +98,7 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
       "no x": [craftedFile({ rows: 4, columns: [y] }), "has no column x, and no columns x0, x1, …"],
       "an unknown column": [
         fileWith({ more: [{ ...y, schema: valueSchema("id\u001b[31m", "INT64") }] }),
-        'has a column "id\ufffd[31m", and a dataset only x, y, y_clean and split',
+        'has a column "id\\u001b[31m", and a dataset only x, y, y_clean and split',
       ],
       "two columns y": [fileWith({ more: [y] }), 'has two columns "y"'],
       "x of integers": [

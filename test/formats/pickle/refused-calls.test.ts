@@ -59,7 +59,7 @@ const refusals: [name: string, file: Buffer, message: string][] = [
   [
     "a name of a terminal's commands",
     call(global("\x1b[2J", "x"), "x"),
-    'asks for "\ufffd[2J.x", which would run code',
+    'asks for "\\u001b[2J.x", which would run code',
   ],
   ["a name that is no text", pickleOf("\x80\x04K\x01K\x02\x93."), "asks for a global that no text names (at byte 6)"],
   ["a name without end", pickleOf(`\x80\x03c${"a".repeat(2000)}`), "is damaged: a name at byte 3 does not end"],

@@ -29,7 +29,7 @@ const refusals: [name: string, file: Buffer, message: string][] = [
   [
     "a dtype's code of a terminal's commands",
     dict({ x: array({ type: dtype("\x1b[2J") }) }),
-    'of another type ("<\ufffd[2J"), and',
+    'of another type ("<\\u001b[2J"), and',
   ],
   [
     "too few bytes",
@@ -71,7 +71,7 @@ const refusals: [name: string, file: Buffer, message: string][] = [
   // Dicts that no dataset is.
   ["no dict", pickleOf("\x80\x03]."), "a.pkl: holds a list, not a dict of arrays"],
   ["an array alone", pickleOf(`\x80\x03${array()}.`), "a.pkl: holds an array, not a dict of arrays"],
-  ["another key", dict({ "\x1b[2J": array() }), 'a.pkl: has a key "\ufffd[2J", and a dataset has only x, x_test, y'],
+  ["another key", dict({ "\x1b[2J": array() }), 'a.pkl: has a key "\\u001b[2J", and a dataset has only x, x_test, y'],
   ["a key twice", pickleOf(`\x80\x03}(${str("x")}N${str("x")}Nu.`), 'has a dict with the key "x" twice'],
   ["a number for a key", pickleOf("\x80\x03}K\x01Ns."), "has a dict with a key that is no name"],
   ["a long text for a key", pickleOf(`\x80\x03}${str("x".repeat(257))}Ns.`), "has a dict with a key that is no name"],
