@@ -18,6 +18,7 @@ import { readManifest } from "./read-manifest.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
+import { realTarget } from "./workplace/real-target.js";
 import { recoverTarget } from "./workplace/recover-target.js";
 import { isWorkplaceName } from "./workplace/workplace.js";
 
@@ -90,7 +91,8 @@ async function checkDirectory(wanted: Wanted | undefined, path: string, force: b
   if (manifest !== undefined && difference === undefined) return manifest;
   // What was changed is never replaced, and whoever may not replace the rest need not wait until all is looked at.
   const hashes = force || (wanted !== undefined && manifest !== undefined && !statedDifference(manifest, wanted));
-  await proveOwn(path, { keepsCard: manifest !== undefined, among: (name) => !isWorkplaceName(name), hashes });
+  const among = (name: string) => !isWorkplaceName(name);
+  await proveOwn(await realTarget(path), { name: path, keepsCard: manifest !== undefined, among, hashes });
   if (manifest !== undefined && !force) {
     throw new OutputError(path, `exists and ${difference}`, "Use --force to replace it.");
   }

@@ -70,7 +70,12 @@ export class NotOwn extends OutputError {
 export async function proveOwn(directory: string, options: ProofOptions = {}): Promise<OwnFiles> {
   const { name = directory, among = () => true, hashes = true } = options;
   const manifest = "by" in options ? options.by : await ownManifest(directory);
-  const listed = new Map(manifest?.files.filter(({ path }) => isOwnPath(path)).map((file) => [file.path, file]));
+  const listed = new Map(manifest?.files.map((file) => [file.path, file]));
+  const other = manifest?.files.find(({ path }) => !isOwnPath(path));
+  if (other !== undefined) {
+    const hint = "It is left alone, with what it lists: move it elsewhere.";
+    throw new OutputError(join(name, MANIFEST_FILE), `lists ${other.path}, a name that mnist1d gives no file`, hint);
+  }
   const hasCard = await isCardOwn(directory, manifest, options.keepsCard === true);
   const isOwn = (path: string) => {
     if (path === MANIFEST_FILE) return manifest !== undefined;
@@ -137,8 +142,9 @@ export interface WalkedEntry {
   readonly kind: "file" | "folder" | "a link" | "no regular file";
 }
 
-/** All that is below a directory, folders before what is in them. Links are entries like others. */
+/** All that is below a directory, folders before what is in them. Links are entries like others, and it is none itself. */
 export async function* walk(root: string, among: (name: string) => boolean = () => true): AsyncGenerator<WalkedEntry> {
+  if (!(await lstat(root)).isDirectory()) throw new OutputError(root, "is no directory", "Move it elsewhere.");
   const folders = [""];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {

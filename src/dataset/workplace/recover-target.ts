@@ -109,7 +109,8 @@ async function recover({ path, owner, isCommitted, foreignNote }: Workplace, tar
   const own = join(dirname(path), newWorkplaceName());
   await rename(path, own);
   try {
-    await chmod(own, 0o700).catch(() => {});
+    // What was put there meanwhile may be a link, which a change of mode would follow.
+    if ((await lstat(own)).isDirectory()) await chmod(own, 0o700).catch(() => {});
     if (isCommitted && target !== undefined) {
       if (owner?.target === ".") await finishMoving(own, target);
       else await finishReplacing(own, target);
