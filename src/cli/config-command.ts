@@ -6,7 +6,7 @@ import { DIGEST_KEY } from "../config/pinned-digest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { misreadPath } from "../dataset/output-plan.js";
 import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
-import { writeTextFile } from "../dataset/write-text-file.js";
+import { updateFile } from "../dataset/update-file.js";
 import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import type { Terminal } from "./terminal.js";
@@ -15,7 +15,7 @@ import { expectedGot, UsageError } from "./usage-error.js";
 /** `mnist1d config`: the effective config, or the schema of config files. */
 export async function configCommand(flags: FlagValues, terminal: Terminal): Promise<void> {
   const out = flags.out === undefined || flags.out === "-" ? undefined : await checkedFile(flags);
-  const put = (text: string) => (out === undefined ? terminal.print(text) : writeTextFile(out, text));
+  const put = (text: string) => (out === undefined ? terminal.print(text) : updateFile(out, async () => text));
   if (flags.schema === true) {
     const others = [flagsText(flags), flags.digest === true ? "--digest" : ""].filter((text) => text !== "");
     if (others.length > 0) throw new UsageError("--schema", expectedGot("no other flag", others.join(" ")));

@@ -8,7 +8,7 @@ import { verifyDataset } from "../verify/verify-dataset.js";
 import { CheckFailed } from "./check-failed.js";
 import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
-import { readGoldenIfThere, writeGolden } from "./golden-file.js";
+import { readGoldenIfThere, updateGolden } from "./golden-file.js";
 import { withProgress } from "./progress-bar.js";
 import { verificationText } from "./report/verification-text.js";
 import type { Terminal } from "./terminal.js";
@@ -35,16 +35,20 @@ export async function goldenAddCommand(
       ? [await generated(flags, terminal, signal)]
       : await Promise.all(datasets.map((path) => verified(path, terminal, signal)));
   const lines: string[] = [];
-  for (const { config, digest } of measured) {
-    const earlier = await goldenDigest(golden, config);
-    if (earlier !== undefined && earlier !== digest && flags.force !== true) {
-      const what = `has another digest for ${nameOf(config)}: ${earlier}, not ${digest}`;
-      throw new CheckFailed(`${file}: ${what}. Use --force to replace it`);
+  await updateGolden(file, async (now) => {
+    golden = now;
+    lines.length = 0;
+    for (const { config, digest } of measured) {
+      const earlier = await goldenDigest(golden, config);
+      if (earlier !== undefined && earlier !== digest && flags.force !== true) {
+        const what = `has another digest for ${nameOf(config)}: ${earlier}, not ${digest}`;
+        throw new CheckFailed(`${file}: ${what}. Use --force to replace it`);
+      }
+      golden = await withEntry(golden, config, digest);
+      lines.push(`${file}: ${digest} for ${nameOf(config)}${earlier === digest ? " (it had it already)" : ""}`);
     }
-    golden = await withEntry(golden, config, digest);
-    lines.push(`${file}: ${digest} for ${nameOf(config)}${earlier === digest ? " (it had it already)" : ""}`);
-  }
-  await writeGolden(file, golden);
+    return golden;
+  });
   for (const line of lines) terminal.say(line);
   if (flags.json === true) await terminal.print(`${JSON.stringify(golden, undefined, 2)}\n`);
 }

@@ -1,9 +1,7 @@
-import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { rename, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { ConfigError } from "../config/config-error.js";
 import { outputErrorFrom } from "../dataset/output-error.js";
+import { updateFile } from "../dataset/update-file.js";
 import { emptyGolden, type Golden, goldenText, parseGolden } from "../verify/golden.js";
 import { readJsonFile } from "./read-json-file.js";
 import { expectedGot, UsageError } from "./usage-error.js";
@@ -24,14 +22,15 @@ export async function readGoldenIfThere(path: string): Promise<Golden> {
   return existsSync(path) ? readGolden(path) : emptyGolden;
 }
 
-/** Writes a golden file in the place of what was there, whole or not at all. */
-export async function writeGolden(path: string, golden: Golden): Promise<void> {
-  const temporary = join(dirname(path), `.mnist1d-${randomBytes(6).toString("hex")}.tmp`);
+/**
+ * Writes a golden file anew, whole or not at all, by what is in it: one run at a time.
+ *
+ * @param change of the entries.
+ */
+export async function updateGolden(path: string, change: (golden: Golden) => Promise<Golden>): Promise<void> {
   try {
-    await writeFile(temporary, goldenText(golden), { flag: "wx", flush: true });
-    await rename(temporary, path);
+    await updateFile(path, async () => goldenText(await change(await readGoldenIfThere(path))));
   } catch (error) {
-    await rm(temporary, { force: true });
     throw outputErrorFrom(error, path);
   }
 }

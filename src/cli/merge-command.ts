@@ -21,6 +21,8 @@ export async function mergeCommand(
     );
     terminal.say(mergedText(merged, path, terminal));
     warnOfCard(merged, terminal);
+    if (merged.leftBehind !== undefined)
+      terminal.warn(`${merged.leftBehind}: stays, as there is more in it than shards`);
     if (flags.json === true) await terminal.print(mergedJson(merged, path));
   } catch (error) {
     if (!(error instanceof MergeError)) throw error;

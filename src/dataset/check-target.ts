@@ -2,18 +2,25 @@ import { existsSync } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
-import { CARD_FILE, NoText, ownCardText, readCard } from "./card-file.js";
 import { checkRepository } from "./check-repository.js";
-import { differenceFrom, differenceOfData, roughDifferenceFrom, type Wanted } from "./difference-from.js";
-import { foreignFiles } from "./foreign-files.js";
+import {
+  differenceFrom,
+  differenceOfData,
+  roughDifferenceFrom,
+  statedDifference,
+  type Wanted,
+} from "./difference-from.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
+import { proveOwn } from "./own-files.js";
 import { NewerDataset, readManifest } from "./read-manifest.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
+import { realTarget } from "./workplace/real-target.js";
 import { recoverTarget } from "./workplace/recover-target.js";
+import { isWorkplaceName } from "./workplace/workplace.js";
 
 /**
  * Looks at what is at the target of a plan before anything is made, and puts right first what a run that was killed
@@ -36,7 +43,7 @@ export async function checkTarget(
   if (plan.kind === "stream") return undefined;
   try {
     if (plan.kind === "file") {
-      await recoverTarget(plan.path, checkAllOurs);
+      await recoverTarget(plan.path);
       return await checkFile(config, plan, force);
     }
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
@@ -76,7 +83,7 @@ async function checkDirectory(
   force: boolean,
   another: string,
 ): Promise<Manifest | undefined> {
-  await recoverTarget(path, checkAllOurs);
+  await recoverTarget(path);
   const stats = await stat(path).catch(undefinedIfMissing);
   if (stats === undefined) return undefined;
   if (stats.isFile()) throw new OutputError(path, "is a file", "Several files go into a directory.");
@@ -89,7 +96,10 @@ async function checkDirectory(
   }
   const difference = manifest && (wanted === undefined ? "is a dataset" : await differenceFrom(path, manifest, wanted));
   if (manifest !== undefined && difference === undefined) return manifest;
-  await checkAllOurs(path, path, true);
+  // What was changed is never replaced, and whoever may not replace the rest need not wait until all is looked at.
+  const hashes = force || (wanted !== undefined && manifest !== undefined && !statedDifference(manifest, wanted));
+  const among = (name: string) => !isWorkplaceName(name);
+  await proveOwn(await realTarget(path), { name: path, keepsCard: manifest !== undefined, among, hashes });
   if (manifest !== undefined && !force) {
     throw new OutputError(path, `exists and ${difference}`, replaceHint(difference!, another));
   }
@@ -131,35 +141,6 @@ async function checkSiblings(wanted: Wanted, path: string, shard: Shard): Promis
 function differenceOfSibling(manifest: Manifest, wanted: Wanted): string | undefined {
   const isCutAlike = manifest.shard?.rows_per_file === wanted.scope.rowsPerFile;
   return differenceOfData(manifest, wanted) ?? (isCutAlike ? undefined : "has another --rows-per-file");
-}
-
-/**
- * Makes sure that everything in a directory is listed in its manifest, or its card: nothing else is ever replaced.
- *
- * @param name what to call the directory in the message.
- * @param keepsCard whether a card that was edited is brought along, and not lost.
- * @throws OutputError
- */
-export async function checkAllOurs(path: string, name = path, keepsCard = false): Promise<void> {
-  const manifest = await manifestIn(path);
-  const ours = new Set(manifest === undefined ? [] : [MANIFEST_FILE, ...manifest.files.map((file) => file.path)]);
-  if (manifest !== undefined && (await isCardOurs(path, manifest, keepsCard))) ours.add(CARD_FILE);
-  const foreign = await foreignFiles(path, ours);
-  if (foreign.length === 0) return;
-  const named = `${foreign.slice(0, 3).join(", ")}${foreign.length > 3 ? ", …" : ""}`;
-  const hint = "They are never replaced: choose another directory, or move them.";
-  throw new OutputError(name, `has files that no manifest of mnist1d lists (${named})`, hint);
-}
-
-async function isCardOurs(path: string, manifest: Manifest, keepsCard: boolean): Promise<boolean> {
-  try {
-    const text = await readCard(path);
-    return keepsCard || text === ownCardText(manifest);
-  } catch (error) {
-    // No file, or no text: nothing that could be brought along.
-    if (keepsCard && error instanceof NoText) throw error;
-    return false;
-  }
 }
 
 /**

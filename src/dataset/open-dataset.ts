@@ -18,7 +18,7 @@ import { SHARDS_DIRECTORY } from "./shard-path.js";
 import { type OpenDataset, openExamples, type StoredForm } from "./stored-dataset.js";
 import { storedMetadata } from "./stored-metadata.js";
 import { isVersion, VERSION } from "./version.js";
-import { withCutOffHint } from "./workplace/cut-off-hint.js";
+import { withCutOffHint } from "./workplace/recover-target.js";
 
 /**
  * Opens a dataset: a single file, or a directory with a manifest or with the files of one dataset that others made.

@@ -1,5 +1,4 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
 import type { Dtype } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../formats/format.js";
@@ -8,20 +7,20 @@ import { type Chunk, rowCount } from "../generate/examples.js";
 import { copyFloats } from "../numeric/copy-floats.js";
 import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
 import type { PreparedBlock } from "../parallel/prepared-block.js";
-import { addCard } from "./add-card.js";
 import type { CardWarnings } from "./card-file.js";
+import { completeDirectory } from "./complete-directory.js";
 import { DigestMismatch } from "./digest-mismatch.js";
 import type { DatasetFile } from "./file-sink.js";
 import { hashFile } from "./hash-file.js";
 import { LabelSet } from "./label-set.js";
 import { lastingPath } from "./lasting-path.js";
-import { MANIFEST_FILE, manifestOf, manifestText } from "./manifest.js";
+import { manifestOf } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { updateRepositoryCard } from "./repository-card.js";
 import type { Division } from "./scope.js";
-import { sidecarsOf } from "./sidecars.js";
-import { addText, Staging } from "./staging.js";
+import { Staging } from "./staging.js";
+import { STAGED_FILE } from "./workplace/publication.js";
 
 /** Examples on their way into files: generated ones, or those of another file. */
 export interface Publishable {
@@ -96,7 +95,7 @@ async function publish(
   const { info } = examples;
   const formats = plan.kind === "file" ? [plan.format] : plan.formats;
   const repository = plan.kind === "file" || plan.repository === undefined ? undefined : lastingPath(plan.repository);
-  const staging = await Staging.open(plan.path);
+  const staging = await Staging.open(plan.path, plan.kind);
   try {
     const outputs: Output[] = [];
     for (const format of formats) {
@@ -113,20 +112,18 @@ async function publish(
 
     if (plan.kind === "file") {
       const files = staging.files().map((file) => ({ ...file, path: plan.path }));
-      await checkReplaced(plan.path, options.replacesOnly);
-      await staging.publishFile(STAGED_FILE, options.replaces);
+      await checkUnchanged(plan.path, options.replacesOnly);
+      await staging.publishFile(options.replaces);
+      await staging.end();
       return { digest, classes, files };
     }
     const names = formats.map((format) => format.name);
-    const manifest = () => manifestOf(info, digest, names, staging.files(), classes, options.division);
-    for (const { path, text } of sidecarsOf(manifest(), nameOf(plan))) await addText(staging, path, text);
-    const final = manifest();
-    await addText(staging, MANIFEST_FILE, manifestText(final));
-    const card = await addCard(staging, final, plan);
-    await staging.publishDirectory(options.replaces ? card.checkReplaced : undefined);
+    const manifestNow = () => manifestOf(info, digest, names, staging.files(), classes, options.division);
+    const { files, leftAlone, checkReplaced } = await completeDirectory(staging, manifestNow, plan);
+    await staging.publishDirectory(options.replaces ? checkReplaced : undefined);
+    await staging.end();
     const warnings = repository === undefined ? {} : await updateRepositoryCard(repository);
-    const { leftAlone } = card;
-    return { digest, classes, files: staging.files(), ...warnings, ...(leftAlone && { leftAlone }) };
+    return { digest, classes, files, ...warnings, ...(leftAlone && { leftAlone }) };
   } catch (error) {
     await staging.discard();
     throw error;
@@ -134,22 +131,14 @@ async function publish(
 }
 
 /** @throws OutputError for a file that is not the one that was looked at. */
-async function checkReplaced(path: string, sha256: string | undefined): Promise<void> {
+async function checkUnchanged(path: string, sha256: string | undefined): Promise<void> {
   if (sha256 === undefined || !existsSync(path) || (await hashFile(path)).sha256 === sha256) return;
   throw new OutputError(path, "changed in the meantime", "Use --force to replace it.");
-}
-
-/** What a dataset is called in its repository. */
-function nameOf({ path, repository }: Extract<OutputPlan, { kind: "directory" }>): string | undefined {
-  return repository === undefined ? undefined : basename(path);
 }
 
 function checkDigest({ digest }: DatasetDigest, expected: string): void {
   if (digest !== expected) throw new DigestMismatch(expected, digest);
 }
-
-/** Name of a single file until it gets its own. */
-const STAGED_FILE = "file";
 
 interface Output {
   readonly name: FormatName;

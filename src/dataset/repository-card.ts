@@ -1,13 +1,10 @@
 import { join } from "node:path";
 import { cardOf } from "../describe/card/card.js";
-import { CARD_FILE, type CardWarnings, type LeftAlone, newCard, readCard } from "./card-file.js";
+import { CARD_FILE, type CardWarnings, newCard, readCard } from "./card-file.js";
 import { hasFilesIn } from "./enclosing-repository.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { repositoryConfigs } from "./repository-configs.js";
-import { addText, Staging } from "./staging.js";
-
-/** More runs than ever put their datasets into one repository in the same instant. */
-const MOST_ROUNDS = 100;
+import { updateFile } from "./update-file.js";
 
 /** A card is of at least one dataset. */
 const NOTHING_LEFT = "is a repository's, and there is no dataset in it any more that could be loaded";
@@ -16,40 +13,49 @@ const NOTHING_LEFT = "is a repository's, and there is no dataset in it any more 
 export class CardError extends OutputError {}
 
 /**
- * Brings the card of a repository up to date with the datasets that are in it. Others may do so at the same time: who
- * comes last sees what all have put there, and looks once more when its card is written.
+ * Brings the card of a repository up to date with the datasets that are in it. Others may do so at the same time: one
+ * after the other, so that who comes last sees what all have put there.
  *
  * @returns why the card stays what it is, if somebody made another of it, and what it does not have.
  * @throws CardError
  */
 export async function updateRepositoryCard(path: string): Promise<CardWarnings> {
-  const leftOut = new Map<string, LeftAlone>();
-  const warnings = () => (leftOut.size === 0 ? {} : { leftOut: [...leftOut.values()] });
   const card = join(path, CARD_FILE);
+  let warnings: CardWarnings = {};
   try {
-    for (let round = 0; round < MOST_ROUNDS; round++) {
+    await updateFile(card, async () => {
       const existing = await readCard(path);
-      const { configs, others, unloadable } = await repositoryConfigs(path);
-      for (const { name, problem, isDamaged } of unloadable) {
-        const wasIn = existing !== undefined && hasFilesIn(existing, name);
-        if (isDamaged || wasIn) leftOut.set(name, { path: join(path, name), problem });
-      }
-      if (configs.length === 0) {
-        return { ...warnings(), ...(existing !== undefined && { leftAlone: { path: card, problem: NOTHING_LEFT } }) };
-      }
-      const chosen =
-        existing === undefined
-          ? undefined
-          : await (await import("../describe/card/chosen-config.js")).chosenConfig(existing);
-      const { text, leftAlone } = await newCard(existing, cardOf(configs, chosen), others);
-      if (leftAlone !== undefined) return { ...warnings(), leftAlone: { path: card, problem: leftAlone } };
-      if (text === existing) return warnings();
-      await replaceFile(card, text);
-    }
+      const updated = await cardNow(path, existing);
+      warnings = updated.warnings;
+      return updated.text === existing ? undefined : updated.text;
+    });
+    return warnings;
   } catch (error) {
     throw cardError(outputErrorFrom(error, card));
   }
-  throw cardError(new OutputError(card, "is written by others all the time", "Start again when they have ended."));
+}
+
+/** @returns the text that the card is to have; what it has if it is left alone. */
+async function cardNow(
+  path: string,
+  existing: string | undefined,
+): Promise<{ text: string | undefined; warnings: CardWarnings }> {
+  const { configs, others, unloadable } = await repositoryConfigs(path);
+  const leftOut = unloadable
+    .filter(({ name, isDamaged }) => isDamaged || (existing !== undefined && hasFilesIn(existing, name)))
+    .map(({ name, problem }) => ({ path: join(path, name), problem }));
+  const warn = (problem: string | undefined): CardWarnings => ({
+    ...(leftOut.length > 0 && { leftOut }),
+    ...(problem !== undefined && { leftAlone: { path: join(path, CARD_FILE), problem } }),
+  });
+  if (configs.length === 0)
+    return { text: existing, warnings: warn(existing === undefined ? undefined : NOTHING_LEFT) };
+  const chosen =
+    existing === undefined
+      ? undefined
+      : await (await import("../describe/card/chosen-config.js")).chosenConfig(existing);
+  const { text, leftAlone } = await newCard(existing, cardOf(configs, chosen), others);
+  return { text, warnings: warn(leftAlone) };
 }
 
 /** Says that only the card is amiss. Other errors pass through. */
@@ -59,16 +65,4 @@ function cardError(error: unknown): unknown {
   return new CardError(path, `could not be written, though the dataset is in place: ${problem}`, hint, {
     cause: error,
   });
-}
-
-/** In one step: whoever looks sees the old text or the new. What a killed run leaves is removed by the next. */
-async function replaceFile(path: string, text: string): Promise<void> {
-  const staging = await Staging.open(path);
-  try {
-    await addText(staging, CARD_FILE, text);
-    await staging.publishFile(CARD_FILE, true);
-  } catch (error) {
-    await staging.discard();
-    throw error;
-  }
 }

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import type { FormatName } from "../formats/format.js";
 import { formatNamed } from "../formats/registry.js";
-import { isLitter } from "./foreign-files.js";
 import { misreadPath, type OutputPlan, PlanError, planOutput } from "./output-plan.js";
+import { isLitter } from "./own-files.js";
 
 const MAX_NAME = 100;
 

@@ -1,21 +1,50 @@
 import { existsSync, statSync } from "node:fs";
-import { link, mkdir, rename, rmdir } from "node:fs/promises";
+import { copyFile, link, lstat, mkdir, open, rename, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Folder, Sink } from "../formats/format.js";
-import { type DatasetFile, FileSink } from "./file-sink.js";
+import { freeBytes } from "./check-space.js";
+import { type DatasetFile, FileSink, type WrittenFile } from "./file-sink.js";
+import { hashFile } from "./hash-file.js";
 import { makeFolders } from "./make-folders.js";
 import { MANIFEST_FILE } from "./manifest.js";
+import { OutputError } from "./output-error.js";
+import { type OwnFiles, proveOwn, removeOwn } from "./own-files.js";
+import { undefinedIfMissing } from "./undefined-if-missing.js";
 import {
   becomeTarget,
+  type CheckReplaced,
   isHalfPublished,
   moveIntoTarget,
+  moveToNew,
   type Publication,
+  removeWorkplace,
   replaceTarget,
+  STAGED_FILE,
 } from "./workplace/publication.js";
 import { realTarget } from "./workplace/real-target.js";
+import { isWorkedIn } from "./workplace/recover-target.js";
 import { thisRun } from "./workplace/run-identity.js";
 import { syncFolder } from "./workplace/sync-folder.js";
-import { createWorkplace, NEW_FOLDER, newWorkplaceName, removeWorkplace } from "./workplace/workplace.js";
+import { claim, createWorkplace, markCommitted, NEW_FOLDER, OLD_FOLDER } from "./workplace/workplace.js";
+
+/** Another run is at work where this one must be alone. */
+export class OtherRun extends OutputError {}
+
+/** What is to be made. */
+export type StagingKind =
+  | "directory"
+  /** One file. It is not looked for at the end of a link. */
+  | "file"
+  /** The same, by one run at a time. */
+  | "file alone"
+  /** Entries of a directory that is there, by one run at a time. */
+  | "inside alone";
+
+/** A file in the place: written here, or taken over. */
+interface StagedFile {
+  readonly written: WrittenFile | undefined;
+  abandon?(): Promise<void>;
+}
 
 /**
  * A place where an output is written, to be renamed when it is complete: whoever looks at the target sees what was there
@@ -26,93 +55,198 @@ import { createWorkplace, NEW_FOLDER, newWorkplaceName, removeWorkplace } from "
 export class Staging implements Folder {
   readonly #publication: Publication;
   readonly #new: string;
-  readonly #isInside: boolean;
-  readonly #sinks = new Map<string, FileSink>();
+  readonly #files = new Map<string, StagedFile>();
   /** Outermost directory that was made for this output, to be removed again with it. */
   readonly #madeParent: string | undefined;
+  #isPublished = false;
+  #replaced: OwnFiles | undefined;
 
-  private constructor(publication: Publication, isInside: boolean, madeParent: string | undefined) {
+  private constructor(publication: Publication, madeParent: string | undefined) {
     this.#publication = publication;
     this.#new = join(publication.place, NEW_FOLDER);
-    this.#isInside = isInside;
     this.#madeParent = madeParent;
   }
 
-  /** Makes the place, and the directories above the target that do not exist. */
-  static async open(path: string): Promise<Staging> {
-    const target = await realTarget(path);
-    const isInside = existsSync(target) && statSync(target).isDirectory() && !existsSync(join(target, MANIFEST_FILE));
-    const place = join(isInside ? target : dirname(target), newWorkplaceName());
+  /**
+   * Makes the place, and the directories above the target that do not exist.
+   *
+   * @throws OtherRun
+   */
+  static async open(path: string, kind: StagingKind = "directory"): Promise<Staging> {
+    const isFile = kind.startsWith("file");
+    const target = isFile ? join(await realTarget(dirname(path)), basename(path)) : await realTarget(path);
+    const isInside =
+      kind === "inside alone" ||
+      (!isFile && existsSync(target) && statSync(target).isDirectory() && !existsSync(join(target, MANIFEST_FILE)));
+    const directory = isInside ? target : dirname(target);
     const owner = { ...(await thisRun()), target: isInside ? "." : basename(target) };
-    const madeParent = await makeFolders(dirname(target));
-    const staging = new Staging({ place, target, owner }, isInside, madeParent);
-    try {
-      await createWorkplace(place, owner);
-    } catch (error) {
-      await staging.discard();
+    const madeParent = kind === "inside alone" ? undefined : await makeFolders(dirname(target));
+    const place = await createWorkplace(directory, owner).catch(async (error: unknown) => {
+      await removeParents(target, madeParent);
       throw error;
-    }
-    return staging;
+    });
+    if (!kind.endsWith("alone")) return new Staging({ place, target, owner }, madeParent);
+    const claimed = await claim(place, directory, owner.target);
+    if (claimed !== undefined) return new Staging({ place: claimed, target, owner }, madeParent);
+    await removeWorkplace(place);
+    throw new OtherRun(path, "another run is at work on it", "Wait until it has ended.");
   }
 
   async create(path: string): Promise<Sink> {
-    const file = join(this.#new, path);
-    await mkdir(dirname(file), { recursive: true });
-    const sink = await FileSink.create(file);
-    this.#sinks.set(path, sink);
+    const sink = await FileSink.create(await this.#placeOf(path)).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === "ENOENT" ? this.#vanished(path) : error;
+    });
+    this.#files.set(path, sink);
     return sink;
+  }
+
+  /** Takes a file over that is on the disk: under a second name, or as a copy where a file can't have two. */
+  async adopt({ path, bytes, sha256 }: DatasetFile, source: string): Promise<void> {
+    const file = await this.#placeOf(path);
+    this.#files.set(path, { written: { bytes, sha256 } });
+    try {
+      await link(source, file);
+    } catch (error) {
+      if (/^(ENOENT|EEXIST|ENOSPC|EDQUOT|EROFS)$/.test((error as NodeJS.ErrnoException).code ?? "")) throw error;
+      await copy(source, file, { bytes, sha256 });
+    }
+  }
+
+  /** Folders are made one by one: the place itself, once it has gone, is not made anew. */
+  async #placeOf(path: string): Promise<string> {
+    const folder = dirname(path);
+    if (folder !== ".") {
+      await mkdir(await this.#placeOf(folder)).catch(({ code }: NodeJS.ErrnoException) => {
+        if (code !== "EEXIST") throw this.#vanished(path);
+      });
+    }
+    return join(this.#new, path);
+  }
+
+  #vanished(path: string): OutputError {
+    const problem = `was not made: ${join(this.#new, path)}, where it was written, is gone or was changed meanwhile`;
+    return new OutputError(this.#publication.target, problem, "Start again.");
   }
 
   /** The files that are complete, sorted by path. */
   files(): DatasetFile[] {
-    const files = Array.from(this.#sinks, ([path, sink]) => sink.written && { path, ...sink.written });
+    const files = Array.from(this.#files, ([path, { written }]) => written && { path, ...written });
     return files.filter((file) => file !== undefined).sort((a, b) => (a.path < b.path ? -1 : 1));
+  }
+
+  /** @throws OutputError unless all that was written is there. */
+  async #checkThere(): Promise<void> {
+    for (const [path, { written }] of this.#files) {
+      const stats = await lstat(join(this.#new, path)).catch(() => undefined);
+      if (stats?.isFile() !== true || stats.size !== written?.bytes) throw this.#vanished(path);
+    }
   }
 
   /**
    * Puts the directory in the place of the target, which is looked at once more: others may have worked there meanwhile.
    *
    * @param checkReplaced throws if a directory has anything that may not be replaced; absent if nothing may.
+   * @param replaced names in a directory that stays of what may be replaced.
    */
-  async publishDirectory(checkReplaced?: (directory: string) => Promise<void>): Promise<void> {
-    const paths = [...this.#sinks.keys()];
+  async publishDirectory(checkReplaced?: CheckReplaced, replaced: readonly string[] = []): Promise<void> {
+    const paths = [...this.#files.keys()];
+    await this.#checkThere();
     for (const directory of new Set(paths.map(dirname))) await syncFolder(join(this.#new, directory));
-    const { target } = this.#publication;
-    if (this.#isInside) {
-      const manifest = this.#sinks.get(MANIFEST_FILE)!.written!.sha256;
+    const { target, owner } = this.#publication;
+    if (owner.target === ".") {
       const names = paths.map((path) => path.split("/")[0]!);
-      await moveIntoTarget(this.#publication, names, manifest);
+      this.#replaced = await moveIntoTarget(this.#publication, names, replaced, checkReplaced);
     } else if (checkReplaced !== undefined && existsSync(target)) {
-      await replaceTarget(this.#publication, checkReplaced);
+      if (await isWorkedIn(target))
+        throw new OtherRun(target, "another run is at work in it", "Wait until it has ended.");
+      this.#replaced = await replaceTarget(this.#publication, checkReplaced);
     } else {
       await becomeTarget(this.#publication);
     }
+    this.#isPublished = true;
   }
 
   /** Puts the one file in the place of the target. @param replaces whether a file that is there may be replaced. */
-  async publishFile(path: string, replaces: boolean): Promise<void> {
-    const { place, target } = this.#publication;
-    const file = join(this.#new, path);
+  async publishFile(replaces: boolean): Promise<void> {
+    const { target } = this.#publication;
+    const file = join(this.#new, STAGED_FILE);
+    await this.#checkThere();
+    const there = await lstat(target).catch(undefinedIfMissing);
+    if (there !== undefined && !there.isFile()) throw new OutputError(target, "exists and is not a file");
+    if (there !== undefined && !replaces) throw new OutputError(target, "exists already", "Use --force to replace it.");
     if (replaces) await rename(file, target);
-    else await renameToNew(file, target);
+    else await moveToNew(file, target);
     await syncFolder(dirname(target));
-    await removeWorkplace(place);
+    this.#isPublished = true;
+  }
+
+  /** Marks that nothing is to come, and that what is in the target may take the place of what is retired. */
+  async markPublished(): Promise<void> {
+    await markCommitted(this.#publication.place, this.#publication.owner);
+    this.#isPublished = true;
+  }
+
+  /**
+   * Removes a dataset all of whose files the target has as well, once that is published.
+   *
+   * @throws OutputError if it has anything else in it: then it stays.
+   */
+  async retire(directory: string): Promise<void> {
+    const { place, target } = this.#publication;
+    const old = join(place, OLD_FOLDER);
+    if (this.#replaced !== undefined) await removeOwn(old, this.#replaced);
+    this.#replaced = undefined;
+    await rename(directory, old);
+    const own = await proveOwn(old, { name: directory, alsoIn: target }).catch(async (error: unknown) => {
+      await rename(old, directory);
+      throw error;
+    });
+    await removeOwn(old, own);
+  }
+
+  /** Removes the place of what is published, and what was replaced. */
+  async end(): Promise<void> {
+    await this.#removePlace().catch((cause: unknown) => {
+      if (this.#replaced === undefined) throw cause;
+      const old = join(this.#publication.place, OLD_FOLDER);
+      const hint = "The new one is in its place.";
+      throw new OutputError(old, "is the dataset that was replaced, and could not be removed", hint, { cause });
+    });
+  }
+
+  async #removePlace(): Promise<void> {
+    const { place } = this.#publication;
+    await removeWorkplace(place, { replaced: this.#replaced, isStaged: (path) => this.#files.has(path) });
   }
 
   /** Removes every trace of an output that was not published; what could not be removed is left to the next run. */
   async discard(): Promise<void> {
-    const { place, target } = this.#publication;
-    for (const sink of this.#sinks.values()) await sink.abandon();
-    if (!isHalfPublished(this.#publication)) await removeWorkplace(place).catch(() => {});
-    if (this.#madeParent === undefined) return;
-    for (let parent = dirname(target); ; parent = dirname(parent)) {
-      const removed = await rmdir(parent).then(
-        () => true,
-        () => false,
-      );
-      if (!removed || parent === this.#madeParent) return;
-    }
+    for (const file of this.#files.values()) await file.abandon?.();
+    const isHalf = !this.#isPublished && (await isHalfPublished(this.#publication).catch(() => true));
+    if (!isHalf) await this.#removePlace().catch(() => {});
+    if (!this.#isPublished) await removeParents(this.#publication.target, this.#madeParent);
   }
+}
+
+/** Removes folders that were made for a target, up to the outermost, as long as nothing is in them. */
+async function removeParents(target: string, outermost: string | undefined): Promise<void> {
+  if (outermost === undefined) return;
+  for (let parent = dirname(target); ; parent = dirname(parent)) {
+    const removed = await rmdir(parent).then(
+      () => true,
+      () => false,
+    );
+    if (!removed || parent === outermost) return;
+  }
+}
+
+async function copy(source: string, to: string, { bytes, sha256 }: WrittenFile): Promise<void> {
+  if ((await freeBytes(dirname(to))) < bytes) throw Object.assign(new Error("no space for a copy"), { code: "ENOSPC" });
+  await copyFile(source, to);
+  const file = await open(to, "r+");
+  await file.sync().finally(() => file.close());
+  if ((await hashFile(to)).sha256 !== sha256)
+    throw new OutputError(source, "changed while it was copied", "Start again.");
 }
 
 /** Writes a file of text. */
@@ -120,15 +254,4 @@ export async function addText(folder: Folder, path: string, text: string): Promi
   const file = await folder.create(path);
   await file.write(new TextEncoder().encode(text));
   await file.close();
-}
-
-/** Renames a file, but never over another: a link fails where a rename would replace. */
-async function renameToNew(file: string, target: string): Promise<void> {
-  try {
-    await link(file, target);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") throw error;
-    await rename(file, target); // a file system without hard links
-  }
 }

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { Dtype } from "../config/config.js";
 import { FileSource } from "../dataset/file-source.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
@@ -6,16 +7,12 @@ import { FormatError } from "../formats/format-error.js";
 import { formatNamed } from "../formats/registry.js";
 import { claimedFormat } from "../formats/sniff.js";
 import { bothSplits, type Split } from "../generate/examples.js";
-import type { FoundShard, Locate } from "./find-shards.js";
+import type { FoundShard } from "./find-shards.js";
 
 /** What is wrong with the data in the files of a shard: each format has what the digests are of. */
-export async function dataProblem(
-  shard: FoundShard,
-  locate: Locate,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
+export async function dataProblem(shard: FoundShard, signal?: AbortSignal): Promise<string | undefined> {
   for (const format of shard.manifest.formats) {
-    const problem = await formatProblem(shard, format, locate, signal);
+    const problem = await formatProblem(shard, format, signal);
     if (problem !== undefined) return problem;
   }
   return undefined;
@@ -24,7 +21,6 @@ export async function dataProblem(
 async function formatProblem(
   shard: FoundShard,
   format: FoundShard["manifest"]["formats"][number],
-  locate: Locate,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const { manifest } = shard;
@@ -33,7 +29,7 @@ async function formatProblem(
   const splits = bothSplits(manifest.splits as readonly Split[]);
   const sources: FileSource[] = [];
   try {
-    for (const path of paths.sort()) sources.push(await FileSource.open(locate(shard, path), path));
+    for (const path of paths.sort()) sources.push(await FileSource.open(join(shard.path, path), path));
     const digest = createDigest(manifest.length, splits, dtype);
     if (sources.length > 0) {
       const examples = await (await formatNamed(format).load()).decode(sources, dtype);

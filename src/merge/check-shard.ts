@@ -1,20 +1,18 @@
-import { lstat } from "node:fs/promises";
 import { ConfigError } from "../config/config-error.js";
 import { configToJson } from "../config/config-json.js";
 import { parseConfig } from "../config/parse-config.js";
 import { changedKeys, tablesOf } from "../dataset/difference-from.js";
-import { foreignFiles } from "../dataset/foreign-files.js";
-import { hashFile } from "../dataset/hash-file.js";
-import { engineVersion, MANIFEST_FILE } from "../dataset/manifest.js";
-import { OutputError } from "../dataset/output-error.js";
+import { engineVersion } from "../dataset/manifest.js";
 import { PlanError, planOutput } from "../dataset/output-plan.js";
+import { NotOwn, proveOwn } from "../dataset/own-files.js";
 import { scopeOf } from "../dataset/scope.js";
+import { isWorkplaceName } from "../dataset/workplace/workplace.js";
 import { configDigest } from "../digest/config-digest.js";
 import { formatNamed } from "../formats/registry.js";
 import { digitTemplates } from "../generate/digit-templates.js";
 import type { Split } from "../generate/examples.js";
 import { dataProblem } from "./check-shard-data.js";
-import type { FoundShard, Locate } from "./find-shards.js";
+import type { FoundShard } from "./find-shards.js";
 
 /**
  * What is wrong with a shard; undefined if nothing is: it fits the others, its files are what its manifest says and no
@@ -27,15 +25,12 @@ import type { FoundShard, Locate } from "./find-shards.js";
 export async function shardProblem(
   shard: FoundShard,
   model: FoundShard,
-  locate: Locate,
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const foreign = differenceOf(shard, model);
   if (foreign !== undefined) return `is foreign: it has another ${foreign} than ${model.name}`;
   const damage =
-    (await manifestProblem(shard)) ??
-    (await filesProblem(shard, locate, signal)) ??
-    (await dataProblem(shard, locate, signal));
+    (await manifestProblem(shard)) ?? (await filesProblem(shard, signal)) ?? (await dataProblem(shard, signal));
   return damage && `is damaged: ${damage}`;
 }
 
@@ -75,23 +70,27 @@ async function manifestProblem({ manifest, index, count }: FoundShard): Promise<
 }
 
 /** What is wrong with the files, by their bytes. */
-async function filesProblem(shard: FoundShard, locate: Locate, signal?: AbortSignal): Promise<string | undefined> {
-  const { files } = shard.manifest;
-  const ours = new Set([MANIFEST_FILE, ...files.map(({ path }) => path)]);
-  const [foreign] = await foreignFiles(shard.path, ours);
-  if (foreign !== undefined) return `${foreign} is in it, which its manifest does not list`;
-  for (const file of files) {
-    // A link would be moved, and then lead elsewhere.
-    const stats = await lstat(locate(shard, file.path)).catch(() => undefined);
-    if (stats !== undefined && !stats.isFile()) return `${file.path} is no regular file`;
-    const found = await hashFile(locate(shard, file.path), signal).catch(asProblem);
-    if (typeof found === "string") return `${file.path}: ${found}`;
-    if (found.sha256 !== file.sha256 || found.bytes !== file.bytes) return `${file.path} is not what its manifest says`;
+async function filesProblem(shard: FoundShard, signal?: AbortSignal): Promise<string | undefined> {
+  try {
+    const { files } = await proveOwn(shard.path, { among: (name) => !isWorkplaceName(name), signal });
+    const missing = shard.manifest.files.find(({ path }) => !files.includes(path));
+    return missing && `${missing.path}: no such file or directory`;
+  } catch (error) {
+    if (!(error instanceof NotOwn)) throw error;
+    const [path] = error.paths;
+    return error.isChanged
+      ? `${path} is not what its manifest says`
+      : `${path} is in it, which its manifest does not list`;
   }
-  return undefined;
 }
 
-function asProblem(error: unknown): string {
-  if (error instanceof OutputError) return error.problem;
-  throw error;
+/** The shard that the others are to fit: one that most of them are like, so that a foreign one is named, and not the rest. */
+export function modelShard(shards: readonly FoundShard[]): FoundShard | undefined {
+  const kinds = new Map<string, FoundShard[]>();
+  for (const shard of shards) {
+    const { config, generator, formats } = shard.manifest;
+    const kind = JSON.stringify({ config, engine: generator.engine, formats });
+    kinds.set(kind, [...(kinds.get(kind) ?? []), shard]);
+  }
+  return [...kinds.values()].sort((a, b) => b.length - a.length)[0]?.[0];
 }

@@ -1,14 +1,13 @@
 import { lstat, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { isLitter } from "../dataset/foreign-files.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
+import { isLitter } from "../dataset/own-files.js";
 import { NewerDataset, readManifest } from "../dataset/read-manifest.js";
 import type { Shard } from "../dataset/scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed } from "../dataset/shard-path.js";
 import { FormatError } from "../formats/format-error.js";
 import type { MergeProblem } from "./merge-problem.js";
-import { NOTES } from "./notes.js";
 
 /** A shard that is there, by its manifest. */
 export interface FoundShard extends Shard {
@@ -18,25 +17,25 @@ export interface FoundShard extends Shard {
   readonly manifest: Manifest;
 }
 
-/** The two places that a file of a shard may be in: its own, and the dataset's, if a merge was cut off. */
-export type Locate = (shard: FoundShard, file: string) => string;
-
 export interface FoundShards {
   /** In their order. */
   readonly shards: readonly FoundShard[];
-  /** Why they are not one of each. */
+  /** What is there and is none, or one of others. */
   readonly problems: readonly MergeProblem[];
+  readonly missing: readonly MergeProblem[];
 }
 
 /**
- * The shards of a dataset; undefined if there is no place for any.
+ * The shards of a dataset.
  *
  * @throws OutputError for what can't be read.
  */
-export async function findShards(dataset: string): Promise<FoundShards | undefined> {
+export async function findShards(dataset: string): Promise<FoundShards> {
   const directory = join(dataset, SHARDS_DIRECTORY);
-  const names = await namesIn(directory);
-  if (names === undefined) return undefined;
+  // What a link leads to is elsewhere, and nothing there is ours to remove.
+  if (!(await lstat(directory)).isDirectory())
+    throw new OutputError(directory, "is no directory", "Move it elsewhere.");
+  const names = (await readdir(directory)).filter((name) => !isLitter(name));
   const shards: FoundShard[] = [];
   const problems: MergeProblem[] = [];
   for (const name of names.sort()) {
@@ -49,21 +48,9 @@ export async function findShards(dataset: string): Promise<FoundShards | undefin
     if (own !== count) problems.push({ shard: name, problem: `is one of ${own}, and the others are of ${count}` });
   }
   const there = new Set([...shards.map(({ name }) => name), ...problems.map(({ shard }) => shard)]);
-  for (let index = 0; index < count; index++) {
-    const name = shardName({ index, count });
-    if (!there.has(name)) problems.push({ shard: name, problem: "is missing" });
-  }
-  return { shards, problems };
-}
-
-async function namesIn(directory: string): Promise<string[] | undefined> {
-  try {
-    return (await readdir(directory)).filter((name) => !isLitter(name) && !NOTES.includes(name));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
-    throw error;
-  }
+  const all = Array.from({ length: count }, (_, index) => shardName({ index, count }));
+  const missing = all.filter((name) => !there.has(name)).map((shard) => ({ shard, problem: "is missing" }));
+  return { shards, problems, missing };
 }
 
 async function foundShard(directory: string, name: string): Promise<FoundShard | MergeProblem> {

@@ -1,28 +1,27 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { type CardWarnings, readCard } from "../dataset/card-file.js";
+import { rmdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CARD_FILE, type CardWarnings } from "../dataset/card-file.js";
 import { checkCard } from "../dataset/check-repository.js";
+import { completeDirectory } from "../dataset/complete-directory.js";
 import type { Progress } from "../dataset/draw-examples.js";
 import { type Enclosing, enclosingRepository } from "../dataset/enclosing-repository.js";
 import type { DatasetFile } from "../dataset/file-sink.js";
-import type { Manifest } from "../dataset/manifest.js";
+import { dataFilesIn, MAX_FILES } from "../dataset/find-data-files.js";
+import { MANIFEST_FILE, type Manifest } from "../dataset/manifest.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
+import { isOwnPath } from "../dataset/own-paths.js";
 import { readManifest } from "../dataset/read-manifest.js";
 import { updateRepositoryCard } from "../dataset/repository-card.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
-import { isWorkedIn } from "../dataset/workplace/recover-target.js";
-import { syncFolder } from "../dataset/workplace/sync-folder.js";
+import { Staging } from "../dataset/staging.js";
+import { isWorkedIn, recoverIn, recoverTarget } from "../dataset/workplace/recover-target.js";
 import { FormatError } from "../formats/format-error.js";
 import { rowCount } from "../generate/examples.js";
-import { addSidecars, withSidecars } from "./add-sidecars.js";
-import { shardProblem } from "./check-shard.js";
-import { type FoundShard, findShards, type Locate } from "./find-shards.js";
-import { isMerged } from "./is-merged.js";
-import { findRoom, makeRoom } from "./make-room.js";
+import { modelShard, shardProblem } from "./check-shard.js";
+import { type FoundShard, findShards } from "./find-shards.js";
 import { MergeError, type MergeProblem } from "./merge-problem.js";
 import { mergedManifest } from "./merged-manifest.js";
-import { modelShard } from "./model-shard.js";
 
 export interface MergeOptions {
   /** Whether a dataset that is in the place of the merged one may be replaced. */
@@ -38,53 +37,68 @@ export interface Merged extends CardWarnings {
   readonly files: readonly DatasetFile[];
   /** How many were merged; 0 if they had been before. */
   readonly shards: number;
+  /** The directory of the shards, if there is more in it than shards: then it stays. */
+  readonly leftBehind?: string;
 }
 
 /**
  * Makes a dataset of its shards: checks that each is there once, that they are of the same config and engine, and that
- * their files and data are what their manifests say; then moves the files to their places, and writes the manifest
- * last. Where it is cut off, the next merge goes on.
+ * their files and data are what their manifests say; then gives the files a second name in the dataset, which appears as
+ * whole as one that is made at once, and removes the shards. Where it is cut off, the next merge goes on.
  *
  * @throws MergeError for shards that make no dataset; FormatError where there is none; OutputError for what can't be
- *   read or written; the signal's reason when aborted.
+ *   read or written, and while another merge is at work; the signal's reason when aborted.
  */
 export async function mergeShards(path: string, options: MergeOptions = {}): Promise<Merged> {
   try {
+    if (!(await stat(path)).isDirectory()) {
+      throw new OutputError(path, "is no directory", "Merge takes the directory of the whole.");
+    }
     const repository = await enclosingRepository(path);
-    const merged = await merge(path, options, repository);
-    if (repository === undefined) return merged;
-    return { ...(await updateRepositoryCard(repository.path)), ...merged };
+    await recoverTarget(path);
+    const existing = await existingManifest(path);
+    if (!existsSync(join(path, SHARDS_DIRECTORY))) {
+      if (existing !== undefined) return mergedBefore(existing);
+      throw new FormatError(path, "has no shards to merge", "generate --shard makes them.");
+    }
+    const staging = await Staging.open(path, "inside alone");
+    let merged: Merged;
+    try {
+      merged = await merge(path, options, repository, staging);
+    } catch (error) {
+      await staging.discard();
+      throw error;
+    }
+    await staging.end();
+    return repository === undefined ? merged : { ...(await updateRepositoryCard(repository.path)), ...merged };
   } catch (error) {
-    // Another merge was faster, and moved what this one had before its eyes.
-    const { code } = error as NodeJS.ErrnoException;
-    const manifest = code === "ENOENT" ? (await readManifest(path).catch(() => undefined))?.manifest : undefined;
-    if (manifest !== undefined && !existsSync(join(path, SHARDS_DIRECTORY))) return mergedBefore(manifest);
-    throw outputErrorFrom(error, code === "ENOENT" && existsSync(path) ? join(path, SHARDS_DIRECTORY) : path);
+    throw outputErrorFrom(error, path);
   }
+}
+
+async function existingManifest(path: string): Promise<Manifest | undefined> {
+  const existing = (await readManifest(path))?.manifest;
+  if (existing?.shard === undefined) return existing;
+  const { index, count } = existing.shard;
+  throw new FormatError(path, `is shard ${index} of ${count}`, "Merge takes the directory of the whole.");
 }
 
 function mergedBefore(manifest: Manifest): Merged {
   return { manifest, files: manifest.files, shards: 0 };
 }
 
-async function merge(path: string, options: MergeOptions, repository: Enclosing | undefined): Promise<Merged> {
-  const stats = await stat(path);
-  if (!stats.isDirectory()) throw new OutputError(path, "is no directory", "Merge takes the directory of the whole.");
-  const existing = (await readManifest(path))?.manifest;
-  if (existing?.shard !== undefined) {
-    const { index, count } = existing.shard;
-    throw new FormatError(path, `is shard ${index} of ${count}`, "Merge takes the directory of the whole.");
-  }
-  const found = await findShards(path);
-  if (found === undefined) {
-    if (existing !== undefined) return mergedBefore(existing);
-    throw new FormatError(path, "has no shards to merge", "generate --shard makes them.");
-  }
-  const { shards, problems } = found;
-  // A merge that was cut off when all was in place, and only the shards' manifests were left.
-  if (existing !== undefined && (await isMerged(path, existing, shards))) {
-    await removeShards(path, shards);
-    return mergedBefore(existing);
+async function merge(
+  path: string,
+  options: MergeOptions,
+  repository: Enclosing | undefined,
+  staging: Staging,
+): Promise<Merged> {
+  const existing = await existingManifest(path);
+  const { shards, problems, missing } = await findShards(path);
+  // A merge that was cut off when all was in place, and some shards were left.
+  if (existing !== undefined && problems.length === 0 && shards.every((shard) => isMerged(existing, shard))) {
+    await staging.markPublished();
+    return { ...mergedBefore(existing), ...(await retireShards(path, shards, staging)) };
   }
   if (existing !== undefined && options.force !== true) {
     throw new OutputError(path, "has another dataset in it", "Use --force to replace it by the merged one.");
@@ -92,18 +106,54 @@ async function merge(path: string, options: MergeOptions, repository: Enclosing 
   if (shards.length === 0 && problems.length === 0) {
     throw new MergeError(path, [{ shard: SHARDS_DIRECTORY, problem: "has no shard in it" }]);
   }
-  await checkShards(path, shards, problems, options);
-  const merged = withSidecars(await mergedManifest(shards.map((shard) => shard.manifest)), repository?.name);
-  const room = await findRoom(path, shards, merged.sidecars);
-  await readCard(path); // one that can't be read is in the way as well
+  await checkShards(path, shards, [...problems, ...missing], options);
+  const replaced = new Set(
+    (existing?.files ?? [])
+      .map((file) => file.path)
+      .filter(isOwnPath)
+      .map(topName),
+  );
+  await refuseStray(path, replaced, existing?.files.length ?? 0);
   if (repository !== undefined) await checkCard(repository.path);
   await refuseIfWorkedIn(path, shards);
+  const manifest = await mergedManifest(shards.map((shard) => shard.manifest));
   options.signal?.throwIfAborted();
-  await makeRoom(path, room);
-  await moveFiles(path, shards);
-  const added = await addSidecars(path, merged, room.replaced, repository !== undefined);
-  await removeShards(path, shards);
-  return { manifest: merged.manifest, shards: shards.length, ...added };
+  for (const shard of shards) {
+    for (const file of shard.manifest.files) await staging.adopt(file, join(shard.path, file.path));
+  }
+  const complete = await completeDirectory(staging, () => ({ ...manifest, files: staging.files() }), {
+    path: repository === undefined ? path : join(repository.path, repository.name),
+    ...(repository && { repository: repository.path }),
+  });
+  const manifestName = existing === undefined ? [] : [MANIFEST_FILE];
+  await staging.publishDirectory(complete.checkReplaced, [...manifestName, CARD_FILE, ...replaced]);
+  return {
+    manifest: complete.manifest,
+    files: complete.files,
+    shards: shards.length,
+    ...(complete.leftAlone && { leftAlone: complete.leftAlone }),
+    ...(await retireShards(path, shards, staging)),
+  };
+}
+
+/** Whether a dataset has the files of a shard. */
+function isMerged(existing: Manifest, { manifest }: FoundShard): boolean {
+  const hashes = new Map(existing.files.map(({ path, sha256 }) => [path, sha256]));
+  return (
+    manifest.config_digest === existing.config_digest &&
+    manifest.files.every(({ path, sha256 }) => hashes.get(path) === sha256)
+  );
+}
+
+function topName(path: string): string {
+  return path.split("/")[0]!;
+}
+
+/** @throws OutputError if other programs would read more along with the dataset. */
+async function refuseStray(path: string, replaced: ReadonlySet<string>, most: number): Promise<void> {
+  const stray = (await dataFilesIn(path, most + MAX_FILES)).find((file) => !replaced.has(topName(file)));
+  if (stray === undefined) return;
+  throw new OutputError(join(path, stray), "is in the way, and no manifest lists it", "Move it elsewhere.");
 }
 
 /** @throws MergeError */
@@ -113,15 +163,12 @@ async function checkShards(
   known: readonly MergeProblem[],
   { onProgress, signal }: MergeOptions,
 ): Promise<void> {
-  // A file that an earlier merge moved is in the dataset already.
-  const locate: Locate = (shard, file) =>
-    existsSync(join(shard.path, file)) ? join(shard.path, file) : join(path, file);
   const model = modelShard(shards);
   const total = shards.reduce((sum, shard) => sum + rowCount(shard.manifest.splits), 0);
   const problems = [...known];
   let done = 0;
   for (const shard of shards) {
-    const problem = await shardProblem(shard, model!, locate, signal);
+    const problem = await shardProblem(shard, model!, signal);
     if (problem !== undefined) problems.push({ shard: shard.name, problem });
     done += rowCount(shard.manifest.splits);
     onProgress?.({ phase: "reading", done, total });
@@ -139,30 +186,28 @@ async function checkShards(
  */
 const SILENCE = 5 * 60 * 1000;
 
-/** @throws OutputError while a run makes a shard, if only one that is there already: its place would go with the others. */
+/** @throws OutputError while a run makes a shard, if only one that is there already: it would come back after the merge. */
 async function refuseIfWorkedIn(path: string, shards: readonly FoundShard[]): Promise<void> {
-  for (const directory of [join(path, SHARDS_DIRECTORY), ...shards.map((shard) => shard.path)]) {
-    if (!(await isWorkedIn(directory, SILENCE))) continue;
+  const directory = join(path, SHARDS_DIRECTORY);
+  await recoverIn(directory, (name) => join(directory, name), SILENCE);
+  for (const place of [directory, ...shards.map((shard) => shard.path)]) {
+    if (place !== directory) await recoverIn(place, (name) => (name === "." ? place : undefined), SILENCE);
+    if (!(await isWorkedIn(place, SILENCE))) continue;
     const hint = "Wait until it has ended; if it was killed on another machine, five minutes.";
-    throw new OutputError(directory, "another run is at work in it", hint);
+    throw new OutputError(place, "another run is at work in it", hint);
   }
 }
 
-async function moveFiles(path: string, shards: readonly FoundShard[]): Promise<void> {
-  const directories = new Set<string>();
-  for (const shard of shards) {
-    for (const { path: file } of shard.manifest.files) {
-      const target = join(path, file);
-      if (!directories.has(dirname(target))) await mkdir(dirname(target), { recursive: true });
-      directories.add(dirname(target));
-      if (existsSync(join(shard.path, file))) await rename(join(shard.path, file), target);
-    }
-  }
-  for (const directory of directories) await syncFolder(directory);
-}
-
-/** What is left of them, with the places of runs that were killed. */
-async function removeShards(path: string, shards: readonly FoundShard[]): Promise<void> {
-  await refuseIfWorkedIn(path, shards);
-  await rm(join(path, SHARDS_DIRECTORY), { recursive: true });
+/** Removes shards whose files are in the dataset. What else is among them stays. */
+async function retireShards(
+  path: string,
+  shards: readonly FoundShard[],
+  staging: Staging,
+): Promise<Pick<Merged, "leftBehind">> {
+  for (const shard of shards) await staging.retire(shard.path);
+  const directory = join(path, SHARDS_DIRECTORY);
+  return rmdir(directory).then(
+    () => ({}),
+    () => ({ leftBehind: directory }),
+  );
 }

@@ -1,12 +1,7 @@
-import { open, rename } from "node:fs/promises";
-import { join } from "node:path";
 import type { Manifest } from "../dataset/manifest.js";
-import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
 import { VERSION } from "../dataset/version.js";
-import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { digestOfBlocks, type SplitBlocks } from "../digest/dataset-digest.js";
 import type { SplitName } from "../generate/examples.js";
-import { UNFINISHED_FILE } from "./notes.js";
 
 const SPLIT_NAMES: readonly SplitName[] = ["train", "test"];
 
@@ -43,18 +38,4 @@ function splitOf(name: SplitName, shards: readonly Manifest[]): SplitBlocks {
     blocks: parts.flatMap(({ blocks }) => blocks),
     ...(shards[0]!.dtype === "float64" && { float64Blocks: wide }),
   };
-}
-
-/** Writes a file in one step: whoever looks sees none, or all of it. */
-export async function writeInOneStep(dataset: string, name: string, text: string): Promise<void> {
-  const temporary = join(dataset, SHARDS_DIRECTORY, UNFINISHED_FILE);
-  const file = await open(temporary, "w");
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, join(dataset, name));
-  await syncFolder(dataset);
 }

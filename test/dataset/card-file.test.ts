@@ -2,12 +2,16 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { appendFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.js";
 import { buildDataset } from "../../src/dataset/build-dataset.js";
-import { checkAllOurs, checkTarget } from "../../src/dataset/check-target.js";
+import { checkTarget } from "../../src/dataset/check-target.js";
+import { completeDirectory } from "../../src/dataset/complete-directory.js";
 import { convertDataset } from "../../src/dataset/convert-dataset.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
+import { proveOwn } from "../../src/dataset/own-files.js";
+import { readManifest } from "../../src/dataset/read-manifest.js";
+import { Staging } from "../../src/dataset/staging.js";
 import type { FormatName } from "../../src/formats/format.js";
 import { verifyDataset } from "../../src/verify/verify-dataset.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
@@ -105,7 +109,11 @@ describe("the card of a dataset", () => {
   });
 
   it.each<[string, (card: string) => Promise<unknown>, string]>([
-    ["a link", (card) => symlink("elsewhere.md", card), "has files that no manifest of mnist1d lists (README.md)"],
+    [
+      "a link",
+      (card) => symlink("elsewhere.md", card),
+      "has files that no manifest of mnist1d lists (README.md, a link)",
+    ],
     [
       "no text",
       (card) => writeFile(card, Uint8Array.of(0xff, 0xfe)),
@@ -126,21 +134,21 @@ describe("the card of a dataset", () => {
 
   it("that was edited is nothing that a killed run's dataset may be removed with", async () => {
     const { data, card } = await withDataset();
-    await checkAllOurs(data);
+    await proveOwn(data);
     await appendFile(card, "My notes.\n");
-    await expect(checkAllOurs(data)).rejects.toThrow("(README.md)");
-    await checkAllOurs(data, data, true);
+    await expect(proveOwn(data)).rejects.toThrow("(README.md)");
+    await proveOwn(data, { keepsCard: true });
   });
 
   it("is not replaced if it was edited while the new dataset was made", async () => {
     const { data, card } = await withDataset();
     const plan = planOutput(data, ["parquet"]);
     // After the card was read, and before the directory is: what is published last is seen by nobody else.
-    const { addCard } = await import("../../src/dataset/add-card.js");
-    const { readManifest } = await import("../../src/dataset/read-manifest.js");
-    const folder = { create: async () => ({ write: async () => {}, close: async () => {} }) };
     if (plan.kind !== "directory") throw new Error("is a directory");
-    const { checkReplaced } = await addCard(folder, (await readManifest(data))!.manifest, plan);
+    const staging = await Staging.open(data);
+    onTestFinished(() => staging.discard());
+    const { manifest } = (await readManifest(data))!;
+    const { checkReplaced } = await completeDirectory(staging, () => manifest, plan);
     await checkReplaced(data);
     await appendFile(card, "Mine.\n");
     await expect(checkReplaced(data)).rejects.toThrow("README.md: changed in the meantime");

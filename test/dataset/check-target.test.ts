@@ -120,12 +120,6 @@ describe("the target of a directory", () => {
       "is of the engine blocked-v1",
     ],
     [
-      "with a damaged file",
-      (data) => writeFile(join(data, "data/test-00000-of-00001.parquet"), "PAR1"),
-      {},
-      "is this dataset, but data/test-00000-of-00001.parquet is not what its manifest says",
-    ],
-    [
       "with a missing file",
       (data) => rm(join(data, "data/train-00000-of-00001.parquet")),
       {},
@@ -137,6 +131,15 @@ describe("the target of a directory", () => {
     const hint = problem.includes("but") ? USE_FORCE : USE_ANOTHER;
     expect(await check(data, options)).toBe(`exists and ${problem} | ${hint}`);
     expect(await check(data, { ...options, force: true })).toBe("free");
+  });
+
+  it.each([false, true])("is never one with a file that was changed, force %s", async (force) => {
+    const { data } = await withDataset();
+    await writeFile(join(data, "data/test-00000-of-00001.parquet"), "PAR1, and what I made of it");
+    const problem = "has files that are not what its manifest says (data/test-00000-of-00001.parquet)";
+    const hint = "What was changed is never replaced: remove it, or move it elsewhere.";
+    expect(await check(data, { force })).toBe(`${problem} | ${hint}`);
+    expect(await check(data, { keys: { seed: 2 }, force: true })).toBe(`${problem} | ${hint}`);
   });
 
   it.each([false, true])("is never one with files of someone else, force %s", async (force) => {

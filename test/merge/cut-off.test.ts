@@ -42,7 +42,7 @@ describe("a merge that replaces another dataset", () => {
     };
     const model = await copyOf("model");
     const steps = await stepsOfProgram([MERGE, model, "force"]);
-    expect(steps).toEqual(expect.arrayContaining(["mkdir", "rename", "create", "sync", "rm", "amid rm"]));
+    expect(steps).toEqual(expect.arrayContaining(["mkdir", "rename", "link", "unlink", "rmdir", "create", "sync"]));
     const after = tree(model);
     expect(Object.keys(after)).toContain("manifest.json");
 
@@ -55,7 +55,8 @@ describe("a merge that replaces another dataset", () => {
         (dataset) => dataset.close().then(() => true),
         (error: Error) => error.message,
       );
-      if (isOpen !== true) expect(isOpen, `step ${step}`).toContain("has shards that are not merged yet");
+      const told = /has shards that are not merged yet|A run was killed in the moment when it put its output there/;
+      if (isOpen !== true) expect(isOpen, `step ${step}`).toMatch(told);
       await mergeShards(path, { force: true });
       expect(tree(path), `step ${step}, ${steps[step]}`).toEqual(after);
     });

@@ -1,15 +1,12 @@
 import { lstat, readdir } from "node:fs/promises";
 import { uptime } from "node:os";
 import { join } from "node:path";
-import type { Workplace } from "./find-workplaces.js";
+import { walk } from "../own-files.js";
 import { isAlive, thisRun } from "./run-identity.js";
-import { OWNER_FILE } from "./workplace.js";
+import { OWNER_FILE, type Workplace } from "./workplace.js";
 
 /** Milliseconds without a change after which a run is dead whose process nobody here can see: it is elsewhere. */
 const DAY = 24 * 3600 * 1000;
-
-/** The same for a place that is empty but for its note: between making it and having written it there are milliseconds. */
-const MINUTE = 60 * 1000;
 
 /**
  * Whether the run is dead that made a place. In doubt it is not.
@@ -18,7 +15,8 @@ const MINUTE = 60 * 1000;
  */
 export async function isAbandoned(workplace: Workplace, silence = DAY): Promise<boolean> {
   const { path, owner } = workplace;
-  if (owner === undefined) return (await unchangedFor(path)) > ((await hasOutput(path)) ? silence : MINUTE);
+  // Whoever makes a place, and finds it removed before it said whose it is, makes another.
+  if (owner === undefined) return !(await hasOutput(path)) || (await unchangedFor(path)) > silence;
   const here = await thisRun();
   const sameBoot = owner.host === here.host && owner.boot === here.boot;
   if (sameBoot && owner.namespace === here.namespace) {
@@ -31,19 +29,19 @@ export async function isAbandoned(workplace: Workplace, silence = DAY): Promise<
   return (await unchangedFor(path)) > silence;
 }
 
-/** Milliseconds since something in a place last changed. */
+/** Milliseconds since something in a place last changed. What vanishes while we look is somebody's who is at work. */
 async function unchangedFor(path: string): Promise<number> {
-  const entries = await readdir(path, { recursive: true }).catch(() => []);
-  let last = 0;
-  for (const entry of ["", ...entries]) {
-    const stats = await lstat(join(path, entry)).catch(() => undefined);
-    // What vanishes while we look is somebody's who is at work.
-    last = Math.max(last, stats?.mtimeMs ?? Date.now());
+  try {
+    let last = (await lstat(path)).mtimeMs;
+    for await (const entry of walk(path)) last = Math.max(last, (await lstat(join(path, entry.path))).mtimeMs);
+    return Date.now() - last;
+  } catch {
+    return 0;
   }
-  return Date.now() - last;
 }
 
+/** Whether anything but a note is in a place. Of another user's nobody here knows. */
 async function hasOutput(path: string): Promise<boolean> {
-  const names = await readdir(path).catch(() => []);
+  const names = await readdir(path).catch(({ code }: NodeJS.ErrnoException) => (code === "ENOENT" ? [] : [code]));
   return names.some((name) => name !== OWNER_FILE);
 }

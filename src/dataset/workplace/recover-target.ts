@@ -1,44 +1,87 @@
-import { existsSync } from "node:fs";
-import { readdir, rename } from "node:fs/promises";
+import { chmod, lstat, readdir, rename } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { outputErrorFrom } from "../output-error.js";
-import { findWorkplaces, type Workplace } from "./find-workplaces.js";
-import { finishPublication } from "./finish-publication.js";
+import { MANIFEST_FILE } from "../manifest.js";
+import { OutputError, outputErrorFrom } from "../output-error.js";
+import { isSameFile, isWhole, proveOwn } from "../own-files.js";
+import { readManifest } from "../read-manifest.js";
+import { undefinedIfMissing } from "../undefined-if-missing.js";
 import { isAbandoned } from "./is-abandoned.js";
+import { manifestFirst, moveToNew, removeWorkplace } from "./publication.js";
 import { realTarget } from "./real-target.js";
-import { COMMIT_FILE, newWorkplaceName, OLD_FOLDER, OWNER_FILE, removeWorkplace } from "./workplace.js";
+import { syncFolder } from "./sync-folder.js";
+import {
+  COMMIT_FILE,
+  findWorkplaces,
+  NEW_FOLDER,
+  newWorkplaceName,
+  OLD_FOLDER,
+  OWNER_FILE,
+  removeUnsigned,
+  type Workplace,
+} from "./workplace.js";
 
 /**
  * Puts right what runs left that were killed: what they wrote and did not publish is removed, from beside the target and
  * from inside it; a publication to this target that was cut off is ended or undone. What a run is at work on is left
  * alone, and so are cut off publications to other targets, whose own runs will see to them, unless they are done.
  *
- * @param checkReplaced throws if a directory has anything that may not be replaced.
+ * A note says whose a place is, and nothing else is taken from it: what moves is proven, and only between a place and
+ * its target. A place with anything in it that no run leaves there is left alone.
+ *
  * @throws OutputError if a dataset is not at its target, and can't be put there.
  */
-export async function recoverTarget(path: string, checkReplaced: (directory: string) => Promise<void>): Promise<void> {
+export async function recoverTarget(path: string): Promise<void> {
   const target = await realTarget(path);
-  for (const [directory, name] of placesOf(target)) {
-    for (const workplace of await findWorkplaces(directory)) {
-      const { commit } = workplace;
-      // Of a publication to another target that is done, anybody may remove what is left.
-      const isAnothers = commit !== undefined && commit.target !== name;
-      if ((isAnothers && !(await isFinished(workplace.path))) || !(await isAbandoned(workplace))) continue;
-      if (commit === undefined || isAnothers) await removeUnpublished(workplace.path);
-      else await recover(workplace.path, () => claimed(workplace, target, checkReplaced));
+  await recoverIn(dirname(target), (name) => (name === basename(target) ? target : undefined));
+  await recoverIn(target, (name) => (name === "." ? target : undefined));
+}
+
+/**
+ * The same for the places in a directory.
+ *
+ * @param targetNamed the target that a note calls so, if it is one that is to be put right.
+ * @param silence as for `isAbandoned`.
+ */
+export async function recoverIn(
+  directory: string,
+  targetNamed: (name: string) => string | undefined,
+  silence?: number,
+): Promise<void> {
+  for (const workplace of await findWorkplaces(directory)) {
+    if (!(await isAbandoned(workplace, silence))) continue;
+    const target = targetNamed(workplace.owner?.target ?? ".");
+    try {
+      await recover(workplace, target);
+    } catch (error) {
+      // What is in the way of nobody here may stay; of two runs that find the same place, one is faster.
+      const isOurs = target !== undefined && (error as NodeJS.ErrnoException).code !== "ENOENT";
+      if (isOurs) throw outputErrorFrom(error, workplace.path);
     }
   }
 }
 
 /** Whether the publication of a dataset to a path was cut off, and is not put right yet. */
-export async function isCutOff(path: string): Promise<boolean> {
+async function isCutOff(path: string): Promise<boolean> {
   const target = await realTarget(path);
-  for (const [directory, name] of placesOf(target)) {
+  for (const [directory, name] of [
+    [dirname(target), basename(target)],
+    [target, "."],
+  ] as const) {
     for (const workplace of await findWorkplaces(directory)) {
-      if (workplace.commit?.target === name && (await isAbandoned(workplace))) return true;
+      if (workplace.isCommitted && workplace.owner?.target === name && (await isAbandoned(workplace))) return true;
     }
   }
   return false;
+}
+
+/** Says of what is missing from a dataset that a run was killed there, and how it comes back. Other errors pass through. */
+export async function withCutOffHint(error: unknown, path: string): Promise<unknown> {
+  if (!(error instanceof OutputError) || (error.cause as NodeJS.ErrnoException | undefined)?.code !== "ENOENT") {
+    return error;
+  }
+  if (!(await isCutOff(path).catch(() => false))) return error;
+  const hint = "A run was killed in the moment when it put its output there: start it again, and all will be in place.";
+  return new OutputError(error.path, error.problem, hint, { cause: error.cause });
 }
 
 /** Whether a run is at work inside a directory. @param silence as for `isAbandoned`. */
@@ -47,46 +90,88 @@ export async function isWorkedIn(directory: string, silence?: number): Promise<b
   return false;
 }
 
-/** Whether nothing is in a place but its notes: then all that it was for is at its target, or back there. */
-async function isFinished(path: string): Promise<boolean> {
-  const names = await readdir(path).catch(() => ["unknown"]);
-  return names.every((name) => name === COMMIT_FILE || name === OWNER_FILE);
-}
+const NOTES: readonly string[] = [COMMIT_FILE, OWNER_FILE];
 
-/** Where the places of work for a target are, and what they call it. */
-function placesOf(target: string): [directory: string, name: string][] {
-  return [
-    [dirname(target), basename(target)],
-    [target, "."],
-  ];
-}
-
-/** What can't be removed is litter still. A mark that can't be read beside a dataset is for people to look at. */
-async function removeUnpublished(path: string): Promise<void> {
-  if (existsSync(join(path, COMMIT_FILE)) && existsSync(join(path, OLD_FOLDER))) return;
-  await removeWorkplace(path).catch(() => {});
-}
-
-/**
- * Under a new name, which nobody else knows: of several runs that find the same place, one has it, and what the others
- * would do with it fails.
- */
-async function claimed(
-  { path, commit }: Workplace,
-  target: string,
-  checkReplaced: (directory: string) => Promise<void>,
-): Promise<void> {
+async function recover({ path, owner, isCommitted, foreignNote }: Workplace, target: string | undefined) {
+  const names = await readdir(path);
+  if (foreignNote !== undefined) {
+    const hint = `It is not obeyed, and nothing was touched: look at ${path}, and remove that by hand.`;
+    throw new OutputError(join(path, foreignNote), "is no note that mnist1d writes", hint);
+  }
+  if (owner === undefined && names.every((name) => name === OWNER_FILE)) return removeUnsigned(path);
+  // Of a publication to another target that is done, anybody may remove what is left.
+  if (isCommitted && target === undefined && !names.every((name) => NOTES.includes(name))) return;
+  if (!isCommitted && names.includes(OLD_FOLDER)) {
+    const hint = `Whose it is nobody can know: look at ${path}, and move or remove that by hand.`;
+    throw new OutputError(join(path, OLD_FOLDER), "was left by a run that was killed, and nothing says how", hint);
+  }
+  // Under a new name, which nobody else knows: of several runs one has it, and what the others would do with it fails.
   const own = join(dirname(path), newWorkplaceName());
   await rename(path, own);
-  await finishPublication(own, commit!, target, checkReplaced);
-  await removeWorkplace(own);
+  try {
+    // What was put there meanwhile may be a link, which a change of mode would follow.
+    if ((await lstat(own)).isDirectory()) await chmod(own, 0o700).catch(() => {});
+    if (isCommitted && target !== undefined) {
+      if (owner?.target === ".") await finishMoving(own, target);
+      else await finishReplacing(own, target);
+    }
+    await removeWorkplace(own);
+  } catch (error) {
+    await rename(own, path).catch(() => {});
+    if (!(error instanceof OutputError)) throw error;
+    const named = (text: string) => text.replace(own, path);
+    throw new OutputError(named(error.path), named(error.problem), error.hint && named(error.hint), { cause: error });
+  }
 }
 
-async function recover(path: string, work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    // Another run was faster.
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw outputErrorFrom(error, path);
+/** The old goes aside, and then the new comes: what is where says how far that went. */
+async function finishReplacing(place: string, target: string): Promise<void> {
+  if (await isThere(target)) return; // nothing moved, or the new one came, or somebody else took the place
+  const [fresh, old] = [join(place, NEW_FOLDER), join(place, OLD_FOLDER)];
+  if (await isThere(old)) await proveOwn(old, { keepsCard: true });
+  else if (!(await isWhole(fresh))) return;
+  await rename((await isThere(old)) ? old : fresh, target);
+  await syncFolder(dirname(target));
+}
+
+/** One name after the other moves, the manifest first: what is still in the place says how far that went. */
+async function finishMoving(place: string, target: string): Promise<void> {
+  const [fresh, old] = [join(place, NEW_FOLDER), join(place, OLD_FOLDER)];
+  await finishStep(join(fresh, MANIFEST_FILE), join(target, MANIFEST_FILE));
+  const [coming, aside] = [await namesIn(fresh), await namesIn(old)];
+  if (!coming.includes(MANIFEST_FILE)) {
+    // It came, and the rest is worth nothing if it is not that of the manifest which is there.
+    const by = (await readManifest(target).catch(() => undefined))?.manifest;
+    const isRest = await proveOwn(fresh, { by, keepsCard: true }).then(
+      () => true,
+      () => false,
+    );
+    if (isRest) for (const name of coming) await moveToNew(join(fresh, name), join(target, name));
+  } else if (aside.length > 0) {
+    await proveOwn(old, { keepsCard: true });
+    for (const name of manifestFirst(aside).reverse()) await moveToNew(join(old, name), join(target, name));
+  } else if (await isFree(target, coming, fresh)) {
+    for (const name of manifestFirst(coming)) await moveToNew(join(fresh, name), join(target, name));
   }
+  await syncFolder(target);
+}
+
+/** A move of a file has two steps, between which it has both names. */
+async function finishStep(from: string, to: string): Promise<void> {
+  const [moved, there] = [await lstat(from).catch(undefinedIfMissing), await lstat(to).catch(undefinedIfMissing)];
+  if (moved !== undefined && there !== undefined && isSameFile(moved, there)) await moveToNew(from, to);
+}
+
+/** Whether what is new is whole, and nothing is in its way. */
+async function isFree(target: string, names: readonly string[], fresh: string): Promise<boolean> {
+  for (const name of names) if (await isThere(join(target, name))) return false;
+  return isWhole(fresh);
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  return (await readdir(directory).catch(undefinedIfMissing)) ?? [];
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(undefinedIfMissing)) !== undefined;
 }

@@ -3,9 +3,8 @@
 // input, or "fail": the step is not permitted. Without STOP_AT the steps are printed when the program ends.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import { join } from "node:path";
 
-const { open, readdir, rm, writeFile } = fs.promises;
+const { open, writeFile } = fs.promises;
 const stopAt = Number(process.env.STOP_AT ?? -1);
 const steps = [];
 
@@ -19,22 +18,13 @@ async function step(name) {
   process.stdin.destroy();
 }
 
-for (const name of ["mkdir", "rename", "link", "unlink", "rmdir"]) {
+for (const name of ["mkdir", "rename", "link", "unlink", "rmdir", "chmod", "copyFile"]) {
   const original = fs.promises[name];
   fs.promises[name] = async (...args) => {
     await step(name);
     return original(...args);
   };
 }
-
-fs.promises.rm = async (path, options) => {
-  await step("rm");
-  const names = await readdir(path).catch(() => []);
-  if (names.length === 0) return rm(path, options);
-  for (const name of names.slice(0, Math.ceil(names.length / 2))) await rm(join(path, name), options);
-  await step("amid rm");
-  return rm(path, options);
-};
 
 fs.promises.writeFile = async (path, text, options) => {
   await step("create");
@@ -44,14 +34,15 @@ fs.promises.writeFile = async (path, text, options) => {
 };
 
 fs.promises.open = async (path, flags, ...others) => {
-  if (flags !== "wx" && flags !== "w") return open(path, flags, ...others);
-  await step("create");
+  const isNew = flags === "wx" || flags === "w";
+  if (isNew) await step("create");
   const file = await open(path, flags, ...others);
   const { sync, writeFile: write } = file;
   file.sync = async () => {
     await step("sync");
     return sync.call(file);
   };
+  if (!isNew) return file;
   file.writeFile = async (text) => {
     await write.call(file, text.slice(0, text.length / 2));
     await step("amid writing");

@@ -5,9 +5,9 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { findWorkplaces } from "../../../src/dataset/workplace/find-workplaces.js";
 import { isAbandoned } from "../../../src/dataset/workplace/is-abandoned.js";
 import { type RunIdentity, thisRun } from "../../../src/dataset/workplace/run-identity.js";
+import { findWorkplaces } from "../../../src/dataset/workplace/workplace.js";
 import { temporaryFolder } from "../../formats/support/temporary-folder.js";
 import { age, HOUR, MINUTE } from "../support/age.js";
 
@@ -93,12 +93,8 @@ describe("a place that does not say whose it is", () => {
   it.each([
     ["nothing", undefined],
     ["half a note", '{"host":"el'],
-    ["a note of something else", "{}"],
-    ["null", "null"],
-  ])("may be somebody's for a minute, if it has %s", async (_, note) => {
-    expect(await judge(note, false, 0)).toBe("alive");
-    expect(await judge(note, false, 0.9 * MINUTE)).toBe("alive");
-    expect(await judge(note, false, 2 * MINUTE)).toBe("dead");
+  ])("is a dead one's at once if it has %s: its run would make another", async (_, note) => {
+    expect(await judge(note, false, 0)).toBe("dead");
   });
 
   it("may be an older version's for a day, if it has an output", async () => {

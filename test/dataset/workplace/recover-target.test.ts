@@ -1,34 +1,26 @@
 // Recovery from kills. A build runs in a process of its own that is killed before each of its steps, one after the other,
 // without a hook in the product; then the next run must find the old or the new dataset whole, and leave nothing else.
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { buildDataset } from "../../../src/dataset/build-dataset.js";
-import { checkAllOurs } from "../../../src/dataset/check-target.js";
 import { openDataset } from "../../../src/dataset/open-dataset.js";
 import { planOutput } from "../../../src/dataset/output-plan.js";
 import { recoverTarget } from "../../../src/dataset/workplace/recover-target.js";
 import { thisRun } from "../../../src/dataset/workplace/run-identity.js";
-import { isWorkplaceName } from "../../../src/dataset/workplace/workplace.js";
 import type { FormatName } from "../../../src/formats/format.js";
 import { temporaryFolder } from "../../formats/support/temporary-folder.js";
 import { age, MINUTE } from "../support/age.js";
 import { inPairs } from "../support/in-pairs.js";
-import { type BuildArguments, killedAt, stepsOf } from "../support/stopped-build.js";
+import { type BuildArguments, killedAt, programKilledAt, stepsOf, stepsOfProgram } from "../support/stopped-build.js";
 import { tree } from "../support/tree.js";
 
 /** Steps before which a build is killed: all of them where CI asks for it, else every sixteenth. */
 const STRIDE = process.env.MNIST1D_KILLS === undefined ? 16 : 1;
+
+const RECOVER = fileURLToPath(new URL("../support/recover.mjs", import.meta.url));
 
 const OLD_SEED = 1;
 const NEW_SEED = 2;
@@ -69,7 +61,7 @@ const argumentsOf = (folder: string, { target, formats }: Scenario, seed = NEW_S
   seed,
 });
 
-const recover = (folder: string, { target }: Scenario) => recoverTarget(join(folder, target), checkAllOurs);
+const recover = (folder: string, { target }: Scenario) => recoverTarget(join(folder, target));
 
 describe.each(SCENARIOS)("a build of $target where there is: $before", (scenario) => {
   it("killed before any step leaves what the next run makes whole, and of its own nothing", async () => {
@@ -77,7 +69,7 @@ describe.each(SCENARIOS)("a build of $target where there is: $before", (scenario
     const before = tree(model);
     const steps = await stepsOf(argumentsOf(model, scenario));
     const after = tree(model);
-    expect([steps.slice(0, 3), steps.at(-1)]).toEqual([["mkdir", "create", "amid writing"], "amid rm"]);
+    expect([steps.slice(0, 3), steps.at(-1)]).toEqual([["mkdir", "create", "amid writing"], "rmdir"]);
     const wholeOf = (found: ReturnType<typeof tree>) => {
       const text = JSON.stringify(found);
       if (text === JSON.stringify(before)) return "old";
@@ -91,13 +83,6 @@ describe.each(SCENARIOS)("a build of $target where there is: $before", (scenario
       await killedAt(step, argumentsOf(folder, scenario));
 
       await recover(folder, scenario);
-      // Nobody can know whose a place is that does not say it yet, or no more: such a one is waited for.
-      const isUnsigned = step === 1 || step === 2 || step === steps.length - 1;
-      if (isUnsigned) {
-        const place = join(folder, readdirSync(folder, { recursive: true, encoding: "utf8" }).find(isPlace)!);
-        age(place, 2 * MINUTE);
-        await recover(folder, scenario);
-      }
       outcomes[step] = wholeOf(tree(folder));
 
       await build(folder, scenario, NEW_SEED);
@@ -114,23 +99,21 @@ describe.each(SCENARIOS)("a build of $target where there is: $before", (scenario
   }, 120_000);
 });
 
-const isPlace = (path: string) => isWorkplaceName(path.split(/[/\\]/).at(-1)!);
-
 const REPLACING = SCENARIOS[1]!;
 const MOVING = SCENARIOS[2]!;
 
 describe.each([
-  ["with the old dataset aside", REPLACING, 1],
-  ["with the manifest and not its files in place", MOVING, 1],
-] as const)("a build that was killed %s", (_, scenario, renamesBefore) => {
-  /** A folder as such a kill leaves it. */
+  ["with the old dataset aside", REPLACING, "rename"],
+  ["with the manifest and not its files in place", MOVING, "link"],
+] as const)("a build that was killed %s", (_, scenario, second) => {
+  /** A folder as such a kill leaves it: before the second of its moves. */
   async function cutOff(): Promise<string> {
     const folder = await prepared(scenario);
     const steps = await stepsOf(argumentsOf(folder, scenario));
-    const second = await prepared(scenario);
-    const renames = steps.flatMap((name, step) => (name === "rename" ? [step] : []));
-    await killedAt(renames[renamesBefore]!, argumentsOf(second, scenario));
-    return second;
+    const killed = await prepared(scenario);
+    const moves = steps.flatMap((name, step) => (name === second ? [step] : []));
+    await killedAt(moves[1]!, argumentsOf(killed, scenario));
+    return killed;
   }
 
   it("is told to who reads it, and nothing touched by that", async () => {
@@ -147,16 +130,22 @@ describe.each([
     const folder = await cutOff();
     const [old, fresh] = await wholeTrees(scenario);
     const expected = scenario === REPLACING ? old : fresh;
-    const outcomes: unknown[] = [];
-    await inPairs(7, async (step) => {
+    const copyOf = async () => {
       const copy = await temporaryFolder();
       await cp(folder, copy, { recursive: true });
-      // The recovery comes first; what the build does after it is cut off as well.
-      await killedAt(step, argumentsOf(copy, scenario, 3));
+      return copy;
+    };
+    const program = (path: string) => [RECOVER, join(path, scenario.target)];
+    const steps = await stepsOfProgram(program(await copyOf()));
+    expect(steps).toEqual(expect.arrayContaining(["rename", "unlink", "rmdir", "sync"]));
+    const outcomes: unknown[] = [];
+    await inPairs(steps.length, async (step) => {
+      const copy = await copyOf();
+      await programKilledAt(step, program(copy));
       await Promise.all([recover(copy, scenario), recover(copy, scenario)]);
       outcomes[step] = tree(copy);
     });
-    for (const outcome of outcomes) expect(outcome).toEqual(expected);
+    for (const [step, outcome] of outcomes.entries()) expect(outcome, `step ${step}, ${steps[step]}`).toEqual(expected);
   }, 60_000);
 });
 
@@ -186,7 +175,7 @@ describe("recovery", () => {
     const folder = await temporaryFolder();
     place(folder, { "commit.json": { ...DEAD, target: "other" }, "new/manifest.json": "", "old/manifest.json": "" });
     const before = tree(folder);
-    await recoverTarget(join(folder, "data"), checkAllOurs);
+    await recoverTarget(join(folder, "data"));
     expect(tree(folder)).toEqual(before);
   });
 
@@ -194,7 +183,7 @@ describe("recovery", () => {
     const folder = await temporaryFolder();
     const commit = { ...DEAD, target: "other" };
     place(folder, { "owner.json": commit, "commit.json": commit });
-    await recoverTarget(join(folder, "data"), checkAllOurs);
+    await recoverTarget(join(folder, "data"));
     expect(tree(folder)).toEqual({});
 
     // Where anything else is there, or the run may be at work, it is not ours to see to.
@@ -208,14 +197,14 @@ describe("recovery", () => {
     const own = { ...(await thisRun()), target: "other" };
     place(folder, { "owner.json": own, "commit.json": own });
     const before = tree(folder);
-    await recoverTarget(join(folder, "data"), checkAllOurs);
+    await recoverTarget(join(folder, "data"));
     expect(tree(folder)).toEqual(before);
   });
 
   it("collects what was not published, for whatever target", async () => {
     const folder = await temporaryFolder();
     place(folder, { "owner.json": { ...DEAD, target: "other" }, "new/x.npy": "part" });
-    await recoverTarget(join(folder, "data"), checkAllOurs);
+    await recoverTarget(join(folder, "data"));
     expect(tree(folder)).toEqual({});
   });
 
@@ -224,7 +213,9 @@ describe("recovery", () => {
     const owner = { ...DEAD, target: "data" };
     place(folder, { "owner.json": owner, "commit.json": "?", "old/x.npy": "precious" });
     const before = tree(folder);
-    await recoverTarget(join(folder, "data"), checkAllOurs);
+    await expect(recoverTarget(join(folder, "data"))).rejects.toThrow(
+      /0123456789ab\.tmp.old: was left by a run that was killed, and nothing says how. .*look at/,
+    );
     expect(tree(folder)).toEqual(before);
   });
 
@@ -232,7 +223,7 @@ describe("recovery", () => {
     const folder = await temporaryFolder();
     mkdirSync(join(folder, "data"));
     place(folder, { "commit.json": { ...DEAD, target: "data" }, "old/notes.txt": "precious", "new/x.npy": "" });
-    await expect(recoverTarget(join(folder, "data"), checkAllOurs)).rejects.toThrow(
+    await expect(recoverTarget(join(folder, "data"))).rejects.toThrow(
       /\.mnist1d-[0-9a-f]{12}\.tmp.old: has files that no manifest of mnist1d lists \(notes\.txt\)/,
     );
     expect(Object.keys(tree(folder)).some((path) => path.endsWith("notes.txt"))).toBe(true);
@@ -245,19 +236,24 @@ describe("recovery", () => {
     place(folder, { "commit.json": commit, "new/y.npy": "new" });
     writeFileSync(join(folder, "manifest.json"), "another's");
     writeFileSync(join(folder, "x.npy"), "another's");
-    await recoverTarget(folder, checkAllOurs);
+    await recoverTarget(folder);
     expect(tree(folder)).toEqual({ "manifest.json": "another's", "x.npy": "another's" });
   });
 
-  it.each([["../../x.npy"], [".."], ["a/b"], [""]])(
-    "obeys no mark that leads out of its directory: %s",
+  it.each(["../../x.npy", "..", "a/b", "", ".", "thesis.tex", ".git", "DATA", "data\\x", "/etc/passwd"])(
+    "obeys no mark that names what is not ours: %s",
     async (name) => {
       const folder = await temporaryFolder();
       mkdirSync(join(folder, "data"));
       const commit = { ...DEAD, target: ".", names: ["manifest.json", name], manifest: "0".repeat(64) };
-      place(join(folder, "data"), { "commit.json": commit, "new/manifest.json": "", "x.npy": "" });
-      await recoverTarget(join(folder, "data"), checkAllOurs);
-      expect(tree(folder)).toEqual({ data: null });
+      place(join(folder, "data"), { "commit.json": commit, "new/manifest.json": "" });
+      for (const file of ["thesis.tex", "manifest.json", "x.npy"])
+        writeFileSync(join(folder, "data", file), "precious");
+      const before = tree(folder);
+      await expect(recoverTarget(join(folder, "data"))).rejects.toThrow(
+        /0123456789ab\.tmp.commit\.json: is no note that mnist1d writes\. .*look at .*and remove that by hand/,
+      );
+      expect(tree(folder)).toEqual(before);
     },
   );
 
@@ -267,7 +263,7 @@ describe("recovery", () => {
     writeFileSync(join(folder, "mine/thesis.tex"), "precious");
     symlinkSync("mine", join(folder, ".mnist1d-0123456789ab.tmp"));
     age(folder, 25 * 60 * MINUTE);
-    await recoverTarget(join(folder, "data"), checkAllOurs);
+    await recoverTarget(join(folder, "data"));
     expect(readFileSync(join(folder, "mine/thesis.tex"), "utf8")).toBe("precious");
     expect(existsSync(join(folder, ".mnist1d-0123456789ab.tmp"))).toBe(true);
   });
@@ -283,7 +279,7 @@ describe("recovery", () => {
     await cp(join(folder, "disk/data"), join(workplace, "old"), { recursive: true });
     rmSync(join(folder, "disk/data"), { recursive: true });
     age(workplace, 25 * 60 * MINUTE);
-    await recoverTarget(join(folder, "link"), checkAllOurs);
+    await recoverTarget(join(folder, "link"));
     expect(tree(join(folder, "disk"))).toEqual(old);
   });
 });

@@ -4,7 +4,6 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildDataset } from "../../../src/dataset/build-dataset.js";
-import { checkAllOurs } from "../../../src/dataset/check-target.js";
 import { planOutput } from "../../../src/dataset/output-plan.js";
 import { recoverTarget } from "../../../src/dataset/workplace/recover-target.js";
 import { isWorkplaceName } from "../../../src/dataset/workplace/workplace.js";
@@ -44,7 +43,8 @@ describe("a run that is at work", () => {
     const places = placesIn(folder);
     expect(places.length).toBeGreaterThan(0);
     await build(join(folder, "other"), 3);
-    expect(placesIn(folder)).toEqual(places);
+    // One that does not say yet whose it is goes, and its run makes another.
+    expect(placesIn(folder)).toEqual(at === 2 ? [] : places);
     expect(await run.resume()).toMatchObject({ exitCode: 0, stderr: "" });
     expect(placesIn(folder)).toEqual([]);
     expect(tree(data)).toEqual(await datasetOf(2));
@@ -69,7 +69,7 @@ describe("a run that is at work", () => {
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`${data}: has come into being meanwhile`);
     expect(tree(data)).toEqual(await datasetOf(3));
-    await recoverTarget(data, checkAllOurs);
+    await recoverTarget(data);
     expect(placesIn(folder)).toEqual([]);
   });
 

@@ -1,0 +1,67 @@
+import { lstat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { addText, OtherRun, Staging } from "./staging.js";
+import { undefinedIfMissing } from "./undefined-if-missing.js";
+import { STAGED_FILE } from "./workplace/publication.js";
+import { realTarget } from "./workplace/real-target.js";
+import { recoverTarget } from "./workplace/recover-target.js";
+import { claimName } from "./workplace/workplace.js";
+
+/** Milliseconds in which the same other run may keep a file from being updated. */
+const PATIENCE = 4000;
+
+/** More often than anybody saves a file while it is read. */
+const MOST_ROUNDS = 100;
+
+/**
+ * Writes a file of text anew by what is in it, in one step: whoever looks sees the old text or the new. One run does so
+ * at a time, and the others wait for their turn, so that none loses what another wrote. A link is followed.
+ *
+ * @param textNow reads the file, and says what it is to be; undefined if it may stay. Again if somebody changed it meanwhile.
+ * @throws OtherRun if another run takes too long.
+ */
+export async function updateFile(path: string, textNow: () => Promise<string | undefined>): Promise<void> {
+  const target = await realTarget(path);
+  const busy = () => new OtherRun(path, "another run is updating it", "Start again when that has ended.");
+  const staging = await openInTurn(target, busy);
+  try {
+    for (let round = 0; ; round++) {
+      if (round === MOST_ROUNDS) throw busy();
+      const before = await stateOf(target);
+      const text = await textNow();
+      if ((await stateOf(target)) !== before) continue;
+      if (text === undefined) break;
+      await addText(staging, STAGED_FILE, text);
+      await staging.publishFile(true);
+      break;
+    }
+  } catch (error) {
+    await staging.discard();
+    throw error;
+  }
+  await staging.end();
+}
+
+async function openInTurn(target: string, busy: () => OtherRun): Promise<Staging> {
+  const place = join(dirname(target), claimName(basename(target)));
+  let [seen, since] = ["", performance.now()];
+  for (;;) {
+    await recoverTarget(target);
+    try {
+      return await Staging.open(target, "file alone");
+    } catch (error) {
+      if (!(error instanceof OtherRun)) throw error;
+    }
+    const now = await stateOf(place);
+    if (now !== seen) [seen, since] = [now, performance.now()];
+    else if (performance.now() - since > PATIENCE) throw busy();
+    await setTimeout(5 + 20 * Math.random());
+  }
+}
+
+/** What changes when a file or folder is another. */
+async function stateOf(path: string): Promise<string> {
+  const stats = await lstat(path).catch(undefinedIfMissing);
+  return stats === undefined ? "" : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+}
