@@ -1,7 +1,7 @@
 import type { Dtype } from "../../config/config.js";
 import { defaultChunkRows, type Split } from "../../generate/examples.js";
 import type { StoredExamples } from "../format.js";
-import { FormatError } from "../format-error.js";
+import type { FormatError } from "../format-error.js";
 import type { Source, SourceFile } from "../source.js";
 import { decodeTables, type StoredTable, type TablePart } from "../stored-tables.js";
 import { allFloat32 } from "./all-float32.js";
@@ -39,15 +39,13 @@ export async function decodeTextTables(sources: readonly SourceFile[], open: Ope
   const surveys: Survey[] = [];
   for (const source of sources) surveys.push(await survey(source, open));
   // A file without rows may say nothing of these; values of one split can all be float32 by chance.
-  const length = surveys.find((table) => table.length !== undefined)?.length;
-  if (length === undefined) throw new FormatError(surveys[0]!.source.path, "has no examples");
   const hasCleanLabels = surveys.find((table) => table.hasCleanLabels !== undefined)?.hasCleanLabels ?? false;
   const dtype = surveys.some((table) => table.dtype === "float64") ? "float64" : "float32";
   const tables = surveys.map(
     (table): StoredTable => ({
       path: table.source.path,
       metadata: {},
-      length: table.length ?? length,
+      length: table.length,
       dtype,
       hasCleanLabels: table.hasCleanLabels ?? hasCleanLabels,
       rows: table.rows,
