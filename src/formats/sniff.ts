@@ -27,6 +27,7 @@ const MAGICS: readonly (readonly [format: FormatName, name: string, magic: reado
   ["parquet", "Parquet", [0x50, 0x41, 0x52, 0x45]], // PARE, encrypted
   ["arrow", "Arrow", [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31]], // ARROW1
   ["arrow", "Arrow", [0xff, 0xff, 0xff, 0xff]], // continuation marker of a stream's first message
+  ["arrow", "Feather", [0x46, 0x45, 0x41, 0x31]], // FEA1, version 1
   ["npy", "NumPy array", [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
   ["npz", "zip archive", [0x50, 0x4b]], // PK
   ["pkl", "pickle", [0x80]],

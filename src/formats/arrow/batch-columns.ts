@@ -1,6 +1,6 @@
 import type { TextType } from "./arrow-type.js";
 import type { DatasetColumn, LabelColumn, SplitColumn, XColumn } from "./dataset-columns.js";
-import { type BodyBuffer, MAX_ALIGNMENT, type RecordBatch } from "./record-batch.js";
+import type { BodyBuffer, RecordBatch } from "./record-batch.js";
 
 /** The columns of a batch with their buffers. */
 export interface BatchColumns {
@@ -106,7 +106,7 @@ function offsetsSize(rows: number, width: number): number {
 interface Parts {
   /** Takes a node and its validity. @returns its length, which is the given one if that is known. */
   node(what: string, length?: number): number;
-  /** Takes a buffer of a size, or of any; there may be padding in it. */
+  /** Takes a buffer of a size at least, or of any. */
   buffer(what: string, size?: number): BodyBuffer;
   /** Passes over the buffers of characters that views lead to. */
   viewBuffers(): void;
@@ -119,8 +119,8 @@ function takeParts({ nodes, buffers, viewBuffers, fail }: RecordBatch): Parts {
   const buffer: Parts["buffer"] = (what, size) => {
     const found = rest.buffers.shift();
     if (found === undefined) throw fail(`has ${buffers.length} buffers, and its columns need more`);
-    // Of no rows, pyarrow may write the offsets of those that they were sliced from.
-    if (size !== undefined && (found.size < size || (size > 0 && found.size >= size + MAX_ALIGNMENT))) {
+    // There may be more, of which these values are the first: other rows of a table that they were sliced from.
+    if (size !== undefined && found.size < size) {
       throw fail(`has ${found.size} bytes for ${what}, and ${size} are needed`);
     }
     return found;

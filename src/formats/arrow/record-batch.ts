@@ -46,7 +46,7 @@ const CODECS: readonly (Codec | undefined)[] = ["LZ4", "zstd"];
 const MAX_ITEMS = 1000;
 
 /** Buffers begin at multiples of 64 at most, so that between them there is less. */
-export const MAX_ALIGNMENT = 64;
+const MAX_ALIGNMENT = 64;
 
 /** Before the bytes of a compressed buffer stands its length without compression, or -1 if it is not compressed. */
 const SIZE_LENGTH = 8;
@@ -131,7 +131,9 @@ async function bodyBuffer(source: Source, range: ByteRange, codec: Codec | undef
   const bytes = await readBytes(source, offset, SIZE_LENGTH, "a buffer");
   const size = Number(new DataView(bytes.buffer).getBigInt64(0, true));
   const content = { offset: offset + SIZE_LENGTH, length: length - SIZE_LENGTH };
-  if (size === -1) return { ...content, size: content.length, codec: undefined };
+  // Of nothing, Java writes the length alone.
+  if (size === -1 || (size === 0 && content.length === 0))
+    return { ...content, size: content.length, codec: undefined };
   if (size < 0 || !Number.isSafeInteger(size)) throw fail(`has a compressed buffer of ${size} bytes`);
   return { ...content, size, codec };
 }

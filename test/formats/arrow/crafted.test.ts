@@ -81,6 +81,18 @@ describe("crafted files that are right", () => {
       encodedLabels(dictionaryMessage(5, labels(2)), dictionaryMessage(5, labels(1, 3), true), labelIndices(1, 0, 2)),
     ],
     ["a digest in the footer only", file({ schema: withDigest, first: schemaMessage(small), messages })],
+    [
+      "buffers of more rows than the batch has",
+      withBuffers(Float32Array.of(...x, ...new Array(94)), BigInt64Array.of(...y, ...y, ...y, ...y)),
+    ],
+    [
+      "a compressed batch without rows, of whose buffers the length alone is written",
+      stream(
+        schemaMessage(small),
+        batchMessage({ ...noRows, buffers: Array(5).fill(new Uint8Array(8)), more: COMPRESSED }),
+        batchMessage(body),
+      ),
+    ],
     ["lists that begin and end among others", lists([2, 4, 6, 8], Float32Array.of(7, 8, ...x, 9))],
     ["bits that say that no value is null", batch({ buffers: bitmaps })],
     ["a batch without rows", stream(schemaMessage(small), batchMessage(noRows), batchMessage(body))],

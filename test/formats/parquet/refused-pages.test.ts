@@ -200,12 +200,12 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
     "statistics",
     {
       "another minimum": [
-        fileWith({ y: { statistics: { min_value: 0n, max_value: 4n, null_count: 0n } } }),
-        "is damaged: the statistics of column y in row group 0 say that its min is 0, and it is 1",
+        fileWith({ y: { statistics: { min_value: 2n, max_value: 4n, null_count: 0n } } }),
+        "is damaged: the statistics of column y in row group 0 say that its min is 2, and it is 1",
       ],
       "another maximum": [
-        fileWith({ y: { statistics: { min_value: 1n, max_value: 5n, null_count: 0n } } }),
-        "is damaged: the statistics of column y in row group 0 say that its max is 5, and it is 4",
+        fileWith({ y: { statistics: { min_value: 1n, max_value: 3n, null_count: 0n } } }),
+        "is damaged: the statistics of column y in row group 0 say that its max is 3, and it is 4",
       ],
       nulls: [
         fileWith({ y: { statistics: { null_count: 1n } } }),

@@ -76,6 +76,9 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
       ],
     },
   }),
+  "bounds in its statistics that no value has": fileWith({
+    y: { statistics: { min_value: -9n, max_value: 9n, null_count: 0n } },
+  }),
   "a page of an index": fileWith({
     y: { pages: [{ header: { ...dictionaryPage(0, LABELS).header, type: "INDEX_PAGE" }, body: LABELS }, ...y.pages] },
   }),
