@@ -117,6 +117,8 @@ export interface Format {
   encodeFolder(folder: Folder, info: DatasetInfo): Promise<Encoder>;
   /** Into a single file; absent where a dataset needs several. */
   encodeFile?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
+  /** Into a single file as earlier versions did, whose files `verify` knows to the byte; absent where nothing has changed. */
+  encodeOldFile?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
   /** Into a stream that cannot be rewound, such as a pipe; absent where that makes no sense. */
   encodeStream?(sink: Sink, info: DatasetInfo): Promise<Encoder>;
   /**

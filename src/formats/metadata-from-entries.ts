@@ -1,20 +1,18 @@
 import type { StoredMetadata } from "./format.js";
 import { FormatError } from "./format-error.js";
+import { PREFIX } from "./metadata.js";
 import { printable } from "./printable.js";
 import { configFromText } from "./stored-config.js";
-
-/** How the keys of ours begin. */
-const PREFIX = "mnist1d.";
 
 /**
  * What the key-values of an Arrow or Parquet file say of its dataset. Those of others are passed over.
  *
- * @param length points per example.
+ * @param length points per example, if that is known.
  * @throws FormatError
  */
 export function metadataFromEntries(
   entries: Iterable<readonly [key: string, value: string]>,
-  length: number,
+  length: number | undefined,
   path: string,
 ): StoredMetadata {
   const own = new Map([...entries].filter(([key]) => key.startsWith(PREFIX)));
@@ -42,7 +40,7 @@ export function metadataFromEntries(
   };
 }
 
-function timesFromText(text: string, length: number, path: string): Float64Array {
+function timesFromText(text: string, length: number | undefined, path: string): Float64Array {
   let values: unknown;
   try {
     values = JSON.parse(text);
@@ -52,7 +50,7 @@ function timesFromText(text: string, length: number, path: string): Float64Array
   if (!Array.isArray(values) || !values.every((value) => typeof value === "number" && Number.isFinite(value))) {
     throw new FormatError(path, "is not an array of numbers");
   }
-  if (values.length !== length) {
+  if (length !== undefined && values.length !== length) {
     throw new FormatError(path, `has ${values.length} values, and an example ${length} points`);
   }
   return Float64Array.from(values);

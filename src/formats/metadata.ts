@@ -2,6 +2,9 @@ import { jsonText } from "../config/config-json.js";
 import type { DatasetInfo } from "./format.js";
 import { textFromNumber } from "./number-text.js";
 
+/** How the keys of ours begin. */
+export const PREFIX = "mnist1d.";
+
 /** What Arrow and Parquet files say of themselves besides the digest, which is known at the end only. */
 export function metadataOf(info: DatasetInfo): [key: string, value: string][] {
   const entries: [key: string, value: string | undefined][] = [

@@ -1,4 +1,5 @@
 import { PARAMETERS } from "../config/parameters.js";
+import { startsOldStream } from "./arrow/message.js";
 import type { FormatName } from "./format.js";
 import { FormatError } from "./format-error.js";
 import { formatNamed, formatOfPath } from "./registry.js";
@@ -23,8 +24,10 @@ export function claimedFormat(path: string): FormatName | undefined {
 /** How the binary formats begin, and what is said of a file that begins so. */
 const MAGICS: readonly (readonly [format: FormatName, name: string, magic: readonly number[]])[] = [
   ["parquet", "Parquet", [0x50, 0x41, 0x52, 0x31]], // PAR1
+  ["parquet", "Parquet", [0x50, 0x41, 0x52, 0x45]], // PARE, encrypted
   ["arrow", "Arrow", [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31]], // ARROW1
   ["arrow", "Arrow", [0xff, 0xff, 0xff, 0xff]], // continuation marker of a stream's first message
+  ["arrow", "Feather", [0x46, 0x45, 0x41, 0x31]], // FEA1, version 1
   ["npy", "NumPy array", [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
   ["npz", "zip archive", [0x50, 0x4b]], // PK
   ["pkl", "pickle", [0x80]],
@@ -43,8 +46,9 @@ export async function sniffFormat(source: Source): Promise<FormatName> {
   const head = new Uint8Array(Math.min(4096, source.size));
   await source.readInto(head, 0);
   const magic = MAGICS.find(([, , bytes]) => bytes.every((byte, i) => head[i] === byte));
-  if (magic !== undefined) {
-    const [format, name] = magic;
+  const found = startsOldStream(head) ? (["arrow", "Arrow"] as const) : magic;
+  if (found !== undefined) {
+    const [format, name] = found;
     if (claimed === undefined || claimed === format) return format;
     throw new FormatError(source.path, `is a ${name} file by its content, and ${claimed} by its name`);
   }

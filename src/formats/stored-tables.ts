@@ -9,8 +9,8 @@ import type { Source } from "./source.js";
 export interface StoredTable {
   readonly path: string;
   readonly metadata: StoredMetadata;
-  /** Points per example. */
-  readonly length: number;
+  /** Points per example; undefined of a table without rows that does not say it. */
+  readonly length: number | undefined;
   /** As for `StoredExamples`. */
   readonly dtype: Dtype;
   readonly hasCleanLabels: boolean;
@@ -41,7 +41,12 @@ interface Run extends Split {
  */
 export function decodeTables(tables: readonly StoredTable[], names: readonly string[]): StoredExamples {
   const first = tables[0]!;
-  for (const table of tables) checkAlike(table, first);
+  const known = tables.find((table) => table.length !== undefined) ?? first;
+  const { length } = known;
+  if (length === undefined) {
+    throw new FormatError(first.path, "has no examples, and nothing says how many points they would have");
+  }
+  for (const table of tables) checkAlike({ ...table, length: table.length ?? length }, known);
   const runs = tables.flatMap((table, i) => runsOf(table, names[i]!)).sort((a, b) => ORDER[a.name] - ORDER[b.name]);
   const splits = [...new Set(runs.map(({ name }) => name))];
   const runsNamed = (name: SplitName) => runs.filter((run) => run.name === name);
@@ -64,7 +69,7 @@ export function decodeTables(tables: readonly StoredTable[], names: readonly str
 
   return {
     metadata: metadataOf(tables),
-    length: first.length,
+    length,
     dtype: first.dtype,
     splits: splits.map((name) => ({ name, rows: runsNamed(name).reduce((sum, { rows }) => sum + rows, 0) })),
     hasCleanLabels: first.hasCleanLabels,

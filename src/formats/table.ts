@@ -15,6 +15,8 @@ export type EncodeTable = (sink: Sink, info: TableInfo) => Promise<Encoder>;
 /** What makes a table format. */
 export interface TableCode {
   readonly encodeTable: EncodeTable;
+  /** As in `Format`. */
+  readonly encodeOldTable?: EncodeTable;
   /** Absent where a pipe makes no sense. */
   readonly encodeStream?: EncodeTable;
   /** As in `Format`. */
@@ -26,12 +28,16 @@ export interface TableCode {
  * A format of tables with one row per example, columns x, y, y_clean (with label noise) and, in a single file, split.
  * In a directory each split has its file, or several, under the names that Hugging Face's `load_dataset` takes for splits.
  */
-export function tableFormat(extension: string, { encodeTable, encodeStream, encodeRows, decode }: TableCode): Format {
+export function tableFormat(
+  extension: string,
+  { encodeTable, encodeOldTable, encodeStream, encodeRows, decode }: TableCode,
+): Format {
   const single = (encode: EncodeTable) => (sink: Sink, info: DatasetInfo) =>
     encode(sink, { ...info, rows: rowCount(info.splits), hasSplitColumn: true });
 
   return {
     encodeFile: single(encodeTable),
+    ...(encodeOldTable && { encodeOldFile: single(encodeOldTable) }),
     ...(encodeStream && { encodeStream: single(encodeStream) }),
     encodeFolder: (folder, info) => encodeInto(folder, info, extension, encodeTable),
     ...(encodeRows && { encodeRows }),

@@ -30,14 +30,21 @@ export async function checkLayout({ format, files, examples }: StoredForm): Prom
     splits: bothSplits(splits),
     hasCleanLabels,
   };
-  const sink = new ComparingSink(file);
-  const code = await format.load();
-  const isStream = metadata.digest === undefined && code.encodeStream !== undefined;
-  const encoder = await (isStream ? code.encodeStream! : code.encodeFile!)(sink, info);
-  for await (const chunk of alignChunks(examples)) await encoder.write(chunk);
-  await encoder.finish(digest);
-  const place = sink.firstDifference;
-  if (place === undefined) return passed("layout", `every byte is what mnist1d ${version} writes for this data`);
+  const { encodeFile, encodeOldFile, encodeStream } = await format.load();
+  const isStream = metadata.digest === undefined && encodeStream !== undefined;
+  let place = 0;
+  for (const encode of isStream ? [encodeStream] : [encodeFile!, encodeOldFile]) {
+    if (encode === undefined) continue;
+    const sink = new ComparingSink(file);
+    const encoder = await encode(sink, info);
+    for await (const chunk of alignChunks(examples)) await encoder.write(chunk);
+    await encoder.finish(digest);
+    const { firstDifference } = sink;
+    if (firstDifference === undefined) {
+      return passed("layout", `every byte is what mnist1d ${version} writes for this data`);
+    }
+    place = Math.max(place, firstDifference);
+  }
   const other =
     version === VERSION ? [] : [`this is mnist1d ${VERSION}; should ${version} write otherwise, verify with it`];
   return failed("layout", `from byte ${place} on it is not what mnist1d ${version} writes for this data`, other);

@@ -58,7 +58,7 @@ describe("a dataset of 0.1.0", () => {
       await runs(folder, `verify files/${name}${preset}`);
       await runs(folder, `generate ${flags} -f parquet -o new`);
       await runs(folder, `diff files/${name} new`);
-      if (preset === "") await isUpToDate(folder, `generate ${flags} -o files/${name}`);
+      if (preset === "" && !name.startsWith("stream")) await isUpToDate(folder, `generate ${flags} -o files/${name}`);
     },
   );
 

@@ -29,6 +29,8 @@ export interface ListType {
   /** Bytes of an offset into the items. A list of fixed size has none, but a length. */
   readonly offsets: 4 | 8 | undefined;
   readonly length: number | undefined;
+  /** Whether each list has a length of its own beside its offset, so that they may be in any order. */
+  readonly isView: boolean;
 }
 
 /** Names of the union `Type` of Arrow's Schema.fbs, by their numbers. */
@@ -46,14 +48,23 @@ const FIELD = { typeType: 2, type: 3, dictionary: 4, children: 5 };
 
 /** The type of a table `Field`; if that is dictionary-encoded, of what is in the dictionary. */
 export function typeOfField(field: FlatTable): ArrowType {
-  switch (nameOfType(field)) {
+  const name = nameOfType(field);
+  switch (name) {
     case "list":
-      return { kind: "list", item: itemOfList(field), offsets: 4, length: undefined };
+    case "list-view":
+      return { kind: "list", item: itemOfList(field), offsets: 4, length: undefined, isView: name === "list-view" };
     case "large-list":
-      return { kind: "list", item: itemOfList(field), offsets: 8, length: undefined };
+    case "large-list-view":
+      return {
+        kind: "list",
+        item: itemOfList(field),
+        offsets: 8,
+        length: undefined,
+        isView: name === "large-list-view",
+      };
     case "fixed-size-list": {
       const length = readInt(requireTable(field, FIELD.type, "type"), 0, 4);
-      return { kind: "list", item: itemOfList(field), offsets: undefined, length };
+      return { kind: "list", item: itemOfList(field), offsets: undefined, length, isView: false };
     }
     default:
       return itemType(field);

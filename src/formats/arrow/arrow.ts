@@ -7,6 +7,7 @@ import { decodeTable } from "./decode-table.js";
  */
 export const arrow = tableFormat(".arrow", {
   encodeTable: async (sink, info) => (await import("./encode-table.js")).encodeFile(sink, info),
+  encodeOldTable: async (sink, info) => (await import("./encode-table.js")).encodeOldFile(sink, info),
   encodeStream: async (sink, info) => (await import("./encode-table.js")).encodeStream(sink, info),
   decode: eachTable(decodeTable),
 });

@@ -1,6 +1,6 @@
 import type { TextType } from "./arrow-type.js";
-import type { DatasetColumn, LabelColumn, XColumn } from "./dataset-columns.js";
-import { type BodyBuffer, MAX_ALIGNMENT, type RecordBatch } from "./record-batch.js";
+import type { DatasetColumn, LabelColumn, SplitColumn, XColumn } from "./dataset-columns.js";
+import type { BodyBuffer, RecordBatch } from "./record-batch.js";
 
 /** The columns of a batch with their buffers. */
 export interface BatchColumns {
@@ -21,6 +21,8 @@ export interface XBuffers {
   readonly column: XColumn;
   /** Where each list begins among the values, and the last one ends; undefined where the type says how long they are. */
   readonly offsets: BodyBuffer | undefined;
+  /** How long each list is, of list views. */
+  readonly sizes: BodyBuffer | undefined;
   readonly values: BodyBuffer;
   /** Values of all lists, and maybe others before and after them. */
   readonly count: number;
@@ -28,6 +30,7 @@ export interface XBuffers {
 
 export interface LabelBuffers {
   readonly column: LabelColumn;
+  /** Labels, or indices into a dictionary of them. */
   readonly values: BodyBuffer;
 }
 
@@ -50,7 +53,8 @@ export function batchColumns(batch: RecordBatch, columns: readonly DatasetColumn
     if (column.name === "x") {
       x = xBuffers(column, batch.rows, parts);
     } else if (column.name !== "split") {
-      labels.push({ column, values: parts.buffer(column.name, (batch.rows * column.type.bits) / 8) });
+      const { bits } = column.dictionary?.index ?? column.type;
+      labels.push({ column, values: parts.buffer(column.name, (batch.rows * bits) / 8) });
     } else if (column.dictionary === undefined) {
       split = textBuffers(column.text, batch.rows, parts);
     } else {
@@ -61,19 +65,27 @@ export function batchColumns(batch: RecordBatch, columns: readonly DatasetColumn
   return { x, labels, split, validities: parts.end() };
 }
 
-/** The buffers of the values of a dictionary, which are texts. */
-export function dictionaryColumn(batch: RecordBatch, text: TextType): TextBuffers & Pick<BatchColumns, "validities"> {
+/** The buffers of the values of a dictionary: texts, or labels. */
+export function dictionaryColumn(
+  batch: RecordBatch,
+  column: LabelColumn | SplitColumn,
+): { values: TextBuffers | BodyBuffer } & Pick<BatchColumns, "validities"> {
   const parts = takeParts(batch);
-  parts.node("the dictionary of split", batch.rows);
-  return { ...textBuffers(text, batch.rows, parts), validities: parts.end() };
+  parts.node(`the dictionary of ${column.name}`, batch.rows);
+  const values =
+    column.name === "split"
+      ? textBuffers(column.text, batch.rows, parts)
+      : parts.buffer(column.name, (batch.rows * column.type.bits) / 8);
+  return { values, validities: parts.end() };
 }
 
 function xBuffers(column: XColumn, rows: number, parts: Parts): XBuffers {
-  const { offsets: width, length } = column.list;
-  const offsets = width === undefined ? undefined : parts.buffer("x", offsetsSize(rows, width));
+  const { offsets: width, length, isView } = column.list;
+  const offsets = width === undefined ? undefined : parts.buffer("x", isView ? rows * width : offsetsSize(rows, width));
+  const sizes = width === undefined || !isView ? undefined : parts.buffer("x", rows * width);
   const count = parts.node("the values of x", length === undefined ? undefined : rows * length);
   const values = parts.buffer("x", count * (column.dtype === "float64" ? 8 : 4));
-  return { column, offsets, values, count };
+  return { column, offsets, sizes, values, count };
 }
 
 function textBuffers({ offsets }: TextType, rows: number, parts: Parts): TextBuffers {
@@ -94,7 +106,7 @@ function offsetsSize(rows: number, width: number): number {
 interface Parts {
   /** Takes a node and its validity. @returns its length, which is the given one if that is known. */
   node(what: string, length?: number): number;
-  /** Takes a buffer of a size, or of any; there may be padding in it. */
+  /** Takes a buffer of a size at least, or of any. */
   buffer(what: string, size?: number): BodyBuffer;
   /** Passes over the buffers of characters that views lead to. */
   viewBuffers(): void;
@@ -107,8 +119,8 @@ function takeParts({ nodes, buffers, viewBuffers, fail }: RecordBatch): Parts {
   const buffer: Parts["buffer"] = (what, size) => {
     const found = rest.buffers.shift();
     if (found === undefined) throw fail(`has ${buffers.length} buffers, and its columns need more`);
-    // Of no rows, pyarrow may write the offsets of those that they were sliced from.
-    if (size !== undefined && (found.size < size || (size > 0 && found.size >= size + MAX_ALIGNMENT))) {
+    // There may be more, of which these values are the first: other rows of a table that they were sliced from.
+    if (size !== undefined && found.size < size) {
       throw fail(`has ${found.size} bytes for ${what}, and ${size} are needed`);
     }
     return found;
@@ -118,7 +130,11 @@ function takeParts({ nodes, buffers, viewBuffers, fail }: RecordBatch): Parts {
     node(what, length) {
       const found = rest.nodes.shift();
       if (found === undefined) throw fail(`has ${nodes.length} columns, and its schema more`);
-      if (found.nulls > 0) throw fail(`has ${found.nulls} nulls in ${what}`);
+      if (found.nulls > 0)
+        throw fail(
+          `has ${found.nulls} ${found.nulls === 1 ? "null" : "nulls"} in ${what}, and a dataset has none`,
+          false,
+        );
       if (length !== undefined && found.length !== length) {
         throw fail(`has ${found.length} values in ${what}, not ${length}`);
       }

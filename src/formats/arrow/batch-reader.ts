@@ -1,12 +1,11 @@
-import { bytesOf } from "../../digest/bytes.js";
 import { FormatError } from "../format-error.js";
 import type { Source } from "../source.js";
 import type { TablePart } from "../stored-tables.js";
 import type { BatchColumns, LabelBuffers } from "./batch-columns.js";
-import { openBuffer } from "./byte-reader.js";
 import { checkBody } from "./check-body.js";
+import { type Dictionaries, openIndices } from "./dictionaries.js";
 import { openIntegers } from "./integer-reader.js";
-import { checkLists } from "./list-offsets.js";
+import { openLists } from "./list-offsets.js";
 import type { RecordBatch } from "./record-batch.js";
 
 /** Memory for the rows of a part, which each part overwrites. */
@@ -37,19 +36,18 @@ export async function openBatch(
   source: Source,
   batch: RecordBatch,
   { x, labels, validities }: BatchColumns,
+  dictionaries: Dictionaries,
   memory: PartMemory,
   length: number,
   firstRow: number,
 ): Promise<BatchReader> {
   await checkBody(source, batch, validities);
-  const first = await checkLists(source, batch, x, length, firstRow);
-  const values = openBuffer(source, x.values, batch.fail);
-  await values.skip(first * memory.x.BYTES_PER_ELEMENT);
-  const labelReaders = labels.map((buffers) => openLabels(source, batch, buffers, memory, firstRow));
+  const lists = await openLists(source, batch, x, length, firstRow);
+  const labelReaders = labels.map((buffers) => openLabels(source, batch, buffers, dictionaries, memory, firstRow));
   return {
     async read(rows) {
       const part = { rows, x: memory.x.subarray(0, rows * length) };
-      await values.read(bytesOf(part.x));
+      await lists.read(part.x);
       let y = memory.y;
       let yClean: Int32Array | undefined;
       for (const reader of labelReaders) {
@@ -60,7 +58,7 @@ export async function openBatch(
       return { ...part, y, ...(yClean && { yClean }) };
     },
     async end() {
-      await values.end();
+      await lists.end();
       for (const reader of labelReaders) await reader.end();
     },
   };
@@ -70,11 +68,15 @@ function openLabels(
   source: Source,
   { fail }: RecordBatch,
   { column, values }: LabelBuffers,
+  dictionaries: Dictionaries,
   memory: PartMemory,
   firstRow: number,
 ) {
-  const { name, type } = column;
-  const reader = openIntegers(source, values, type, memory.capacity, fail);
+  const { name, type, dictionary } = column;
+  const reader =
+    dictionary === undefined
+      ? openIntegers(source, values, type, memory.capacity, fail)
+      : openIndices(source, values, column, dictionaries[name], memory.capacity, fail);
   const integers = new Float64Array(memory.capacity);
   const labels = name === "y" ? memory.y : memory.yClean;
   let row = firstRow;
@@ -82,7 +84,7 @@ function openLabels(
     name,
     end: reader.end,
     async read(rows: number): Promise<Int32Array> {
-      await reader.read(integers.subarray(0, rows));
+      await reader.read(integers.subarray(0, rows), rows);
       for (let i = 0; i < rows; i++) {
         labels[i] = integers[i]!;
         if (labels[i] !== integers[i]) {

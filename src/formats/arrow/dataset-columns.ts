@@ -15,7 +15,9 @@ export interface XColumn {
 
 export interface LabelColumn {
   readonly name: "y" | "y_clean";
+  /** Of the labels, which may be in a dictionary. */
   readonly type: IntType;
+  readonly dictionary: Dictionary | undefined;
 }
 
 export interface SplitColumn {
@@ -50,8 +52,8 @@ function columnOf(name: string, { type, dictionary }: Field, path: string): Data
       return { name, list: type, dtype: type.item.bits === 64 ? "float64" : "float32" };
     case "y":
     case "y_clean":
-      if (type.kind !== "int" || dictionary !== undefined) throw wrong("integer");
-      return { name, type };
+      if (type.kind !== "int") throw wrong("integer");
+      return { name, type, dictionary };
     case "split":
       if (type.kind !== "text") throw wrong("text");
       return { name, text: type, dictionary };

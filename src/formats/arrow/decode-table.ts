@@ -7,6 +7,7 @@ import { type BatchColumns, batchColumns } from "./batch-columns.js";
 import { openBatch, type PartMemory } from "./batch-reader.js";
 import { openContents } from "./contents.js";
 import { type DatasetColumn, datasetColumns, type SplitColumn, type XColumn } from "./dataset-columns.js";
+import { type Dictionaries, withDictionary } from "./dictionaries.js";
 import { firstListLength } from "./list-offsets.js";
 import { type Block, type Message, readMessage } from "./message.js";
 import type { Contents } from "./messages.js";
@@ -27,11 +28,11 @@ export async function decodeTable(source: Source): Promise<StoredTable> {
   const columns = datasetColumns(contents.schema, source.path);
   const { dtype } = columns.find((column): column is XColumn => column.name === "x")!;
   const { blocks, rows, splits, length } = await scanBatches(source, contents, columns);
-  if (length * (dtype === "float64" ? 8 : 4) > MAX_EXAMPLE) {
+  if (length !== undefined && length * (dtype === "float64" ? 8 : 4) > MAX_EXAMPLE) {
     throw new FormatError(source.path, `has examples of ${length} points, more than can be read`);
   }
 
-  async function* parts(): AsyncGenerator<TablePart, void, void> {
+  async function* parts(length: number): AsyncGenerator<TablePart, void, void> {
     const capacity = defaultChunkRows(length);
     const memory: PartMemory = {
       capacity,
@@ -41,9 +42,9 @@ export async function decodeTable(source: Source): Promise<StoredTable> {
     };
     const trainRows = splits?.[0].rows ?? rows;
     let row = 0;
-    for (const block of blocks) {
+    for (const { dictionaries, ...block } of blocks) {
       const { batch, buffers } = await readBatch(source, await messageAt(source, block), columns);
-      const reader = await openBatch(source, batch, buffers, memory, length, row);
+      const reader = await openBatch(source, batch, buffers, dictionaries, memory, length, row);
       for (const end = row + batch.rows; row < end; ) {
         const next = row < trainRows ? Math.min(trainRows, end) : end;
         const part = await reader.read(Math.min(capacity, next - row));
@@ -62,42 +63,41 @@ export async function decodeTable(source: Source): Promise<StoredTable> {
     hasCleanLabels: columns.some(({ name }) => name === "y_clean"),
     rows,
     ...(splits && { splits }),
-    parts,
+    // Of no rows, any length will do.
+    parts: () => parts(length ?? 1),
   };
 }
 
 interface Scan {
-  /** Where the record batches are. */
-  readonly blocks: readonly Block[];
+  /** Where the record batches are, and the dictionaries that they refer to. */
+  readonly blocks: readonly (Block & { readonly dictionaries: Dictionaries })[];
   readonly rows: number;
   readonly splits: readonly [train: Split, test: Split] | undefined;
-  /** Points per example. */
-  readonly length: number;
+  /** Points per example; undefined if there are no rows, and the type does not say it. */
+  readonly length: number | undefined;
 }
 
 /** Reads what must be known before the values: the headers of all batches, and the splits of their rows. */
 async function scanBatches(source: Source, contents: Contents, columns: readonly DatasetColumn[]): Promise<Scan> {
   const splitColumn = columns.find((column): column is SplitColumn => column.name === "split");
   const counter = createSplitCounter(source, splitColumn);
-  const blocks: Block[] = [];
+  const blocks: Scan["blocks"][number][] = [];
+  let dictionaries: Dictionaries = {};
   let rows = 0;
   let length = columns.find((column): column is XColumn => column.name === "x")?.list.length;
   for await (const message of contents.messages()) {
     if (message.kind === "dictionary") {
-      await counter.addDictionary(message);
+      dictionaries = await withDictionary(source, message, columns, dictionaries);
       continue;
     }
     const { batch, buffers } = await readBatch(source, message, columns);
     if (batch.rows > 0) length ??= await firstListLength(source, batch, buffers.x);
-    await counter.addBatch(batch, buffers.split);
+    await counter.add(batch, buffers.split, dictionaries);
     rows += batch.rows;
     const { offset, metadataLength, bodyLength } = message;
-    blocks.push({ offset, metadataLength, bodyLength });
+    blocks.push({ offset, metadataLength, bodyLength, dictionaries });
   }
-  if (length === undefined) {
-    throw new FormatError(source.path, "has no rows, and so nothing says how many points an example has");
-  }
-  if (length < 1) throw new FormatError(source.path, `has examples of ${length} points`);
+  if (length !== undefined && length < 1) throw new FormatError(source.path, `has examples of ${length} points`);
   return { blocks, rows, splits: splitColumn && counter.splits(), length };
 }
 
@@ -112,7 +112,7 @@ async function readBatch(
 
 async function messageAt(source: Source, { offset, metadataLength, bodyLength }: Block): Promise<Message> {
   const message = await readMessage(source, offset, offset + metadataLength + bodyLength);
-  if (message === undefined)
+  if (message.kind === "end")
     throw new FormatError(source.path, `has changed while it was read: no message at ${offset}`);
   return message;
 }

@@ -7,6 +7,7 @@ import {
   Float32,
   Float64,
   Int64,
+  Message,
   makeData,
   RecordBatch,
   RecordBatchFileWriter,
@@ -22,7 +23,10 @@ import { DIGEST_KEY, metadataOf } from "../metadata.js";
 import { type EncodeTable, labelColumns, type TableInfo } from "../table.js";
 
 /** Arrow IPC: x as fixed-size lists, one record batch per chunk. */
-export const encodeFile: EncodeTable = (sink, info) => encodeTable(sink, info, new RecordBatchFileWriter());
+export const encodeFile: EncodeTable = (sink, info) => encodeTable(sink, info, new FileWriter());
+
+/** As version 0.1.0 wrote it: without the schema at the start, where only readers of streams look for it. */
+export const encodeOldFile: EncodeTable = (sink, info) => encodeTable(sink, info, new RecordBatchFileWriter());
 
 /** The same without a footer, for what cannot be rewound. */
 export const encodeStream: EncodeTable = (sink, info) => encodeTable(sink, info, new RecordBatchStreamWriter());
@@ -48,6 +52,13 @@ async function encodeTable(sink: Sink, info: TableInfo, writer: BatchWriter): Pr
       await sink.close();
     },
   };
+}
+
+/** apache-arrow leaves out of a file the schema at its start, which the format asks for. */
+class FileWriter extends RecordBatchFileWriter {
+  protected override _writeSchema(schema: Schema): this {
+    return super._writeSchema(schema)._writeMessage(Message.from(schema));
+  }
 }
 
 /** What the writer writes to, emptied after each batch: then the batch's memory, not copied, can be reused. */

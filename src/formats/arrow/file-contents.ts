@@ -2,67 +2,67 @@ import { FormatError } from "../format-error.js";
 import { DIGEST_KEY } from "../metadata.js";
 import { printable } from "../printable.js";
 import { readBytes, type Source } from "../source.js";
-import type { Fail } from "./flatbuffer.js";
-import { type Footer, readFooter } from "./footer.js";
+import { type Fail, failIn } from "./flatbuffer.js";
+import { type Footer, HEAD_LENGTH, readFooter } from "./footer.js";
 import {
   type Block,
-  HEAD_LENGTH,
   MAX_METADATA,
   type Message,
-  PREFIX_LENGTH,
   parseMessage,
   readMessage,
   startsMessage,
+  startsOldStream,
 } from "./message.js";
-import { type Contents, type DataMessage, messagesFrom } from "./messages.js";
+import type { Contents, DataMessage } from "./messages.js";
 import { readSchema, type Schema, sameFields } from "./schema.js";
 
+/** The magic is padded to so many bytes at most: arrow-rs begins all parts of a file at multiples of 64. */
+const MAX_HEAD_LENGTH = 64;
+
+/** What writers put between the last message and the footer: the marker of the end, that of before 0.15, or nothing. */
+const ENDS: readonly string[] = ["ffffffff00000000", "0000000000000000", "00000000", ""];
+
 /**
- * Opens a file: a stream between the magic and the footer, which says where its parts are. Two writers leave out of it what
- * only a reader of streams would miss: apache-arrow the schema at the start, polars the frame of that message. polars also
- * puts dictionaries after the batches that need them.
+ * Opens a file: a stream between the magic and the footer, which says where its parts are. Some writers leave out of it what
+ * only a reader of streams would miss: apache-arrow the schema at the start, polars the frame of that message, older ones
+ * the marker of the end. polars also puts dictionaries after the batches that need them.
  *
  * @throws FormatError
  */
 export async function openFileContents(source: Source): Promise<Contents> {
   const footer = await readFooter(source);
-  const offsets = [...footer.dictionaries, ...footer.batches].map(({ offset }) => offset);
-  const first = offsets.reduce((least, offset) => Math.min(least, offset), footer.offset - PREFIX_LENGTH);
-  const start = await checkFirstSchema(source, footer, first);
-  return { schema: footer.schema, messages: () => messagesOf(source, footer, start) };
-}
-
-/** @param start of the first message after the schema. */
-async function* messagesOf(source: Source, footer: Footer, start: number): AsyncGenerator<DataMessage, void, void> {
-  const { path } = source;
-  for (const { offset, metadataLength, bodyLength } of footer.dictionaries) {
-    const end = Math.min(offset + metadataLength + bodyLength, footer.offset);
-    const message = await readMessage(source, offset, end);
-    if (message?.kind !== "dictionary") throw new FormatError(path, `is damaged: there is no dictionary at ${offset}`);
-    yield { ...message, kind: message.kind };
-  }
-  // In the order of the file, which for record batches must be that of the rows.
-  const dictionaries = [...footer.dictionaries].sort((a, b) => a.offset - b.offset);
-  const found = { dictionary: 0, batch: 0 };
-  for await (const message of messagesFrom(source, start, footer.offset)) {
-    const { kind, offset } = message;
-    const listed = (kind === "batch" ? footer.batches : dictionaries)[found[kind]++];
-    if (!isSameBlock(message, listed)) {
-      throw new FormatError(path, `is damaged: its footer does not name the message at ${offset}, or as another`);
+  const blocks = [...footer.dictionaries, ...footer.batches].sort((a, b) => a.offset - b.offset);
+  let at = await checkFirstSchema(source, footer, blocks[0]?.offset ?? footer.offset);
+  for (const { offset, metadataLength, bodyLength } of blocks) {
+    if (offset !== at) {
+      throw new FormatError(
+        source.path,
+        `is damaged: its footer names a message at ${offset}, where one ended at ${at}`,
+      );
     }
-    if (kind === "batch") yield message;
+    at += metadataLength + bodyLength;
   }
-  const missing = footer.batches[found.batch] ?? dictionaries[found.dictionary];
-  if (missing !== undefined) {
-    throw new FormatError(
-      path,
-      `is damaged: its footer names a message at ${missing.offset}, where its data has ended`,
-    );
+  const rest = footer.offset - at;
+  const end = rest < 0 || rest > 8 ? undefined : await readBytes(source, at, rest, "the end of the data");
+  if (end === undefined || !ENDS.includes(Buffer.from(end).toString("hex"))) {
+    throw new FormatError(source.path, `is damaged: it has ${rest} bytes between its data and its footer, at ${at}`);
   }
+  return { schema: footer.schema, messages: () => messagesOf(source, footer) };
 }
 
-function isSameBlock(a: Block, b: Block | undefined): boolean {
-  return (["offset", "metadataLength", "bodyLength"] as const).every((key) => a[key] === b?.[key]);
+async function* messagesOf(source: Source, { dictionaries, batches }: Footer): AsyncGenerator<DataMessage, void, void> {
+  for (const block of dictionaries) yield messageAt(source, block, "dictionary");
+  for (const block of batches) yield messageAt(source, block, "batch");
+}
+
+/** A message that the footer names. */
+async function messageAt(source: Source, block: Block, kind: DataMessage["kind"]): Promise<DataMessage> {
+  const { offset, metadataLength, bodyLength } = block;
+  const message = await readMessage(source, offset, offset + metadataLength + bodyLength);
+  const isSame =
+    message.kind === kind && message.metadataLength === metadataLength && message.bodyLength === bodyLength;
+  if (isSame) return { ...message, kind };
+  throw new FormatError(source.path, `is damaged: its footer names the message at ${offset} as another one`);
 }
 
 /**
@@ -75,19 +75,21 @@ async function checkFirstSchema(source: Source, footer: Footer, end: number): Pr
   if (end < HEAD_LENGTH || end > footer.offset) {
     throw new FormatError(source.path, `is damaged: its first message would be at ${end}`);
   }
-  if (end === HEAD_LENGTH) return end;
-  const fail = (problem: string) => new FormatError(source.path, `is damaged: the schema at its start ${problem}`);
-  const length = end - HEAD_LENGTH;
-  if (length > MAX_METADATA) throw fail(`would be ${length} bytes long`);
-  const bytes = await readBytes(source, HEAD_LENGTH, length, "the schema");
-  if (!startsMessage(bytes)) {
+  const fail = failIn(source.path, "the schema at its start");
+  const head = await readBytes(source, 0, Math.min(end, MAX_HEAD_LENGTH), "the start of an Arrow file");
+  const padding = head.subarray(HEAD_LENGTH).findIndex((byte) => byte !== 0);
+  const start = padding === -1 ? head.length : HEAD_LENGTH + padding - (padding % 8);
+  if (start === end) return end;
+  if (end - start > MAX_METADATA) throw fail(`would be ${end - start} bytes long`);
+  const bytes = await readBytes(source, start, end - start, "the schema");
+  if (!startsMessage(bytes) && !startsOldStream(bytes)) {
     compareSchemas(parseMessage(bytes, fail), footer.schema, fail);
     return end;
   }
-  const message = await readMessage(source, HEAD_LENGTH, end);
-  if (message === undefined) throw fail("is none");
+  const message = await readMessage(source, start, end);
+  if (message.kind !== "schema") throw fail("is none");
   compareSchemas(message, footer.schema, fail);
-  return HEAD_LENGTH + message.metadataLength;
+  return start + message.metadataLength;
 }
 
 /** The digest is known when all data is written, and then only the footer can have it. */

@@ -1,7 +1,17 @@
+import { FormatError } from "../format-error.js";
 import { printable } from "../printable.js";
 
-/** Makes the error that says what is wrong with the bytes in hand; its caller knows which they are, and throws it. */
-export type Fail = (problem: string) => Error;
+/**
+ * Makes the error that says what is wrong with the bytes in hand; its caller knows which they are, and throws it.
+ *
+ * @param isDamage false of what is as the format has it, and not read here. By default true.
+ */
+export type Fail = (problem: string, isDamage?: boolean) => Error;
+
+/** @param what the bytes are, as in "the footer". */
+export function failIn(path: string, what: string): Fail {
+  return (problem, isDamage = true) => new FormatError(path, `${isDamage ? "is damaged: " : ""}${what} ${problem}`);
+}
 
 /**
  * A table of a FlatBuffer whose fields are found by their numbers in its schema. The package `flatbuffers` reads whatever

@@ -1,7 +1,7 @@
 import { FormatError } from "../format-error.js";
 import { readBytes, type Source } from "../source.js";
-import { type FlatTable, readVector, requireTable, rootTable, sizeAt } from "./flatbuffer.js";
-import { type Block, checkVersion, HEAD_LENGTH, MAX_METADATA } from "./message.js";
+import { type FlatTable, failIn, readVector, requireTable, rootTable, sizeAt } from "./flatbuffer.js";
+import { type Block, checkVersion, MAX_METADATA } from "./message.js";
 import { readSchema, type Schema } from "./schema.js";
 
 /** What the end of a file says of it. */
@@ -13,8 +13,11 @@ export interface Footer {
   readonly batches: readonly Block[];
 }
 
-/** What a file begins with, padded to 8 bytes, and ends with. */
+/** What a file begins with, padded to 8 bytes or more, and ends with. */
 export const MAGIC = "ARROW1";
+
+/** The magic, padded to 8 bytes. */
+export const HEAD_LENGTH = 8;
 
 /** Length of the footer, and the magic. */
 const TRAILER_LENGTH = 4 + MAGIC.length;
@@ -39,7 +42,7 @@ export async function readFooter(source: Source): Promise<Footer> {
     throw new FormatError(path, `is damaged: its footer would be ${length} bytes long`);
   }
   const bytes = await readBytes(source, offset, length, "the footer");
-  const footer = rootTable(bytes, (problem) => new FormatError(path, `is damaged: the footer ${problem}`));
+  const footer = rootTable(bytes, failIn(path, "the footer"));
   checkVersion(footer);
   return {
     offset,

@@ -1,6 +1,6 @@
-import { FormatError } from "../format-error.js";
+import { printable } from "../printable.js";
 import { readBytes, type Source } from "../source.js";
-import { type Fail, type FlatTable, readInt, readSize, readTable, readVector, sizeAt } from "./flatbuffer.js";
+import { type Fail, type FlatTable, failIn, readInt, readSize, readTable, readVector, sizeAt } from "./flatbuffer.js";
 import type { Message } from "./message.js";
 
 /** The header of a record batch or of the values of a dictionary: what its body is made of. */
@@ -46,7 +46,7 @@ const CODECS: readonly (Codec | undefined)[] = ["LZ4", "zstd"];
 const MAX_ITEMS = 1000;
 
 /** Buffers begin at multiples of 64 at most, so that between them there is less. */
-export const MAX_ALIGNMENT = 64;
+const MAX_ALIGNMENT = 64;
 
 /** Before the bytes of a compressed buffer stands its length without compression, or -1 if it is not compressed. */
 const SIZE_LENGTH = 8;
@@ -65,11 +65,9 @@ const FREE_GROWTH = 2 ** 20;
  * @throws FormatError
  */
 export async function readRecordBatch(source: Source, message: Message, header: FlatTable): Promise<RecordBatch> {
-  const fail = (problem: string) => {
-    const what = message.kind === "batch" ? "record batch" : "dictionary";
-    return new FormatError(source.path, `is damaged: the ${what} at ${message.offset} ${problem}`);
-  };
-  const codec = codecOf(header, fail);
+  const what = message.kind === "batch" ? "record batch" : "dictionary";
+  const fail = failIn(source.path, `the ${what} at ${message.offset}`);
+  const codec = codecOf(header, message, fail);
   const ranges = pairs(header, RECORD_BATCH.buffers, fail).map(([offset, length]) => ({ offset, length }));
   const paddings = paddingsBetween(ranges, message, fail);
   const buffers: BodyBuffer[] = [];
@@ -79,7 +77,10 @@ export async function readRecordBatch(source: Source, message: Message, header: 
   }
   const size = buffers.reduce((sum, buffer) => sum + buffer.size, 0);
   if (size > FREE_GROWTH + MAX_RATIO * message.bodyLength) {
-    throw fail(`would grow from ${message.bodyLength} bytes to ${size} when decompressed, which no dataset does`);
+    throw fail(
+      `would grow from ${message.bodyLength} bytes to ${size} when decompressed, which no dataset does`,
+      false,
+    );
   }
   return {
     rows: readSize(header, RECORD_BATCH.length),
@@ -108,12 +109,18 @@ function paddingsBetween(ranges: readonly ByteRange[], message: Message, fail: F
   return paddings;
 }
 
-function codecOf(header: FlatTable, fail: Fail): Codec | undefined {
+function codecOf(header: FlatTable, { oldCodec }: Message, fail: Fail): Codec | undefined {
   const compression = readTable(header, RECORD_BATCH.compression);
-  if (compression === undefined) return undefined;
+  if (compression === undefined) {
+    if (oldCodec === undefined || oldCodec === "uncompressed") return undefined;
+    const known = CODECS.find((name) => name?.toLowerCase() === oldCodec);
+    if (known === undefined) throw fail(`is compressed in a way that is not known (${printable(oldCodec)})`, false);
+    return known;
+  }
   const [codec, method] = [readInt(compression, 0, 1), readInt(compression, 1, 1)];
   const name = CODECS[codec];
-  if (name === undefined || method !== 0) throw fail(`is compressed in a way that is not known (${codec}, ${method})`);
+  if (name === undefined || method !== 0)
+    throw fail(`is compressed in a way that is not known (${codec}, ${method})`, false);
   return name;
 }
 
@@ -124,7 +131,9 @@ async function bodyBuffer(source: Source, range: ByteRange, codec: Codec | undef
   const bytes = await readBytes(source, offset, SIZE_LENGTH, "a buffer");
   const size = Number(new DataView(bytes.buffer).getBigInt64(0, true));
   const content = { offset: offset + SIZE_LENGTH, length: length - SIZE_LENGTH };
-  if (size === -1) return { ...content, size: content.length, codec: undefined };
+  // Of nothing, Java writes the length alone.
+  if (size === -1 || (size === 0 && content.length === 0))
+    return { ...content, size: content.length, codec: undefined };
   if (size < 0 || !Number.isSafeInteger(size)) throw fail(`has a compressed buffer of ${size} bytes`);
   return { ...content, size, codec };
 }
@@ -137,6 +146,6 @@ function pairs(header: FlatTable, field: number, fail: Fail): [number, number][]
 
 function numbers(header: FlatTable, field: number, perItem: number, fail: Fail): number[] {
   const { start, count } = readVector(header, field, 8 * perItem);
-  if (count > MAX_ITEMS) throw fail(`has ${count} columns or buffers, which no dataset has`);
+  if (count > MAX_ITEMS) throw fail(`has ${count} columns or buffers, which no dataset has`, false);
   return Array.from({ length: count * perItem }, (_, i) => sizeAt(header, start + 8 * i));
 }

@@ -1,3 +1,4 @@
+import { PREFIX } from "../metadata.js";
 import { printable } from "../printable.js";
 import { type ArrowType, type IntType, intType, typeOfField } from "./arrow-type.js";
 import { type FlatTable, readInt, readSize, readString, readTable, readTables } from "./flatbuffer.js";
@@ -6,6 +7,7 @@ import { type FlatTable, readInt, readSize, readString, readTable, readTables } 
 export interface Schema {
   /** By name, in the order of the columns. */
   readonly fields: ReadonlyMap<string, Field>;
+  /** Ours; others may have two of a key, and values that are no text. */
   readonly metadata: ReadonlyMap<string, string>;
 }
 
@@ -30,10 +32,11 @@ const DICTIONARY = { id: 0, indexType: 1 };
  * @see https://github.com/apache/arrow/blob/main/format/Schema.fbs
  */
 export function readSchema(schema: FlatTable): Schema {
-  if (readInt(schema, SCHEMA.endianness, 2) !== 0) throw schema.fail("says that the data is big-endian");
+  if (readInt(schema, SCHEMA.endianness, 2) !== 0)
+    throw schema.fail("says that the data is big-endian, which is not supported", false);
   return {
     fields: named(schema, "column", SCHEMA.fields, fieldOf),
-    metadata: named(schema, "metadata key", SCHEMA.customMetadata, (entry) => readString(entry, 1) ?? ""),
+    metadata: named(schema, "metadata key", SCHEMA.customMetadata, (entry) => readString(entry, 1) ?? "", PREFIX),
   };
 }
 
@@ -54,17 +57,25 @@ function dictionaryOf(encoding: FlatTable): Dictionary {
   return { id: readSize(encoding, DICTIONARY.id), index: index === undefined ? int32 : intType(index) };
 }
 
-/** The tables of a vector by their names, which are all different. */
-function named<T>(schema: FlatTable, what: string, vector: number, read: (table: FlatTable) => T): Map<string, T> {
+/** The tables of a vector by their names, which are all different. @param prefix of the names of those that are read. */
+function named<T>(
+  schema: FlatTable,
+  what: string,
+  vector: number,
+  read: (table: FlatTable) => T,
+  prefix = "",
+): Map<string, T> {
   const found = new Map<string, T>();
   let characters = 0;
   for (const table of readTables(schema, vector)) {
     const name = readString(table, FIELD.name) ?? "";
-    if (found.has(name)) throw schema.fail(`has two ${what}s ${printable(name)}`);
+    characters += name.length;
+    if (!name.startsWith(prefix)) continue;
+    if (found.has(name)) throw schema.fail(`has two ${what}s ${printable(name)}`, false);
     const value = read(table);
     found.set(name, value);
     // Overlapping texts would make many times the memory of the bytes that they are in.
-    characters += name.length + (typeof value === "string" ? value.length : 0);
+    characters += typeof value === "string" ? value.length : 0;
     if (characters > schema.view.byteLength) throw schema.fail(`has ${what}s that overlap`);
   }
   return found;

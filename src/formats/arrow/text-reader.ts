@@ -1,5 +1,5 @@
 import type { Source } from "../source.js";
-import type { IntType, TextType } from "./arrow-type.js";
+import type { TextType } from "./arrow-type.js";
 import type { TextBuffers } from "./batch-columns.js";
 import { openBuffer } from "./byte-reader.js";
 import type { Fail } from "./flatbuffer.js";
@@ -50,8 +50,11 @@ function openCharacters(
       await offsetReader.read(offsets.subarray(isFirst ? 0 : 1, count + 1));
       for (let i = 0; i < count; i++) {
         const [from, to] = [offsets[i]!, offsets[i + 1]!];
-        if (from < 0 || to < from || to - from > MAX_BYTES || to > characters.size) {
+        if (from < 0 || to < from || to > characters.size) {
           throw fail(`has a text from ${from} to ${to} of ${characters.size} bytes in its column split`);
+        }
+        if (to - from > MAX_BYTES) {
+          throw fail(`has a text of ${to - from} bytes in its column split, which is no train or test`, false);
         }
       }
       const start = offsets[0]!;
@@ -83,30 +86,6 @@ function openViews(source: Source, places: BodyBuffer, capacity: number, fail: F
         const at = i * 16 + 4;
         if (size < 0) throw fail(`has a text of ${size} bytes in its column split`);
         target[i] = size <= MAX_INLINE ? textOf(bytes, at, at + size) : `${textOf(bytes, at, at + 4)}…`;
-      }
-    },
-    end: reader.end,
-  };
-}
-
-/** Texts that are in a dictionary, at the given indices. */
-export function openIndices(
-  source: Source,
-  indices: BodyBuffer,
-  type: IntType,
-  dictionary: readonly string[],
-  capacity: number,
-  fail: Fail,
-): TextReader {
-  const reader = openIntegers(source, indices, type, capacity, fail);
-  const values = new Float64Array(capacity);
-  return {
-    async read(target, count) {
-      await reader.read(values.subarray(0, count));
-      for (let i = 0; i < count; i++) {
-        const text = dictionary[values[i]!];
-        if (text === undefined) throw fail(`has an index ${values[i]} into the ${dictionary.length} values of split`);
-        target[i] = text;
       }
     },
     end: reader.end,

@@ -1,7 +1,7 @@
 import type { Dtype } from "../../config/config.js";
 import { defaultChunkRows, type Split } from "../../generate/examples.js";
 import type { StoredExamples } from "../format.js";
-import { FormatError } from "../format-error.js";
+import type { FormatError } from "../format-error.js";
 import type { Source, SourceFile } from "../source.js";
 import { decodeTables, type StoredTable, type TablePart } from "../stored-tables.js";
 import { skipByteOrderMark } from "./byte-order-mark.js";
@@ -44,16 +44,14 @@ export async function decodeTextTables(
   // Of all files together: values of one split can all be float32 by chance.
   const type = new TextType();
   for (const source of sources) surveys.push(await survey(source, open, type));
-  // A file without rows may say nothing of these.
-  const length = surveys.find((table) => table.length !== undefined)?.length;
-  if (length === undefined) throw new FormatError(surveys[0]!.source.path, "has no examples");
+  // A file without rows may say nothing of its true labels.
   const hasCleanLabels = surveys.find((table) => table.hasCleanLabels !== undefined)?.hasCleanLabels ?? false;
   const dtype = type.dtype(stated);
   const tables = surveys.map(
     (table): StoredTable => ({
       path: table.source.path,
       metadata: {},
-      length: table.length ?? length,
+      length: table.length,
       dtype,
       hasCleanLabels: table.hasCleanLabels ?? hasCleanLabels,
       rows: table.rows,

@@ -3,7 +3,9 @@ import { contentsOf } from "../support/read-back.js";
 import {
   batchMessage,
   dictionaryMessage,
+  END,
   file,
+  oldMessage,
   schema,
   schemaMessage,
   stream,
@@ -14,7 +16,11 @@ import {
   batch,
   body,
   encoded,
+  encodedLabels,
+  labelIndices,
+  labels,
   lists,
+  listViews,
   NONE,
   nodes,
   small,
@@ -45,7 +51,48 @@ describe("crafted files that are right", () => {
     ["a stream", batch({})],
     ["a file", file({ schema: small, messages })],
     ["a file without the schema at its start", file({ schema: small, first: NONE, messages })],
+    ["a file without the marker of its end", file({ schema: small, messages, end: NONE })],
+    ["a file whose magic is padded to 64 bytes", file({ schema: small, head: 64, messages })],
+    [
+      "a stream from before Arrow 0.15",
+      Buffer.concat([...[schemaMessage(small), batchMessage(body)].map(oldMessage), END.subarray(4)]),
+    ],
+    [
+      "a file from before Arrow 0.15",
+      file({
+        schema: small,
+        first: oldMessage(schemaMessage(small)),
+        messages: [{ kind: "batch", bytes: oldMessage(messages[0]!.bytes) }],
+        end: END.subarray(4),
+      }),
+    ],
+    [
+      "buffers that Arrow 0.17 compressed",
+      withBuffers(stored(x), stored(y), {
+        message: { 4: ["tables", [{ 0: ["text", "ARROW:experimental_compression"], 1: ["text", "ZSTD"] }]] },
+      }),
+    ],
+    ["list views", listViews([0, 2, 4])],
+    ["large list views among other values", listViews([2, 4, 6], Float32Array.of(7, 8, ...x, 9), true)],
+    ["list views in another order than their values", listViews([3, 5, 1], Float32Array.of(0, 5, 6, 1, 2, 3, 4))],
+    ["labels in a dictionary", encodedLabels(dictionaryMessage(5, labels(2, 1, 3)), labelIndices(1, 0, 2))],
+    [
+      "labels in a dictionary in two parts",
+      encodedLabels(dictionaryMessage(5, labels(2)), dictionaryMessage(5, labels(1, 3), true), labelIndices(1, 0, 2)),
+    ],
     ["a digest in the footer only", file({ schema: withDigest, first: schemaMessage(small), messages })],
+    [
+      "buffers of more rows than the batch has",
+      withBuffers(Float32Array.of(...x, ...new Array(94)), BigInt64Array.of(...y, ...y, ...y, ...y)),
+    ],
+    [
+      "a compressed batch without rows, of whose buffers the length alone is written",
+      stream(
+        schemaMessage(small),
+        batchMessage({ ...noRows, buffers: Array(5).fill(new Uint8Array(8)), more: COMPRESSED }),
+        batchMessage(body),
+      ),
+    ],
     ["lists that begin and end among others", lists([2, 4, 6, 8], Float32Array.of(7, 8, ...x, 9))],
     ["bits that say that no value is null", batch({ buffers: bitmaps })],
     ["a batch without rows", stream(schemaMessage(small), batchMessage(noRows), batchMessage(body))],
@@ -53,6 +100,21 @@ describe("crafted files that are right", () => {
   ])("%s", async (_, bytes) => {
     const { splits } = await contentsOf(await openArrow(bytes));
     expect(splits).toEqual({ train: { rows: 3, x, y: Int32Array.of(1, 2, 3), yClean: undefined } });
+  });
+
+  it("a dictionary of labels in place of another, each for the rows after it", async () => {
+    const parts = [7, 8].flatMap((label) => [dictionaryMessage(5, labels(label)), labelIndices(0, 0, 0)]);
+    const { splits } = await contentsOf(await openArrow(encodedLabels(...parts)));
+    expect([...splits.train!.y]).toEqual([7, 7, 7, 8, 8, 8]);
+  });
+
+  it("batches in the order of the footer", async () => {
+    const other = batchMessage({ ...body, buffers: [NONE, NONE, x, NONE, BigInt64Array.of(4n, 5n, 6n)] });
+    const both = [...messages, { kind: "batch" as const, bytes: other }];
+    const { splits } = await contentsOf(
+      await openArrow(file({ schema: small, messages: both, blocks: ([a, b]) => [b!, a!] })),
+    );
+    expect([...splits.train!.y]).toEqual([4, 5, 6, 1, 2, 3]);
   });
 
   const view = (text: string) =>

@@ -38,14 +38,23 @@ const FILES: readonly Foreign[] = [
   { file: "pyarrow-dictionary", isSplit: true },
   { file: "pyarrow-dictionary-deltas", isSplit: true },
   { file: "pyarrow-dictionary-replaced", isSplit: true },
+  { file: "pyarrow-empty-batches", isSplit: true },
   { file: "pyarrow-file" },
+  { file: "pyarrow-labels", isSplit: true, isClean: true },
+  { file: "pyarrow-labels-deltas", isSplit: true },
+  { file: "pyarrow-labels-replaced", isSplit: true },
+  { file: "pyarrow-large-list-views", dtype: "float64", isSplit: true },
   { file: "pyarrow-large-slice", dtype: "float64", isSplit: true },
   { file: "pyarrow-large-zstd", dtype: "float64", isSplit: true },
   { file: "pyarrow-list-slice", isSplit: true, isClean: true },
+  { file: "pyarrow-list-views", isSplit: true },
   { file: "pyarrow-lz4", isSplit: true, isClean: true },
+  { file: "pyarrow-old", isSplit: true },
+  { file: "pyarrow-old-stream", isSplit: true },
   { file: "pyarrow-stream", isSplit: true, isClean: true },
   { file: "pyarrow-v4", isSplit: true },
   { file: "pyarrow-views", isSplit: true },
+  { file: "rust", isSplit: true },
 ];
 
 describe("cross-writer: files and streams of other software", () => {

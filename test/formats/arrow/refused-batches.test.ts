@@ -7,14 +7,20 @@ import {
   body,
   ENCODED_AT,
   encoded,
+  encodedLabels,
+  LABELS_AT,
   LISTS_AT,
+  labelIndices,
+  labels,
   lists,
+  listViews,
   NONE,
   nodes,
   ranges,
   SPLIT_AT,
   small,
   texts,
+  VIEWS_AT,
   values,
   withBuffers,
   withSplit,
@@ -25,6 +31,7 @@ import {
 const SCREEN = "where a length or an offset must be";
 const message = `is damaged: the message at ${AT}`;
 const at = `is damaged: the record batch at ${AT}`;
+const unread = `the record batch at ${AT}`;
 
 describe("record batches are refused:", () => {
   const noNulls = "although it says that it has none";
@@ -45,7 +52,7 @@ describe("record batches are refused:", () => {
           [3, 0],
         ],
       }),
-      `${at} has 2 nulls in the values of x`,
+      `${unread} has 2 nulls in the values of x, and a dataset has none`,
     ],
     ["nulls in the bits", batch({ buffers: [NONE, NONE, x, Uint8Array.of(5), y] }), `${at} has nulls in y, ${noNulls}`],
     ["too few bits", batch(short), `${at} has 1 bytes for the nulls of x, not 2`],
@@ -60,10 +67,9 @@ describe("record batches are refused:", () => {
     [
       "1,001 columns",
       batch({ nodes: nodes(...new Array(1001).fill(3)) }),
-      `${at} has 1001 columns or buffers, which no dataset has`,
+      `${unread} has 1001 columns or buffers, which no dataset has`,
     ],
     ["too little x", withBuffers(x.subarray(1), y), `${at} has 20 bytes for x, and 24 are needed`],
-    ["too much y", withBuffers(x, new BigInt64Array(11)), `${at} has 88 bytes for y, and 24 are needed`],
     [
       "buffers over each other",
       batch({ ranges: ranges(0, 0, 0, 0, 0, 24, 0, 0, 16, 24) }),
@@ -105,6 +111,13 @@ describe("record batches are refused:", () => {
   });
 });
 
+/** A buffer of a compressed batch, with its size when it is decompressed. */
+const sized = (size: number, ...bytes: number[]) =>
+  Buffer.concat([Buffer.from(BigInt64Array.of(BigInt(size)).buffer), Buffer.from(bytes)]);
+
+/** One that is not compressed. */
+const stored = ({ buffer }: Int32Array | BigInt64Array) => sized(-1, ...new Uint8Array(buffer));
+
 describe("values are refused:", () => {
   const inLists = `is damaged: the record batch at ${LISTS_AT}`;
   const large = lists([0, 2 ** 23], new Float32Array(2 ** 23), { rows: 1, nodes: nodes(1, 2 ** 23, 1) });
@@ -122,6 +135,44 @@ describe("values are refused:", () => {
     ["lists beyond the values", lists([1, 3, 5, 7]), `${inLists} has lists of the values 1 to 7, and there are 6`],
     ["lists before the values", lists([-2, 0, 2, 4]), `${inLists} has lists of the values -2 to 4, and there are 6`],
     ["too few offsets", lists([0, 2, 4]), `${inLists} has 12 bytes for x, and 16 are needed`],
+    [
+      "a list view that is too short",
+      listViews([0, 2, 4], x, false, {
+        buffers: [NONE, Int32Array.of(0, 2, 4), Int32Array.of(2, 1, 2), NONE, x, NONE, y],
+      }),
+      "row 1 of x has 1 values, not 2",
+    ],
+    [
+      "a list view beyond the values",
+      listViews([4, 5, 0]),
+      `is damaged: the record batch at ${VIEWS_AT} has a list of the values 5 to 7, and there are 6`,
+    ],
+    [
+      "list views in another order than their values, which are compressed",
+      listViews([2, 0, 4], x, false, {
+        more: { 3: ["table", { 0: ["int8", 1], 1: ["int8", 0] }] },
+        buffers: [
+          NONE,
+          stored(Int32Array.of(2, 0, 4)),
+          stored(Int32Array.of(2, 2, 2)),
+          NONE,
+          sized(24, 1),
+          NONE,
+          stored(y),
+        ],
+      }),
+      `the record batch at ${VIEWS_AT} has list views in another order than their values, which are compressed: that is not supported`,
+    ],
+    [
+      "an index beyond the labels",
+      encodedLabels(dictionaryMessage(5, labels(1, 2)), labelIndices(0, 1, 2)),
+      `is damaged: the record batch at ${LABELS_AT + dictionaryMessage(5, labels(1, 2)).length} has an index 2 into the 2 values of y`,
+    ],
+    [
+      "a label of 33 bits in a dictionary",
+      encodedLabels(dictionaryMessage(5, labels(1, 2 ** 32)), labelIndices(0, 1, 0)),
+      "row 1 of y is 4294967296, which 32 bits do not hold",
+    ],
     ["an example of 32 MB", large, "has examples of 8388608 points, more than can be read"],
   ])("%s", async (_, bytes, expected) => {
     expect(await refusal(bytes)).toBe(`f: ${expected}`);
@@ -153,7 +204,7 @@ describe("splits are refused:", () => {
     [
       "a long text",
       withSplit(texts("train", "t".repeat(33), "test")),
-      `${text} has a text from 5 to 38 of 42 bytes in its column split`,
+      `the record batch at ${SPLIT_AT} has a text of 33 bytes in its column split, which is no train or test`,
     ],
     [
       "a text beyond the characters",
@@ -200,7 +251,7 @@ describe("splits are refused:", () => {
     [
       "1,001 values",
       encoded([0], dictionaryMessage(5, values(...new Array(1001).fill("a")))),
-      `is damaged: the dictionary at ${ENCODED_AT} has 1001 values, and splits are two`,
+      `the dictionary at ${ENCODED_AT} has 1001 values, more than a dataset needs`,
     ],
   ])("%s", async (_, bytes, expected) => {
     expect(await refusal(bytes)).toBe(`f: ${expected}`);
@@ -209,14 +260,12 @@ describe("splits are refused:", () => {
 
 describe("compressed batches are refused:", () => {
   const codec = (number: number) => ({ more: { 3: ["table", { 0: ["int8", number], 1: ["int8", 0] }] } }) as const;
-  const sized = (size: number, ...bytes: number[]) =>
-    Buffer.concat([Buffer.from(BigInt64Array.of(BigInt(size)).buffer), Buffer.from(bytes)]);
   const zstd = [0x28, 0xb5, 0x2f, 0xfd];
   const buffer = `${at} has a buffer whose zstd frame`;
   const bomb = { rows: 2 ** 40, nodes: nodes(2 ** 40, 2 ** 41, 2 ** 40), ...codec(1) };
 
   it.each([
-    ["another codec", batch(codec(2)), `${at} is compressed in a way that is not known (2, 0)`],
+    ["another codec", batch(codec(2)), `${unread} is compressed in a way that is not known (2, 0)`],
     [
       "a buffer without its size",
       withBuffers(x.subarray(1, 2), y, codec(1)),
@@ -226,7 +275,7 @@ describe("compressed batches are refused:", () => {
     [
       "a bomb",
       withBuffers(sized(2 ** 43), sized(2 ** 43), bomb),
-      `${at} would grow from 16 bytes to 17592186044416 when decompressed, which no dataset does`,
+      `${unread} would grow from 16 bytes to 17592186044416 when decompressed, which no dataset does`,
     ],
     [
       "what is no zstd",

@@ -12,6 +12,7 @@ import {
   schema,
   schemaMessage,
   stream,
+  utf8,
 } from "./support/crafted-arrow.js";
 import { refusal } from "./support/read-arrow.js";
 import { body, patched, withFields, xField, yField } from "./support/small-table.js";
@@ -30,7 +31,7 @@ describe("columns are refused:", () => {
       withFields(xField, yField, field("index", int64)),
       'has a column "index", which a dataset does not have',
     ],
-    ["one twice", withFields(xField, yField, yField), 'is damaged: the message at 0 has two columns "y"'],
+    ["one twice", withFields(xField, yField, yField), 'the message at 0 has two columns "y"'],
     [
       "x of float16",
       withFields(field("x", fixedList(2, float16))),
@@ -38,7 +39,11 @@ describe("columns are refused:", () => {
     ],
     ["x of integers", withFields(field("x", list(int64))), `has a column x of type list of int64, not ${lists}`],
     ["x of lists of lists", withFields(field("x", list(list()))), `has a column x of type list of list, not ${lists}`],
-    ["x of list views", withFields(field("x", { number: 25 })), `has a column x of type list-view, not ${lists}`],
+    [
+      "x of list views of lists",
+      withFields(field("x", { ...list(list()), number: 25 })),
+      `has a column x of type list of list, not ${lists}`,
+    ],
     ["x of one number", withFields(field("x", float64)), `has a column x of type float64, not ${lists}`],
     [
       "x in a dictionary",
@@ -47,9 +52,9 @@ describe("columns are refused:", () => {
     ],
     ["y of floats", withFields(field("y", float32)), "has a column y of type float32, not integer"],
     [
-      "y in a dictionary",
-      withFields(field("y", int64, dictionary(0))),
-      "has a column y of type int64 with a dictionary, not integer",
+      "y of texts in a dictionary",
+      withFields(field("y", utf8, dictionary(0))),
+      "has a column y of type text with a dictionary, not integer",
     ],
     ["y of time stamps", withFields(field("y", { number: 10 })), "has a column y of type timestamp, not integer"],
     [
@@ -79,7 +84,7 @@ describe("columns are refused:", () => {
     [
       "lists, and no rows",
       withFields(field("x", list()), yField),
-      "has no rows, and so nothing says how many points an example has",
+      "has no examples, and nothing says how many points they would have",
     ],
   ])("%s", async (_, bytes, expected) => {
     expect(await refusal(bytes)).toBe(`f: ${expected}`);
@@ -87,7 +92,7 @@ describe("columns are refused:", () => {
 
   it("of a big-endian platform", async () => {
     const bytes = stream(schemaMessage(schema([xField, yField], [], { 0: ["int16", 1] })));
-    expect(await refusal(bytes)).toBe("f: is damaged: the message at 0 says that the data is big-endian");
+    expect(await refusal(bytes)).toBe("f: the message at 0 says that the data is big-endian, which is not supported");
   });
 });
 
@@ -118,12 +123,14 @@ describe("metadata is refused:", () => {
   });
 
   it("a key twice", async () => {
-    expect(await refusal(metadata(["a", "1"], ["a", "2"]))).toBe(
-      'f: is damaged: the message at 0 has two metadata keys "a"',
+    expect(await refusal(metadata(["mnist1d.t", "[1,2]"], ["mnist1d.t", "[1,2]"]))).toBe(
+      'f: the message at 0 has two metadata keys "mnist1d.t"',
     );
   });
 
   it("but not that of others", async () => {
-    expect(await refusal(metadata(["pandas", "{"], ["huggingface", "?"]))).toBe("none");
+    expect(await refusal(metadata(["pandas", "{"], ["huggingface", "?"], ["pandas", "}"]))).toBe("none");
+    const bytes = metadata(["pickled", "é"]);
+    expect(await refusal(patched(bytes, bytes.indexOf("é"), Uint8Array.of(0xff)))).toBe("none");
   });
 });

@@ -28,6 +28,16 @@ describe("Arrow, read by apache-arrow", () => {
     expectBoth(columnsFromArrow(table, sample.info.length), sample);
   });
 
+  it("begins, after the magic, with its schema, as a stream does", async () => {
+    const folder = await temporaryFolder();
+    const sample = samples[0]!;
+    await sample.writeFile(join(folder, "single.arrow"));
+    const bytes = await readFile(join(folder, "single.arrow"));
+    const stream = bytes.subarray(8, bytes.length - 10 - bytes.readInt32LE(bytes.length - 10));
+    expectBoth(columnsFromArrow(tableFromIPC(stream), sample.info.length), sample);
+    expect(stream.compare(await sample.stream("arrow"))).toBe(0);
+  });
+
   it("has a record batch per chunk, each of which can be read alone", async () => {
     const folder = await temporaryFolder();
     const sample = samples.find(({ name }) => name === "several chunks")!;

@@ -24,7 +24,12 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
       "cut off": [file.subarray(0, -1), "is cut off or damaged: it does not end with PAR1"],
       encrypted: [
         concat(file.subarray(0, -4), new TextEncoder().encode("PARE")),
-        "is encrypted, which is not supported",
+        "is encrypted Parquet, which is not supported. Write it without encryption.",
+      ],
+      "encrypted but for its footer, which is signed": [
+        // FileMetaData.encryption_algorithm, of AES-GCM, in place of the end.
+        withFooter(concat(footerOf(file).subarray(0, -1), Uint8Array.of(12, 16, 0x1c, 0, 0, 0), new Uint8Array(28))),
+        "is encrypted Parquet, which is not supported. Write it without encryption.",
       ],
       "a footer longer than the file": [
         withFooter(new Uint8Array(10), 1000),
@@ -78,7 +83,7 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
       ],
       "a list of 10^6 structures": [
         withFooter(concat(Uint8Array.of(0x15, 2, 0x19, 0xfc, ...varint(1e6)), new Uint8Array(1e6))),
-        "is damaged: the footer has a list of 1000000 values, and that of no dataset has so many",
+        "the footer has a list of 1000000 values, and that of no dataset has so many",
       ],
       "another type": [
         withFooter(Uint8Array.of(0x18, 1, 65, 0)),
@@ -242,4 +247,8 @@ function replaced(bytes: Uint8Array, from: string, to: string): Uint8Array {
 
 function footerLength(bytes: Uint8Array): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(bytes.length - 8, true);
+}
+
+function footerOf(bytes: Uint8Array): Uint8Array {
+  return bytes.subarray(-8 - footerLength(bytes), -8);
 }

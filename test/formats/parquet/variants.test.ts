@@ -15,7 +15,7 @@ import {
   valueSchema,
 } from "./support/crafted-file.js";
 import { decode, splitsOf } from "./support/read-parquet.js";
-import { DEFINITION, fileWith, LABELS, NUMBERS, pageWith, REPETITION, x, y } from "./support/small-file.js";
+import { DEFINITION, fileWith, LABELS, NUMBERS, pageWith, plainText, REPETITION, x, y } from "./support/small-file.js";
 
 const float = { type: "FLOAT" } as const;
 const required = { repetition_type: "REQUIRED" } as const;
@@ -62,6 +62,22 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
         ]),
       ],
     },
+  }),
+  "bytes after the values of a page, as fastparquet has them": fileWith({
+    x: { pages: [dataPage(12, [REPETITION, DEFINITION, NUMBERS, u32(7), u32(7)])] },
+    y: { pages: [dataPage(4, [LABELS, u32(7), u32(7)])] },
+    split: { pages: [dataPage(4, [...Array(4).fill(plainText("train")), u32(7), u32(7)])] },
+  }),
+  "bytes after the indices into a dictionary": fileWith({
+    y: {
+      pages: [
+        dictionaryPage(3, concat(LABELS.subarray(0, 24), u32(7))),
+        dataPage(4, [Uint8Array.of(2, 3, 0b01100100, 0), u32(7), u32(7)], "RLE_DICTIONARY"),
+      ],
+    },
+  }),
+  "bounds in its statistics that no value has": fileWith({
+    y: { statistics: { min_value: -9n, max_value: 9n, null_count: 0n } },
   }),
   "a page of an index": fileWith({
     y: { pages: [{ header: { ...dictionaryPage(0, LABELS).header, type: "INDEX_PAGE" }, body: LABELS }, ...y.pages] },

@@ -83,8 +83,8 @@ const line = '{"x":[1,2],"y":3}\n';
 
 describe("JSON Lines is refused:", () => {
   it.each([
-    ["", "has no examples"],
-    ["\n", "has no examples"],
+    ["", "has no examples, and nothing says how many points they would have"],
+    ["\n", "has no examples, and nothing says how many points they would have"],
     ["{}", 'line 1, column 2: unexpected "}"'],
     ["[]", 'line 1, column 1: unexpected "["'],
     [deep, 'line 1, column 1: unexpected "["'],

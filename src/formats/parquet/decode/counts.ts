@@ -15,7 +15,8 @@ const MAX_VALUES_PER_BYTE = 64;
 const FEW_VALUES = 2 ** 24;
 
 /**
- * Points per example, as far as the footer tells: rows that have another number are found when they are read.
+ * Points per example, as far as the footer tells: rows that have another number are found when they are read. Undefined if
+ * there are no rows, and nothing else tells.
  *
  * @param arrowLength of the fixed-size lists in the Arrow schema.
  * @throws FormatError
@@ -25,14 +26,12 @@ export function pointsOf(
   { leaves, x }: TableColumns,
   groups: readonly StoredRowGroup[],
   arrowLength: number | undefined,
-): number {
+): number | undefined {
   if (!("name" in x)) return x.length;
   const index = leaves.indexOf(x);
   const rows = groups.reduce((sum, group) => sum + group.rows, 0);
   const values = groups.reduce((sum, group) => sum + group.columns[index]!.values, 0);
-  if (arrowLength === undefined && rows === 0) {
-    throw new FormatError(path, "has no rows, and does not say how many points an example has");
-  }
+  if (arrowLength === undefined && rows === 0) return undefined;
   const length = arrowLength ?? Math.max(1, Math.round(values / rows));
   if (length < 1 || length > MAX_POINTS) throw new FormatError(path, `would have ${length} points per example`);
   return length;

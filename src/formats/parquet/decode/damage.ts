@@ -5,8 +5,13 @@ export class Damage extends Error {
   override readonly name = "Damage";
 }
 
+/** What is as Parquet has it, and not read here: features that datasets do not need, and sizes that no dataset has. */
+export class Unsupported extends Error {
+  override readonly name = "Unsupported";
+}
+
 /**
- * Calls `decode`, and says of the damage that it finds in which file and where that is.
+ * Calls `decode`, and says of what it finds, damage or something unsupported, in which file and where that is.
  *
  * @param where as in "the footer".
  * @throws FormatError
@@ -15,7 +20,10 @@ export function locating<T>(path: string, where: string, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
-    if (!(error instanceof Damage)) throw error;
-    throw new FormatError(path, `is damaged: ${where} ${error.message}`, undefined, { cause: error });
+    if (!(error instanceof Damage || error instanceof Unsupported)) throw error;
+    const problem = `${where} ${error.message}`;
+    throw new FormatError(path, error instanceof Damage ? `is damaged: ${problem}` : problem, undefined, {
+      cause: error,
+    });
   }
 }

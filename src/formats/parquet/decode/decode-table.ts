@@ -28,7 +28,8 @@ export async function decodeTable(source: Source): Promise<StoredTable> {
   const groups = rowGroupsOf(path, footer, columns.leaves);
   const { entries, arrowLength } = readKeyValues(path, file.keyValueMetadata ?? [], isOwn);
   const length = pointsOf(path, columns, groups, arrowLength);
-  const table: OpenTable = { source, isOwn, columns, groups, length, rows: file.numRows };
+  // Of no rows, any length will do.
+  const table: OpenTable = { source, isOwn, columns, groups, length: length ?? 1, rows: file.numRows };
   checkCounts(table);
   if (isOwn) checkOwnFile(table, footer);
   const metadata = metadataFromEntries(entries, length, path);

@@ -31,7 +31,7 @@ export async function readFooter(source: Source): Promise<Footer> {
   const head = await readBytes(source, 0, MAGIC_LENGTH, "the head");
   const tail = await readBytes(source, size - TAIL_LENGTH, TAIL_LENGTH, "the tail");
   const magic = [head, tail.subarray(4)].map((bytes) => String.fromCharCode(...bytes));
-  if (magic.includes("PARE")) throw new FormatError(path, "is encrypted, which is not supported");
+  if (magic.includes("PARE")) throw encrypted(path);
   if (magic[0] !== "PAR1") throw notParquet();
   if (magic[1] !== "PAR1") throw new FormatError(path, "is cut off or damaged: it does not end with PAR1");
 
@@ -43,10 +43,15 @@ export async function readFooter(source: Source): Promise<Footer> {
   if (length > MAX_LENGTH) throw new FormatError(path, `has a footer of ${length} bytes, and no dataset needs so many`);
   const input = new ThriftInput(await readBytes(source, start, length, "the footer"));
   const metadata = locating(path, "the footer", () => FileMetaData.read(input));
+  if (metadata.encryptionAlgorithm !== undefined) throw encrypted(path);
   if (input.position !== length) {
     throw new FormatError(path, `is damaged: the footer has ${length - input.position} bytes after its end`);
   }
   const isOwn = metadata.createdBy?.startsWith("mnist1d") ?? false;
   if (isOwn && input.unknownFields > 0) throw new FormatError(path, "is damaged: the footer has fields of no meaning");
   return { metadata, start, isOwn };
+}
+
+function encrypted(path: string): FormatError {
+  return new FormatError(path, "is encrypted Parquet, which is not supported", "Write it without encryption.");
 }

@@ -11,6 +11,7 @@ import { isUnsigned } from "./table-columns.js";
 export class LabelReader {
   readonly #path: string;
   readonly #index: number;
+  readonly #isOwn: boolean;
   readonly #column: ColumnReader<Int32Array>;
   readonly #labels: Int32Array;
   #group: StoredRowGroup | undefined;
@@ -21,6 +22,7 @@ export class LabelReader {
   constructor({ source, columns, isOwn }: OpenTable, leaf: Leaf, capacity: number) {
     const decoder = labelValues(leaf.type === PhysicalType.INT64 ? 8 : 4, isUnsigned(leaf));
     this.#path = source.path;
+    this.#isOwn = isOwn;
     this.#index = columns.leaves.indexOf(leaf);
     this.#column = new ColumnReader(source, this.#index, 1, decoder, isOwn);
     this.#labels = new Int32Array(capacity);
@@ -54,6 +56,6 @@ export class LabelReader {
     await this.#column.end();
     const { rows, columns } = this.#group!;
     const found = rows === 0 ? undefined : { min: this.#min, max: this.#max };
-    checkStatistics(this.#path, columns[this.#index]!, found);
+    checkStatistics(this.#path, columns[this.#index]!, found, this.#isOwn);
   }
 }

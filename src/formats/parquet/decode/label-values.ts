@@ -1,4 +1,3 @@
-import { Damage } from "./damage.js";
 import { decodeDelta } from "./delta.js";
 import { BadValue, checkPlainSize, type Fill, type ValueDecoder } from "./page-values.js";
 import { Encoding } from "./structures.js";
@@ -37,8 +36,7 @@ function plain(bytes: Uint8Array, size: number, isUnsigned: boolean): Fill<Int32
 }
 
 function deltas(bytes: Uint8Array, count: number, size: number, isUnsigned: boolean): Fill<Int32Array> {
-  const { values, end } = decodeDelta(bytes, count, size === 4);
-  if (end !== bytes.length) throw new Damage(`has ${bytes.length - end} bytes after its last value`);
+  const { values } = decodeDelta(bytes, count, size === 4);
   let passed = 0;
   return (target) => {
     for (let i = 0; i < target.length; i++) {

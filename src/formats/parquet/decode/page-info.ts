@@ -1,4 +1,4 @@
-import { Damage } from "./damage.js";
+import { Damage, Unsupported } from "./damage.js";
 import { DECOMPRESSORS } from "./decompress.js";
 import type { StoredColumn } from "./row-groups.js";
 import { Codec, Encoding, nameIn, PageHeader, PageType } from "./structures.js";
@@ -87,14 +87,14 @@ function pageInfo(header: PageHeader, { codec, leaf }: StoredColumn, isOwn: bool
     case PageType.DICTIONARY_PAGE: {
       const { numValues, encoding } = found(header.dictionaryPageHeader);
       if (encoding !== Encoding.PLAIN && encoding !== Encoding.PLAIN_DICTIONARY) {
-        throw new Damage(`is a dictionary in the encoding ${nameIn(Encoding, encoding)}`);
+        throw new Unsupported(`is a dictionary in the encoding ${nameIn(Encoding, encoding)}, which is not supported`);
       }
       return { ...basic, kind: "dictionary", values: numValues, encoding: Encoding.PLAIN };
     }
     case PageType.INDEX_PAGE:
       return { ...basic, kind: "other", values: 0, encoding: Encoding.PLAIN };
     default:
-      throw new Damage(`is of the unknown type ${type}`);
+      throw new Unsupported(`is of the unknown type ${type}`);
   }
 }
 
@@ -104,14 +104,16 @@ function found<T>(header: T | undefined): T {
 }
 
 function checkLevelEncoding(encoding: number): void {
-  if (encoding !== Encoding.RLE) throw new Damage(`has levels in the encoding ${nameIn(Encoding, encoding)}, not RLE`);
+  if (encoding !== Encoding.RLE) {
+    throw new Unsupported(`has levels in the encoding ${nameIn(Encoding, encoding)}, which is not supported`);
+  }
 }
 
 /** Refuses sizes that no page of a dataset has, before memory is taken for one. */
 function checkSizes({ kind, values, size, storedSize, isCompressed }: PageInfo, codec: number): void {
   if (values < 0) throw new Damage(`has ${values} values`);
   if (size > MAX_SIZE || (kind !== "other" && size > 1024 + MAX_VALUE_SIZE * values)) {
-    throw new Damage(`would have ${size} bytes for ${values} values`);
+    throw new Unsupported(`would have ${size} bytes for ${values} values, more than a dataset needs`);
   }
   // Compressed noise is a bit longer, by a sixth at most.
   const [min, max] = isCompressed ? [size / DECOMPRESSORS[codec]!.maxRatio - 64, size * 1.2 + 1024] : [size, size];

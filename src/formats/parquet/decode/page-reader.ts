@@ -117,8 +117,8 @@ export class PageReader {
     this.#values += values;
     const size = page.size - at;
     if (body === undefined) {
-      if (size !== values * directSize) throw this.damage(`has ${size} bytes for ${values} values`);
-      return { kind, values, encoding, bytes: undefined };
+      const bytes = size === values * directSize ? undefined : await this.input.take(size);
+      return { kind, values, encoding, bytes };
     }
     const rest = body.subarray(at);
     return { kind, values, encoding, bytes: page.isCompressed && !isWhole ? this.#decompress(rest, size) : rest };

@@ -82,7 +82,6 @@ function dictionaryValues<T extends Values>(bytes: Uint8Array, count: number, di
       i += taken;
       passed += taken;
     }
-    if (left === runs.count && passed === runs.count) runs.end();
   };
 }
 
@@ -94,9 +93,9 @@ function packedAt(bytes: Uint8Array, start: number, width: number, index: number
   return (word >>> (bit % 8)) & (2 ** width - 1);
 }
 
-/** Checks the size of PLAIN values. @throws Damage */
+/** Checks that PLAIN values are there. fastparquet writes 8 bytes more, which other readers pass over. @throws Damage */
 export function checkPlainSize(bytes: Uint8Array, count: number, size: number): void {
-  if (bytes.length !== count * size) {
+  if (bytes.length < count * size) {
     throw new Damage(`has ${bytes.length} bytes for ${count} values of ${size} bytes`);
   }
 }

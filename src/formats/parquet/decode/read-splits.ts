@@ -42,7 +42,7 @@ export async function readSplits({ source, isOwn, columns, groups }: OpenTable, 
     await reader.end();
     const names = SPLIT_NAMES.filter((_, code) => rows[code]! > before[code]!).sort();
     const bounds = group.rows === 0 ? undefined : { min: names[0]!, max: names.at(-1)! };
-    checkStatistics(source.path, group.columns[index]!, bounds);
+    checkStatistics(source.path, group.columns[index]!, bounds, isOwn);
   }
   return SPLIT_NAMES.map((name, code) => ({ name, rows: rows[code]! }));
 }

@@ -66,7 +66,7 @@ function placeOf(
 ): Pick<StoredColumn, "start" | "end" | "codec" | "values" | "statistics"> {
   const problem = (text: string) => new FormatError(path, `is damaged: ${name} ${text}`);
   if (filePath !== undefined) throw new FormatError(path, `has ${name} in another file, ${printable(filePath)}`);
-  if (metaData === undefined) throw new FormatError(path, `has ${name} encrypted or nowhere`);
+  if (metaData === undefined) throw new FormatError(path, `has ${name} encrypted or nowhere, which is not supported`);
   const { type, pathInSchema, codec, numValues, totalCompressedSize, statistics } = metaData;
   if (type !== leaf.type || pathInSchema.join("\0") !== leaf.path.join("\0")) {
     throw problem("is not that of the schema");
@@ -76,7 +76,9 @@ function placeOf(
   const hasBoth = dictionaryPageOffset !== 0 && dataPageOffset !== 0;
   const start = hasBoth ? Math.min(dictionaryPageOffset, dataPageOffset) : dictionaryPageOffset + dataPageOffset;
   const end = start + totalCompressedSize;
-  if (start < MAGIC_LENGTH || totalCompressedSize < 0 || end > footer.start) {
+  // Of what has no pages nobody needs the place, and others write 0.
+  const isNowhere = numValues === 0 && totalCompressedSize === 0;
+  if (!isNowhere && (start < MAGIC_LENGTH || totalCompressedSize < 0 || end > footer.start)) {
     throw problem(`would be the bytes ${start} to ${end}, which is not before the footer`);
   }
   if (numValues < 0) throw problem(`has ${numValues} values`);

@@ -19,24 +19,20 @@ export const splitValues: ValueDecoder<Uint8Array> = {
     // A text takes 4 bytes at least.
     if (count > bytes.length / 4) throw new Damage(`has ${bytes.length} bytes for ${count} texts`);
     const codes = new Uint8Array(count);
-    const end = readTexts(bytes, 0, codes);
-    if (end !== bytes.length) throw new Damage(`has ${bytes.length - end} bytes after its last value`);
+    readTexts(bytes, 0, codes);
     return codes;
   },
   page(encoding, bytes, count) {
-    if (encoding === Encoding.PLAIN) return plain(bytes, count);
+    if (encoding === Encoding.PLAIN) return plain(bytes);
     if (encoding === Encoding.DELTA_LENGTH_BYTE_ARRAY) return deltaLengths(bytes, count);
     return undefined;
   },
 };
 
-function plain(bytes: Uint8Array, count: number): Fill<Uint8Array> {
+function plain(bytes: Uint8Array): Fill<Uint8Array> {
   let at = 0;
-  let left = count;
   return (target) => {
     at = readTexts(bytes, at, target);
-    left -= target.length;
-    if (left === 0 && at !== bytes.length) throw new Damage(`has ${bytes.length - at} bytes after its last value`);
   };
 }
 
@@ -58,7 +54,7 @@ function readTexts(bytes: Uint8Array, start: number, codes: Uint8Array): number 
 function deltaLengths(bytes: Uint8Array, count: number): Fill<Uint8Array> {
   const { values: lengths, end } = decodeDelta(bytes, count, true);
   const total = lengths.reduce((sum, length) => (length < 0 ? Number.NaN : sum + length), 0);
-  if (total !== bytes.length - end) throw new Damage(`has ${bytes.length - end} bytes of text where ${total} belong`);
+  if (!(total <= bytes.length - end)) throw new Damage(`has ${bytes.length - end} bytes of text where ${total} belong`);
   let passed = 0;
   let at = end;
   return (codes) => {

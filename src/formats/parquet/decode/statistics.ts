@@ -14,9 +14,10 @@ export interface Bounds {
  * was, the smallest or the largest.
  *
  * @param found undefined if there are no rows.
+ * @param isOwn whether this product wrote the file: others may state bounds that no value has.
  * @throws FormatError
  */
-export function checkStatistics(path: string, column: StoredColumn, found: Bounds | undefined): void {
+export function checkStatistics(path: string, column: StoredColumn, found: Bounds | undefined, isOwn: boolean): void {
   const { statistics, name } = column;
   if (statistics === undefined) return;
   const { nullCount, minValue, maxValue, isMinValueExact, isMaxValueExact } = statistics;
@@ -26,7 +27,9 @@ export function checkStatistics(path: string, column: StoredColumn, found: Bound
     // Some writers cut texts, and say so.
     if (bytes === undefined || isExact === false) return;
     const stored = boundFrom(column, bytes);
-    if (stored === found?.[which]) return;
+    const bound = found?.[which];
+    if (stored === bound) return;
+    if (!isOwn && (bound === undefined || (which === "min" ? stored < bound : stored > bound))) return;
     const shown = typeof stored === "string" ? printable(stored) : stored;
     throw problem(`its ${which} is ${shown}, and it ${found === undefined ? "has no rows" : `is ${found[which]}`}`);
   };

@@ -162,6 +162,8 @@ export const FileMetaData = struct("FileMetaData", {
   keyValueMetadata: optional(5, list(KeyValue, 10_000)),
   createdBy: optional(6, text),
   columnOrders: optional(7, list(ColumnOrder, 10_000)),
+  /** Of files whose columns are encrypted and whose footer is not; a signature then follows it. */
+  encryptionAlgorithm: optional(8, ANY),
 });
 export type FileMetaData = ValueOf<typeof FileMetaData>;
 

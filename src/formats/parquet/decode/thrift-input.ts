@@ -1,4 +1,4 @@
-import { Damage } from "./damage.js";
+import { Damage, Unsupported } from "./damage.js";
 
 /** Types of the compact protocol. A boolean field has its value in its type. */
 export const WIRE = {
@@ -82,7 +82,7 @@ export class ThriftInput {
 
   /** Counts a structure, so that there can't be more than memory holds. */
   countStruct(): void {
-    if (++this.#structs > MAX_STRUCTS) throw new Damage("has more parts than that of any dataset");
+    if (++this.#structs > MAX_STRUCTS) throw new Unsupported("has more parts than that of any dataset");
   }
 
   /** The header of the next field of a structure; undefined at its end. @param lastId of the field before, or 0. */

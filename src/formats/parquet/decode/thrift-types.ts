@@ -1,4 +1,4 @@
-import { Damage } from "./damage.js";
+import { Damage, Unsupported } from "./damage.js";
 import { type ThriftInput, WIRE } from "./thrift-input.js";
 
 /** How a value of Thrift is read. */
@@ -78,7 +78,7 @@ export function list<T>(element: ThriftType<T>, max: number): ThriftType<readonl
     accepts: (wire) => wire === WIRE.list,
     read(input) {
       const { wire, size } = input.listHeader();
-      if (size > max) throw new Damage(`has a list of ${size} values, and that of no dataset has so many`);
+      if (size > max) throw new Unsupported(`has a list of ${size} values, and that of no dataset has so many`);
       // hyparquet-writer has no type for the elements of an empty list.
       if (size > 0 && !element.accepts(wire)) throw new Damage(`has a list of another type than ${element.name}`);
       const values: T[] = [];

@@ -114,6 +114,12 @@ function recordBatch({ rows, nodes, buffers, ranges, viewBuffers, more, padding 
   return { table, bytes: Buffer.concat(parts) };
 }
 
+/** A message in the frame that it had before Arrow 0.15: without a marker, and padded to whole words with its length. */
+export function oldMessage(message: Uint8Array): Buffer {
+  const length = Buffer.from(message).readInt32LE(4);
+  return Buffer.concat([int32s(length + 4), message.subarray(8, 8 + length), int32s(0), message.subarray(8 + length)]);
+}
+
 export const END = int32s(-1, 0);
 
 export function stream(...messages: readonly Uint8Array[]): Buffer {
@@ -122,6 +128,8 @@ export function stream(...messages: readonly Uint8Array[]): Buffer {
 
 export interface CraftedFile {
   readonly schema: Table;
+  /** Bytes that the magic is padded to. */
+  readonly head?: number;
   /** The message at the start, if not that of the schema. */
   readonly first?: Uint8Array;
   readonly messages: readonly { readonly kind: "dictionary" | "batch"; readonly bytes: Uint8Array }[];
@@ -134,12 +142,21 @@ export interface CraftedFile {
 }
 
 /** A file, with a footer that tells where its messages are. */
-export function file({ schema, first, messages, more, blocks = (same) => same, end = END }: CraftedFile): Buffer {
-  const parts: Uint8Array[] = [Buffer.from("ARROW1\0\0"), first ?? schemaMessage(schema)];
+export function file({
+  schema,
+  head = 8,
+  first,
+  messages,
+  more,
+  blocks = (same) => same,
+  end = END,
+}: CraftedFile): Buffer {
+  const parts: Uint8Array[] = [Buffer.from("ARROW1".padEnd(head, "\0")), first ?? schemaMessage(schema)];
   const places = { dictionary: [] as number[][], batch: [] as number[][] };
   let at = Buffer.concat(parts).length;
   for (const { kind, bytes } of messages) {
-    const metadataLength = 8 + Buffer.from(bytes).readInt32LE(4);
+    const [marker, length] = [Buffer.from(bytes).readInt32LE(0), Buffer.from(bytes).readInt32LE(4)];
+    const metadataLength = marker === -1 ? 8 + length : 4 + marker;
     places[kind].push([at, metadataLength, bytes.length - metadataLength]);
     parts.push(bytes);
     at += bytes.length;

@@ -63,6 +63,39 @@ export function lists(offsets: number[], values = x, changed: Partial<Body> = {}
   );
 }
 
+const views = (number: 25 | 26) => schema([field("x", { ...list(float32), number }), yField]);
+export const VIEWS_AT = schemaMessage(views(25)).length;
+
+/** A stream whose x is list views of two values, which begin at these offsets. */
+export function listViews(offsets: number[], values = x, isLarge = false, changed: Partial<Body> = {}): Buffer {
+  const sizes = offsets.map(() => 2);
+  const integers = (numbers: number[]) => (isLarge ? BigInt64Array.from(numbers, BigInt) : Int32Array.from(numbers));
+  const buffers = [NONE, integers(offsets), integers(sizes), NONE, values, NONE, y];
+  return stream(
+    schemaMessage(views(isLarge ? 26 : 25)),
+    batchMessage({ ...body, nodes: nodes(3, values.length, 3), buffers, ...changed }),
+  );
+}
+
+const labelSchema = schema([xField, field("y", int64, dictionary(5))]);
+
+export const LABELS_AT = schemaMessage(labelSchema).length;
+
+/** A stream whose labels are in dictionaries. */
+export function encodedLabels(...messages: Uint8Array[]): Buffer {
+  return stream(schemaMessage(labelSchema), ...messages);
+}
+
+/** A batch of indices into them. */
+export function labelIndices(...indices: number[]): Buffer {
+  return batchMessage({ ...body, buffers: [NONE, NONE, x, NONE, Int8Array.from(indices)] });
+}
+
+/** The values of a dictionary of labels. */
+export function labels(...values: number[]): Body {
+  return { rows: values.length, nodes: nodes(values.length), buffers: [NONE, BigInt64Array.from(values, BigInt)] };
+}
+
 const splitSchema = (type: Type) => schema([xField, yField, field("split", type)]);
 export const SPLIT_AT = schemaMessage(splitSchema(utf8)).length;
 
