@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { basename } from "node:path";
 import type { Dtype } from "../config/config.js";
+import { MAX_MANIFEST_BYTES } from "../config/limits.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../formats/format.js";
 import { FORMATS } from "../formats/registry.js";
@@ -121,7 +122,14 @@ async function publish(
     const manifest = () => manifestOf(info, digest, names, staging.files(), classes, options.division);
     for (const { path, text } of sidecarsOf(manifest(), nameOf(plan))) await addText(staging, path, text);
     const final = manifest();
-    await addText(staging, MANIFEST_FILE, manifestText(final));
+    const text = manifestText(final);
+    if (text.length > MAX_MANIFEST_BYTES) {
+      throw new OutputError(
+        plan.path,
+        `would have a manifest of ${text.length} bytes, and ${MAX_MANIFEST_BYTES} are read`,
+      );
+    }
+    await addText(staging, MANIFEST_FILE, text);
     const card = await addCard(staging, final, plan);
     await staging.publishDirectory(options.replaces ? card.checkReplaced : undefined);
     const warnings = repository === undefined ? {} : await updateRepositoryCard(repository);

@@ -1,3 +1,4 @@
+import { MAX_METADATA_BYTES } from "../../config/limits.js";
 import { FormatError } from "../format-error.js";
 import { DIGEST_KEY } from "../metadata.js";
 import { printable } from "../printable.js";
@@ -7,7 +8,6 @@ import { type Footer, readFooter } from "./footer.js";
 import {
   type Block,
   HEAD_LENGTH,
-  MAX_METADATA,
   type Message,
   PREFIX_LENGTH,
   parseMessage,
@@ -78,7 +78,7 @@ async function checkFirstSchema(source: Source, footer: Footer, end: number): Pr
   if (end === HEAD_LENGTH) return end;
   const fail = (problem: string) => new FormatError(source.path, `is damaged: the schema at its start ${problem}`);
   const length = end - HEAD_LENGTH;
-  if (length > MAX_METADATA) throw fail(`would be ${length} bytes long`);
+  if (length > MAX_METADATA_BYTES) throw fail(`would be ${length} bytes long`);
   const bytes = await readBytes(source, HEAD_LENGTH, length, "the schema");
   if (!startsMessage(bytes)) {
     compareSchemas(parseMessage(bytes, fail), footer.schema, fail);

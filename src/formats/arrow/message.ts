@@ -1,3 +1,4 @@
+import { MAX_METADATA_BYTES } from "../../config/limits.js";
 import { FormatError } from "../format-error.js";
 import { readBytes, type Source } from "../source.js";
 import { type FlatTable, readInt, readSize, requireTable, rootTable } from "./flatbuffer.js";
@@ -26,9 +27,6 @@ export const HEAD_LENGTH = 8;
 /** Read at once, since a message rarely has more. */
 const FIRST_LENGTH = 1024;
 
-/** A schema with inline templates in its config, or a footer that names 600,000 batches, has less. */
-export const MAX_METADATA = 2 ** 24;
-
 const MESSAGE = { version: 0, headerType: 1, header: 2, bodyLength: 3 };
 
 /** Numbers of the enum `MetadataVersion`: V4 since 2016, V5 since 2020. */
@@ -52,7 +50,7 @@ export async function readMessage(source: Source, offset: number, end: number): 
   if (!startsMessage(first)) throw fail("does not begin with the marker FF FF FF FF, as messages do since Arrow 0.15");
   const length = new DataView(first.buffer).getInt32(4, true);
   if (length === 0) return undefined;
-  if (length < 0 || length % 8 !== 0 || length > MAX_METADATA) throw fail(`would be ${length} bytes long`);
+  if (length < 0 || length % 8 !== 0 || length > MAX_METADATA_BYTES) throw fail(`would be ${length} bytes long`);
   if (offset + PREFIX_LENGTH + length > end) throw fail("is cut off");
   const metadata =
     first.length >= PREFIX_LENGTH + length
