@@ -1,11 +1,9 @@
 import { createReadStream } from "node:fs";
 import type { ObjectNode, ValueNode } from "@humanwhocodes/momoa";
 import { show } from "../config/config-error.js";
+import { MAX_CONFIG_BYTES } from "../config/limits.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { UsageError } from "./usage-error.js";
-
-/** A config is 300 bytes, a thousand templates some megabytes: anything larger was not meant. */
-const MAX_BYTES = 16_000_000;
 
 /**
  * Reads a JSON file strictly: what `JSON.parse` would let pass in silence, such as a key that is there twice, is an
@@ -71,7 +69,8 @@ async function readText(path: string, label: string): Promise<string> {
     for await (const part of path === "-" ? process.stdin : createReadStream(path)) {
       parts.push(part as Buffer);
       length += (part as Buffer).length;
-      if (length > MAX_BYTES) throw new OutputError(label, `is larger than ${MAX_BYTES / 1e6} MB, which no config is`);
+      if (length > MAX_CONFIG_BYTES)
+        throw new OutputError(label, `is larger than ${MAX_CONFIG_BYTES / 1e6} MB, which no config is`);
     }
   } catch (error) {
     throw outputErrorFrom(error, label);

@@ -1,5 +1,6 @@
 import type { LabelNoise, Templates } from "./config.js";
 import { ConfigError, show } from "./config-error.js";
+import { MAX_CLASSES, MAX_CONFIG_BYTES, MAX_TEMPLATE_VALUES } from "./limits.js";
 
 /** What values of one sort a parameter takes: in words, as a check, and as JSON Schema. */
 export interface Kind<T> {
@@ -149,6 +150,16 @@ export const templates: Kind<Templates> = {
       throw new ConfigError(`${key}.y`, `${rows.length} labels, one per row of x`, `${labels.length}`);
     }
     const seen = new Set<number>();
+    if (rows.length > MAX_CLASSES) throw new ConfigError(`${key}.x`, `at most ${MAX_CLASSES} rows`, `${rows.length}`);
+    const values = rows.length * points;
+    if (values > MAX_TEMPLATE_VALUES) {
+      throw new ConfigError(`${key}.x`, `at most ${MAX_TEMPLATE_VALUES} values in all rows`, `${values}`);
+    }
+    const text = JSON.stringify([...rows, times].map((row) => Array.from(row)));
+    const most = MAX_CONFIG_BYTES - 1_000_000; // what is left is for labels, and all other parameters
+    if (text.length > most) {
+      throw new ConfigError(key, `at most ${most / 1e6} MB as JSON text`, `${Math.ceil(text.length / 1e5) / 10} MB`);
+    }
     const repeated = labels.find((v) => seen.size === seen.add(v).size);
     if (repeated !== undefined) throw new ConfigError(`${key}.y`, "distinct labels", `${repeated} twice`);
     return Object.freeze({ x: Object.freeze(rows), t: times, y: Object.freeze(labels) });

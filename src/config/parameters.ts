@@ -1,5 +1,6 @@
 import type { Config } from "./config.js";
 import { boolean, finite, integer, type Kind, labelNoise, oneOf, range, share, templates } from "./kinds.js";
+import { MAX_POINTS } from "./limits.js";
 
 /** One parameter of a config: its names, what it takes, and what people are told of it. */
 export interface Parameter<Name extends keyof Config = keyof Config> {
@@ -46,7 +47,7 @@ export const PARAMETERS: readonly Parameter[] = [
   parameter("iidNoiseScale", finite(), 0.02, "noise on every point", [0, 0.5]),
   parameter("shearScale", finite(), 0.75, "slopes vary by ± half of this", [0, 5]),
   parameter("shuffleSeq", boolean(), false, "shuffle the positions, the same way in every signal"),
-  parameter("finalSeqLength", integer(1), 40, "points of a finished signal", [4, 1000]),
+  parameter("finalSeqLength", integer(1, MAX_POINTS), 40, "points of a finished signal", [4, 1000]),
   parameter("seed", integer(0, MAX_UINT32), 42, "seed of the random stream"),
   parameter("templates", templates, undefined, "templates instead of the ten digits"),
   parameter("testSize", integer(0), undefined, "exact number of test examples, instead of train_split"),

@@ -1,4 +1,5 @@
 import { basename, join } from "node:path";
+import { MAX_MANIFEST_BYTES } from "../config/limits.js";
 import { CARD_FILE, type LeftAlone, readCard, replacingCard } from "./card-file.js";
 import type { DatasetFile } from "./file-sink.js";
 import { MANIFEST_FILE, type Manifest, manifestText } from "./manifest.js";
@@ -36,7 +37,11 @@ export async function completeDirectory(
   const name = repository === undefined ? undefined : basename(path); // in its repository
   for (const sidecar of sidecarsOf(manifestNow(), name)) await addText(staging, sidecar.path, sidecar.text);
   const manifest = manifestNow();
-  await addText(staging, MANIFEST_FILE, manifestText(manifest));
+  const text = manifestText(manifest);
+  if (text.length > MAX_MANIFEST_BYTES) {
+    throw new OutputError(path, `would have a manifest of ${text.length} bytes, and ${MAX_MANIFEST_BYTES} are read`);
+  }
+  await addText(staging, MANIFEST_FILE, text);
   const replaced = (await readManifest(path).catch(() => undefined))?.manifest;
   const existing = await readCard(path);
   const card = await replacingCard(manifest, existing, replaced, repository !== undefined);

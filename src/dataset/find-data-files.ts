@@ -1,5 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { MAX_FILES_OF_SPLIT } from "../config/limits.js";
 import type { FormatName } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
 import { claimedFormat } from "../formats/sniff.js";
@@ -7,8 +8,8 @@ import { claimedFormat } from "../formats/sniff.js";
 /** Directories below that are looked into: data/, or the train/ and test/ of a converted Hugging Face dataset. */
 const MAX_DEPTH = 3;
 
-/** More files than any dataset has that is not ours; ours say how many they are. */
-export const MAX_FILES = 10_000;
+/** Most files of a dataset that has no manifest to say how many it has. */
+export const MAX_FILES = 2 * MAX_FILES_OF_SPLIT;
 
 /** JSON files that stand beside data and are none: those of Hugging Face's libraries, and of Croissant. */
 const SIDECARS =

@@ -1,13 +1,11 @@
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { MAX_MANIFEST_BYTES } from "../config/limits.js";
 import { FormatError } from "../formats/format-error.js";
 import { FORMATS } from "../formats/registry.js";
 import { ENGINE_VERSIONS, MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
 import { outputErrorFrom } from "./output-error.js";
 import { isVersion } from "./version.js";
-
-/** A manifest has 67 bytes for each block of 4,096 examples: this is one of 30 billion, and of as much text as fits a string. */
-const MAX_BYTES = 500_000_000;
 
 /** A manifest, and the text that it stood in. */
 export interface ManifestFile {
@@ -33,7 +31,8 @@ export async function readManifest(directory: string): Promise<ManifestFile | un
     // Opening a pipe would wait for whoever writes to it.
     if (!stats.isFile()) throw new FormatError(path, "is no file");
     const { size } = stats;
-    if (size > MAX_BYTES) throw new FormatError(path, `is larger than ${MAX_BYTES / 1e6} MB, which no manifest is`);
+    if (size > MAX_MANIFEST_BYTES)
+      throw new FormatError(path, `is larger than ${MAX_MANIFEST_BYTES / 1e6} MB, which no manifest is`);
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;

@@ -1,4 +1,5 @@
 import type { Config } from "../config/config.js";
+import { MAX_FILES_OF_SPLIT } from "../config/limits.js";
 import { BLOCK_ROWS } from "../digest/dataset-digest.js";
 import type { FilePart } from "../formats/format.js";
 import { type RowRange, type Split, splitsOf, wholeRanges } from "../generate/examples.js";
@@ -27,9 +28,6 @@ export interface Scope extends Division {
   /** The files of tables; absent where each split is one. */
   readonly parts?: readonly FilePart[];
 }
-
-/** More files than their names have digits for. */
-const MAX_FILES = 99_999;
 
 /**
  * What is made of a dataset where it is divided so.
@@ -85,9 +83,9 @@ function checkDivision(config: Config, plan: OutputPlan, { rowsPerFile, shard }:
     const hint = `Shards consist of whole blocks. Near it is ${near}.`;
     throw new PlanError("rows-per-file", `a multiple of ${BLOCK_ROWS} beside --shard`, String(rowsPerFile), hint);
   }
-  const least = Math.ceil(Math.max(...splitsOf(config).map(({ rows }) => rows)) / MAX_FILES);
+  const least = Math.ceil(Math.max(...splitsOf(config).map(({ rows }) => rows)) / MAX_FILES_OF_SPLIT);
   if (rowsPerFile < least) {
-    const expected = `at least ${least}, so that there are no more than ${MAX_FILES} files of a split`;
+    const expected = `at least ${least}, so that there are no more than ${MAX_FILES_OF_SPLIT} files of a split`;
     throw new PlanError("rows-per-file", expected, String(rowsPerFile));
   }
 }

@@ -1,6 +1,5 @@
 import { jsonText } from "../config/config-json.js";
 import type { DatasetInfo } from "./format.js";
-import { textFromNumber } from "./number-text.js";
 
 /** How the keys of ours begin. */
 export const PREFIX = "mnist1d.";
@@ -19,14 +18,21 @@ export function metadataOf(info: DatasetInfo): [key: string, value: string][] {
 /** The key of the digest of the whole dataset, also in a file that has one split of it. */
 export const DIGEST_KEY = "mnist1d.digest";
 
-/** Whether two pieces of metadata are the same, numbers to the last bit. */
+/** Whether two pieces of metadata are the same, with their keys in the same order, and numbers to the last bit. */
 export function sameMetadata(a: unknown, b: unknown): boolean {
-  return exactText(a) === exactText(b);
+  const [one, other] = [itemsOf(a), itemsOf(b)];
+  if (one === undefined || other === undefined) return Object.is(a, b);
+  if (one.length !== other.length || isList(a) !== isList(b)) return false;
+  for (let i = 0; i < one.length; i++) if (!sameMetadata(one[i], other[i])) return false;
+  return true;
 }
 
-function exactText(value: unknown): string {
-  return JSON.stringify(value, (_key, entry: unknown) => {
-    if (ArrayBuffer.isView(entry)) return Array.from(entry as Float64Array, textFromNumber);
-    return typeof entry === "number" ? textFromNumber(entry) : entry;
-  });
+/** The elements of a list, or the entries of an object; undefined of what has none. */
+function itemsOf(value: unknown): ArrayLike<unknown> | undefined {
+  if (typeof value !== "object" || value === null) return undefined;
+  return isList(value) ? value : Object.entries(value).filter(([, entry]) => entry !== undefined);
+}
+
+function isList(value: unknown): value is ArrayLike<unknown> {
+  return Array.isArray(value) || ArrayBuffer.isView(value);
 }

@@ -1,4 +1,5 @@
 import type { Dtype, Templates } from "../config/config.js";
+import { MAX_CLASSES, MAX_POINTS, MAX_TEMPLATE_VALUES } from "../config/limits.js";
 import { type Chunk, defaultChunkRows, type Split, type SplitName } from "../generate/examples.js";
 import type { StoredExamples, StoredMetadata } from "./format.js";
 import { FormatError } from "./format-error.js";
@@ -19,12 +20,6 @@ export interface StoredArray {
 
 /** Arrays by the names of the original's dict; those of `templates` as `templates_x` and so on. */
 export type StoredArrays = ReadonlyMap<string, StoredArray>;
-
-/** Most values of what is held in memory: an example, the time axis, the templates. 16 MB of float64. */
-const MAX_SMALL = 2 ** 21;
-
-/** Most templates: each becomes an array of its own. */
-const MAX_CLASSES = 2 ** 16;
 
 /**
  * A dataset from its arrays: x and y, and where they are there x_test, y_test, y_clean, t and the templates.
@@ -113,7 +108,7 @@ async function partOf(
   if (rows === undefined || length === undefined || x.shape.length !== 2 || length < 1) {
     throw new FormatError(x.path, `has the shape (${x.shape.join(", ")}), not (examples, points)`);
   }
-  if (length > MAX_SMALL) throw new FormatError(x.path, `has examples of ${length} points, and none has so many`);
+  if (length > MAX_POINTS) throw new FormatError(x.path, `has examples of ${length} points, and none has so many`);
   checkShape(y, "integer", [rows]);
   return { split: { name, rows }, length, dtype: x.type, x, y };
 }
@@ -132,7 +127,8 @@ async function smallArray(array: StoredArray, shape: readonly number[]): Promise
   // What a user gave the original package may be integers as well.
   checkShape(array, array.type === "integer" ? "integer" : "float", shape);
   const count = shape.reduce((product, n) => product * n, 1);
-  if (count > MAX_SMALL) throw new FormatError(array.path, `has ${count} values, and no such array has so many`);
+  if (count > MAX_TEMPLATE_VALUES)
+    throw new FormatError(array.path, `has ${count} values, and no such array has so many`);
   const values = new Float64Array(count);
   await array.read(0, values);
   return values;

@@ -1,8 +1,6 @@
 import type { Json, JsonObject } from "../config/config-json.js";
+import { MAX_JSON_DEPTH } from "../config/limits.js";
 import { FormatError } from "./format-error.js";
-
-/** Configs are two or three levels deep; who walks them may use a call for each. */
-const MAX_DEPTH = 32;
 
 /**
  * A config from its JSON text in a file: an object, of which nothing else is checked.
@@ -20,7 +18,8 @@ export function configFromText(text: string, path: string): JsonObject {
   if (typeof config !== "object" || config === null || Array.isArray(config)) {
     throw new FormatError(path, "is not a JSON object");
   }
-  if (isDeeper(config, MAX_DEPTH)) throw new FormatError(path, `is nested more than ${MAX_DEPTH} levels deep`);
+  if (isDeeper(config, MAX_JSON_DEPTH))
+    throw new FormatError(path, `is nested more than ${MAX_JSON_DEPTH} levels deep`);
   return config as JsonObject;
 }
 

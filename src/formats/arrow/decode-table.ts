@@ -1,3 +1,4 @@
+import { MAX_POINTS } from "../../config/limits.js";
 import { defaultChunkRows, type Split } from "../../generate/examples.js";
 import { FormatError } from "../format-error.js";
 import { metadataFromEntries } from "../metadata-from-entries.js";
@@ -14,9 +15,6 @@ import type { Contents } from "./messages.js";
 import { type RecordBatch, readRecordBatch } from "./record-batch.js";
 import { createSplitCounter } from "./split-counter.js";
 
-/** Most bytes of an example, which is in memory as a whole. */
-const MAX_EXAMPLE = 2 ** 24;
-
 /**
  * Opens an Arrow IPC file or stream, as this product or another writes it. The messages are decoded here and not by
  * apache-arrow, which takes 80 ms to load and trusts all lengths and offsets.
@@ -28,7 +26,7 @@ export async function decodeTable(source: Source): Promise<StoredTable> {
   const columns = datasetColumns(contents.schema, source.path);
   const { dtype } = columns.find((column): column is XColumn => column.name === "x")!;
   const { blocks, rows, splits, length } = await scanBatches(source, contents, columns);
-  if (length !== undefined && length * (dtype === "float64" ? 8 : 4) > MAX_EXAMPLE) {
+  if (length !== undefined && length > MAX_POINTS) {
     throw new FormatError(source.path, `has examples of ${length} points, more than can be read`);
   }
 

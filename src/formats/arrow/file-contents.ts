@@ -1,18 +1,11 @@
+import { MAX_METADATA_BYTES } from "../../config/limits.js";
 import { FormatError } from "../format-error.js";
 import { DIGEST_KEY } from "../metadata.js";
 import { printable } from "../printable.js";
 import { readBytes, type Source } from "../source.js";
 import { type Fail, failIn } from "./flatbuffer.js";
 import { type Footer, HEAD_LENGTH, readFooter } from "./footer.js";
-import {
-  type Block,
-  MAX_METADATA,
-  type Message,
-  parseMessage,
-  readMessage,
-  startsMessage,
-  startsOldStream,
-} from "./message.js";
+import { type Block, type Message, parseMessage, readMessage, startsMessage, startsOldStream } from "./message.js";
 import type { Contents, DataMessage } from "./messages.js";
 import { readSchema, type Schema, sameFields } from "./schema.js";
 
@@ -80,7 +73,7 @@ async function checkFirstSchema(source: Source, footer: Footer, end: number): Pr
   const padding = head.subarray(HEAD_LENGTH).findIndex((byte) => byte !== 0);
   const start = padding === -1 ? head.length : HEAD_LENGTH + padding - (padding % 8);
   if (start === end) return end;
-  if (end - start > MAX_METADATA) throw fail(`would be ${end - start} bytes long`);
+  if (end - start > MAX_METADATA_BYTES) throw fail(`would be ${end - start} bytes long`);
   const bytes = await readBytes(source, start, end - start, "the schema");
   if (!startsMessage(bytes) && !startsOldStream(bytes)) {
     compareSchemas(parseMessage(bytes, fail), footer.schema, fail);

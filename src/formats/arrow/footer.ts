@@ -1,7 +1,8 @@
+import { MAX_METADATA_BYTES } from "../../config/limits.js";
 import { FormatError } from "../format-error.js";
 import { readBytes, type Source } from "../source.js";
 import { type FlatTable, failIn, readVector, requireTable, rootTable, sizeAt } from "./flatbuffer.js";
-import { type Block, checkVersion, MAX_METADATA } from "./message.js";
+import { type Block, checkVersion } from "./message.js";
 import { readSchema, type Schema } from "./schema.js";
 
 /** What the end of a file says of it. */
@@ -38,7 +39,7 @@ export async function readFooter(source: Source): Promise<Footer> {
   }
   const length = new DataView(trailer.buffer).getInt32(0, true);
   const offset = size - TRAILER_LENGTH - length;
-  if (length < 8 || length > MAX_METADATA || offset < HEAD_LENGTH) {
+  if (length < 8 || length > MAX_METADATA_BYTES || offset < HEAD_LENGTH) {
     throw new FormatError(path, `is damaged: its footer would be ${length} bytes long`);
   }
   const bytes = await readBytes(source, offset, length, "the footer");

@@ -1,3 +1,4 @@
+import { MAX_METADATA_BYTES } from "../../config/limits.js";
 import { FormatError } from "../format-error.js";
 import { readBytes, type Source } from "../source.js";
 import {
@@ -38,9 +39,6 @@ const OLD_PREFIX_LENGTH = 4;
 /** Read at once, since a message rarely has more. */
 const FIRST_LENGTH = 1024;
 
-/** A schema with inline templates in its config, or a footer that names 600,000 batches, has less. */
-export const MAX_METADATA = 2 ** 24;
-
 const MESSAGE = { version: 0, headerType: 1, header: 2, bodyLength: 3, customMetadata: 4 };
 
 const OLD_CODEC_KEY = "ARROW:experimental_compression";
@@ -73,7 +71,8 @@ export async function readMessage(source: Source, offset: number, end: number): 
   const length = new DataView(first.buffer).getInt32(prefix - 4, true);
   if (length === 0) return { kind: "end", length: prefix };
   const metadataLength = prefix + length;
-  if (length < 0 || metadataLength % 8 !== 0 || length > MAX_METADATA) throw fail(`would be ${length} bytes long`);
+  if (length < 0 || metadataLength % 8 !== 0 || length > MAX_METADATA_BYTES)
+    throw fail(`would be ${length} bytes long`);
   if (offset + metadataLength > end) throw fail("is cut off");
   const metadata =
     first.length >= metadataLength
@@ -99,7 +98,7 @@ export function startsMessage(bytes: Uint8Array): boolean {
 export function startsOldStream(head: Uint8Array): boolean {
   if (head.length < 2 * OLD_PREFIX_LENGTH) return false;
   const length = new DataView(head.buffer, head.byteOffset).getInt32(0, true);
-  if (length <= 0 || length > MAX_METADATA || (OLD_PREFIX_LENGTH + length) % 8 !== 0) return false;
+  if (length <= 0 || length > MAX_METADATA_BYTES || (OLD_PREFIX_LENGTH + length) % 8 !== 0) return false;
   try {
     const message = rootTable(head.subarray(OLD_PREFIX_LENGTH), () => new RangeError());
     return readInt(message, MESSAGE.headerType, 1) === SCHEMA && readInt(message, MESSAGE.version, 2) <= VERSIONS[1]!;

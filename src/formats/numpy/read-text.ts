@@ -1,9 +1,10 @@
+import { MAX_CONFIG_BYTES } from "../../config/limits.js";
 import { FormatError } from "../format-error.js";
 import { readBytes } from "../source.js";
 import type { NpyFile } from "./npy-file.js";
 
-/** A config with all its templates is far smaller. */
-const MAX_CHARACTERS = 2 ** 22;
+/** Characters that are made at once. */
+const PART = 4096;
 
 /**
  * Reads a scalar string of NumPy: UTF-32 code points, with zeros at the end that do not count.
@@ -15,7 +16,7 @@ export async function readText({ path, descr, shape, data }: NpyFile): Promise<s
   if (shape.length > 0 || order === undefined)
     throw new FormatError(path, "is not a text, as a scalar string of NumPy");
   const length = Number(digits);
-  if (length > MAX_CHARACTERS) throw new FormatError(path, `is a text of ${length} characters, which is too long`);
+  if (length > MAX_CONFIG_BYTES) throw new FormatError(path, `is a text of ${length} characters, which is too long`);
   if (4 * length !== data.size) {
     throw new FormatError(path, `is cut off or damaged: ${length} characters do not have ${data.size} bytes`);
   }
@@ -24,11 +25,13 @@ export async function readText({ path, descr, shape, data }: NpyFile): Promise<s
   const points = new Uint32Array(bytes.buffer);
   let end = points.length;
   while (end > 0 && points[end - 1] === 0) end--;
+  const bad = points.subarray(0, end).find((point) => !isCharacter(point));
+  if (bad !== undefined) throw new FormatError(path, `is damaged: it has the character 0x${bad.toString(16)}`);
   let text = "";
-  for (const point of points.subarray(0, end)) {
-    const isCharacter = point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
-    if (!isCharacter) throw new FormatError(path, `is damaged: it has the character 0x${point.toString(16)}`);
-    text += String.fromCodePoint(point);
-  }
+  for (let at = 0; at < end; at += PART) text += String.fromCodePoint(...points.subarray(at, Math.min(end, at + PART)));
   return text;
+}
+
+function isCharacter(point: number): boolean {
+  return point > 0 && point <= 0x10ffff && !(point >= 0xd800 && point <= 0xdfff);
 }

@@ -103,7 +103,9 @@ function encapsulated(message: Uint8Array): Uint8Array {
 }
 
 function base64(bytes: Uint8Array): string {
-  let binary = "";
-  for (const byte of bytes) binary += String.fromCharCode(byte);
-  return btoa(binary);
+  let text = "";
+  // A multiple of three, so that the parts can be put together.
+  for (let at = 0; at < bytes.length; at += 3072)
+    text += btoa(String.fromCharCode.apply(null, bytes.subarray(at, at + 3072) as never));
+  return text;
 }

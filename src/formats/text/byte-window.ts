@@ -1,9 +1,9 @@
+import { MAX_ROW_BYTES } from "../../config/limits.js";
 import { FormatError } from "../format-error.js";
 import type { Source } from "../source.js";
 
-/** Bytes in memory at first, and most that one piece of text (a line, a row) can have. */
+/** Bytes in memory at first. */
 const WINDOW = 1 << 18;
-const MAX_WINDOW = 1 << 24;
 
 /**
  * A stretch of a file, for parsers that run over bytes and know nothing of reading.
@@ -47,16 +47,16 @@ export class ByteWindow {
   /**
    * Reads on. What is before `position` is dropped, and if that is nothing the window grows.
    *
-   * @param piece what begins at `position`, for the message if it does not end within 16 MB.
+   * @param piece what begins at `position`, for the message if it does not end within 64 MB.
    * @throws FormatError
    */
   async more(piece: string): Promise<void> {
     const unread = this.limit - this.position;
     const rest = this.source.size - this.#next;
     const room = this.bytes.length - 1;
-    if (unread >= MAX_WINDOW) throw new FormatError(this.source.path, `${piece} is longer than 16 MB`);
+    if (unread >= MAX_ROW_BYTES) throw new FormatError(this.source.path, `${piece} is longer than 64 MB`);
     if (unread === room) {
-      const grown = new Uint8Array(Math.min(2 * room, MAX_WINDOW, room + rest) + 1);
+      const grown = new Uint8Array(Math.min(2 * room, MAX_ROW_BYTES, room + rest) + 1);
       grown.set(this.bytes);
       this.bytes = grown;
     } else {

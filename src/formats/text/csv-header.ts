@@ -1,7 +1,7 @@
+import { MAX_POINTS } from "../../config/limits.js";
 import { FormatError } from "../format-error.js";
 import type { ByteWindow } from "./byte-window.js";
 import { NEWLINE, RETURN } from "./characters.js";
-import { MAX_LENGTH } from "./number-list.js";
 
 /** Columns by what they hold: x0, x1, … by their number, the others by these. */
 export const Y = -1;
@@ -51,8 +51,8 @@ function columnsFrom(text: string, path: string): Int32Array {
     const column = columnOf(name, columns.length);
     if (column === undefined) throw unknownColumn(name, text, path);
     columns.push(column);
-    if (columns.length > MAX_LENGTH + NAMES.size + 1) {
-      throw new FormatError(path, `line 1 has more than ${MAX_LENGTH} columns of x`);
+    if (columns.length > MAX_POINTS + NAMES.size + 1) {
+      throw new FormatError(path, `line 1 has more than ${MAX_POINTS} columns of x`);
     }
   }
   const { length } = columns.filter((column) => column >= 0);

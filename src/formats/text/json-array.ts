@@ -1,3 +1,4 @@
+import { MAX_POINTS } from "../../config/limits.js";
 import { defaultChunkRows } from "../../generate/examples.js";
 import type { Source } from "../source.js";
 import type { StoredArray } from "../stored-arrays.js";
@@ -6,7 +7,7 @@ import { changed } from "./changed.js";
 import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from "./characters.js";
 import type { TextType } from "./float32-text.js";
 import type { JsonCursor } from "./json-cursor.js";
-import { MAX_LENGTH, NumberList, readList } from "./number-list.js";
+import { NumberList, readList } from "./number-list.js";
 import { readLabel } from "./read-label.js";
 import { readNumber } from "./read-number.js";
 import { skipSpace } from "./skip-space.js";
@@ -62,7 +63,7 @@ export async function surveyArray(cursor: JsonCursor, items: JsonItems, type?: T
     } else if (window.runsOut(~end)) {
       await window.more(part());
     } else {
-      const problem = list.isTooLong ? `more than ${MAX_LENGTH} values` : undefined;
+      const problem = list.isTooLong ? `more than ${MAX_POINTS} values` : undefined;
       throw await cursor.stopped(~end, problem, items === "labels" ? "label" : "number", part());
     }
   }

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from "../../config/config-json.js";
+import { MAX_CLASSES, MAX_JSON_DEPTH, MAX_POINTS, MAX_TEMPLATE_VALUES } from "../../config/limits.js";
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./characters.js";
 import { readNumber } from "./read-number.js";
 import { wordEnd } from "./read-split.js";
@@ -13,9 +14,8 @@ export class JsonStop {
   ) {}
 }
 
-/** Deeper or more values no config has: a thousand templates of a thousand points are a million. */
-const MAX_DEPTH = 32;
-const MAX_VALUES = 2_000_000;
+/** A config has no more: values of templates, their time axis, and their labels. */
+const MAX_VALUES = MAX_TEMPLATE_VALUES + MAX_POINTS + 2 * MAX_CLASSES + 1000;
 
 /**
  * Reads any JSON value, strictly: keys must be distinct.
@@ -31,7 +31,7 @@ export function readJson(bytes: Uint8Array, start: number): { value: Json; end: 
 
   function valueAt(depth: number): Json {
     if (++values > MAX_VALUES) throw new JsonStop(i, `more than ${MAX_VALUES} values`);
-    if (depth > MAX_DEPTH) throw new JsonStop(i, `nested more than ${MAX_DEPTH} deep`);
+    if (depth > MAX_JSON_DEPTH) throw new JsonStop(i, `nested more than ${MAX_JSON_DEPTH} deep`);
     const byte = bytes[i];
     if (byte === OPEN_BRACE) return object(depth);
     if (byte === OPEN_BRACKET) return array(depth);

@@ -1,7 +1,8 @@
+import { MAX_POINTS } from "../../config/limits.js";
 import type { ByteWindow } from "./byte-window.js";
 import { CLOSE_BRACE, COLON, COMMA, OPEN_BRACE, QUOTE } from "./characters.js";
 import { explainStop, textOf, type Wanted } from "./explain-token.js";
-import { MAX_LENGTH, NumberList, readList } from "./number-list.js";
+import { NumberList, readList } from "./number-list.js";
 import { readLabel } from "./read-label.js";
 import { isTestName, splitEnd, wordEnd } from "./read-split.js";
 import { skipLineEnd, skipSpace } from "./skip-space.js";
@@ -111,7 +112,7 @@ export class JsonlLines implements LineParser {
     const place = `column ${at - start + 1}`;
     if (this.#wanted === "split") return { place, problem: 'split is neither "train" nor "test"' };
     if (this.#wanted === "number" && this.#list.isTooLong)
-      return { problem: `has more than ${MAX_LENGTH} values in x` };
+      return { problem: `has more than ${MAX_POINTS} values in x` };
     return { place, problem: explainStop(window, at, this.#wanted) };
   }
 }

@@ -1,9 +1,7 @@
+import { MAX_POINTS } from "../../config/limits.js";
 import { CLOSE_BRACKET, COMMA, OPEN_BRACKET } from "./characters.js";
 import { readNumber } from "./read-number.js";
 import { skipSpace } from "./skip-space.js";
-
-/** Most points that an example has: 16 MB of float64, which is the largest chunk. */
-export const MAX_LENGTH = 2_000_000;
 
 /** Numbers that were read together. */
 export class NumberList {
@@ -40,9 +38,9 @@ export function readList(bytes: Uint8Array, start: number, list: NumberList): nu
   }
   for (;;) {
     if (count === values.length) {
-      list.isTooLong = count === MAX_LENGTH;
+      list.isTooLong = count === MAX_POINTS;
       if (list.isTooLong) return ~i;
-      values = new Float64Array(Math.min(2 * count, MAX_LENGTH));
+      values = new Float64Array(Math.min(2 * count, MAX_POINTS));
       values.set(list.values);
       list.values = values;
     }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MAX_POINTS, MAX_ROW_BYTES } from "../../../src/config/limits.js";
 import type { FormatName } from "../../../src/formats/format.js";
 import { ByteWindow } from "../../../src/formats/text/byte-window.js";
 import { CsvLines } from "../../../src/formats/text/csv-lines.js";
@@ -85,35 +86,35 @@ describe.runIf(THOROUGH)("limits", () => {
     ["json", '{"x":[', "[", 'f: line 1, column 8, in row 0 of x: unexpected "["'],
     ["json", '{"x":[[', "1", `f: line 1, column 8, in row 0 of x: ${number}`],
     ["json", '{"x":[[0.', "1", `f: line 1, column 8, in row 0 of x: ${number}`],
-    ["json", '{"x":[[', " ", "f: row 0 is longer than 16 MB"],
-    ["json", '{"', "a", "f: a key is longer than 16 MB"],
-    ["json", '{"digest":"', "a", "f: digest is longer than 16 MB"],
+    ["json", '{"x":[[', " ", "f: row 0 is longer than 64 MB"],
+    ["json", '{"', "a", "f: a key is longer than 64 MB"],
+    ["json", '{"digest":"', "a", "f: digest is longer than 64 MB"],
     ["json", '{"config":', "[", "f: line 1, column 11, in config: it is not an object"],
     ["json", '{"config":{"a":', "[", "f: line 1, column 48, in config: nested more than 32 deep"],
-    ["json", '{"config":{"a":', " ", "f: config is longer than 16 MB"],
+    ["json", '{"config":{"a":', " ", "f: config is longer than 64 MB"],
     ["jsonl", "", "[", 'f: line 1, column 1: unexpected "["'],
-    ["jsonl", "", " ", "f: line 1 is longer than 16 MB"],
-    ["jsonl", '{"x":[1],"y":2}\n{"', "a", "f: line 2 is longer than 16 MB"],
+    ["jsonl", "", " ", "f: line 1 is longer than 64 MB"],
+    ["jsonl", '{"x":[1],"y":2}\n{"', "a", "f: line 2 is longer than 64 MB"],
     ["jsonl", '{"x":[', "1", `f: line 1, column 7: ${number}`],
-    ["csv", "", "a", "f: line 1 is longer than 16 MB"],
-    ["csv", "", "\0", "f: line 1 is longer than 16 MB"],
+    ["csv", "", "a", "f: line 1 is longer than 64 MB"],
+    ["csv", "", "\0", "f: line 1 is longer than 64 MB"],
     ["csv", "x0,y\n", "1", `f: line 2, column x0: ${number}`],
     ["csv", 'x0,y\n"', "1", `f: line 2, column x0: ${number}`],
-    ["csv", ",x0,y\n", "1", "f: line 2 is longer than 16 MB"],
-    ["csv", ',x0,y\n"', '"', "f: line 2 is longer than 16 MB"],
+    ["csv", ",x0,y\n", "1", "f: line 2 is longer than 64 MB"],
+    ["csv", ',x0,y\n"', '"', "f: line 2 is longer than 64 MB"],
   ])("of %s: a gigabyte that is %j and %j", async (format, start, byte, message) => {
     const source = endless(start, byte);
     await expect(decode(format, source)).rejects.toThrow(message);
-    expect(source.bytesRead).toBeLessThan(40_000_000);
+    expect(source.bytesRead).toBeLessThan(2.5 * MAX_ROW_BYTES);
   });
 
-  it("of an example: two million values", async () => {
+  it("of an example: two million points", async () => {
     const list = (count: number) => `[${"0,".repeat(count - 1)}0]`;
-    expect(await refusal("json", `{"x":[${list(2_000_000)}],"y":[1]}`)).toBe("none");
-    const problem = "f: line 1, column 4000008, in row 0 of x: more than 2000000 values";
-    expect(await refusal("json", `{"x":[${list(2_000_001)}],"y":[1]}`)).toBe(problem);
-    expect(await refusal("jsonl", `{"x":${list(2_000_001)},"y":1}`)).toBe(
-      "f: line 1 has more than 2000000 values in x",
+    expect(await refusal("json", `{"x":[${list(MAX_POINTS)}],"y":[1]}`)).toBe("none");
+    const problem = `f: line 1, column ${2 * MAX_POINTS + 8}, in row 0 of x: more than ${MAX_POINTS} values`;
+    expect(await refusal("json", `{"x":[${list(MAX_POINTS + 1)}],"y":[1]}`)).toBe(problem);
+    expect(await refusal("jsonl", `{"x":${list(MAX_POINTS + 1)},"y":1}`)).toBe(
+      `f: line 1 has more than ${MAX_POINTS} values in x`,
     );
   });
 });

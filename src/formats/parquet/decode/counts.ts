@@ -1,12 +1,10 @@
+import { MAX_POINTS } from "../../../config/limits.js";
 import { FormatError } from "../../format-error.js";
 import { DECOMPRESSORS } from "./decompress.js";
 import type { OpenTable } from "./open-table.js";
 import type { StoredRowGroup } from "./row-groups.js";
 import { Codec, nameIn } from "./structures.js";
 import type { TableColumns } from "./table-columns.js";
-
-/** Points of an example: 16 MB of float64. */
-const MAX_POINTS = 2 ** 21;
 
 /** Values of x for each byte of the file. Noise takes 2 bytes at least; only what is made to exhaust a reader has more. */
 const MAX_VALUES_PER_BYTE = 64;

@@ -1,3 +1,4 @@
+import { MAX_METADATA_BYTES } from "../../../config/limits.js";
 import { FormatError } from "../../format-error.js";
 import { readBytes, type Source } from "../../source.js";
 import { locating } from "./damage.js";
@@ -19,9 +20,6 @@ export const MAGIC_LENGTH = 4;
 /** The footer's length and the magic after it. */
 const TAIL_LENGTH = 8;
 
-/** A row group takes some 500 bytes of it. */
-const MAX_LENGTH = 16 * 1024 * 1024;
-
 /** @throws FormatError */
 export async function readFooter(source: Source): Promise<Footer> {
   const { path, size } = source;
@@ -40,7 +38,8 @@ export async function readFooter(source: Source): Promise<Footer> {
   if (start < MAGIC_LENGTH) {
     throw new FormatError(path, `is cut off or damaged: its footer would be ${length} of its ${size} bytes`);
   }
-  if (length > MAX_LENGTH) throw new FormatError(path, `has a footer of ${length} bytes, and no dataset needs so many`);
+  if (length > MAX_METADATA_BYTES)
+    throw new FormatError(path, `has a footer of ${length} bytes, and no dataset needs so many`);
   const input = new ThriftInput(await readBytes(source, start, length, "the footer"));
   const metadata = locating(path, "the footer", () => FileMetaData.read(input));
   if (metadata.encryptionAlgorithm !== undefined) throw encrypted(path);
