@@ -2,9 +2,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { FormatName } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
-import { claimedFormat } from "../formats/sniff.js";
+import { claimedFormat, contentOf } from "../formats/sniff.js";
 import { splitOfPath, splitWords, unclearSplit } from "../formats/split-name.js";
 import type { SplitName } from "../generate/examples.js";
+import { FileSource } from "./file-source.js";
 
 /** Directories below that are looked into: data/, or the train/ and test/ of a converted Hugging Face dataset. */
 const MAX_DEPTH = 3;
@@ -43,7 +44,8 @@ export interface DataFiles {
  */
 export async function findDataFiles(directory: string): Promise<DataFiles> {
   const saved = await savedFiles(directory);
-  const paths = saved?.files ?? (await dataFiles(directory, "", MAX_DEPTH, MAX_FILES, true));
+  const paths =
+    saved?.files ?? (await dataAmong(directory, await dataFiles(directory, "", MAX_DEPTH, MAX_FILES, true)));
   const formats = new Map<FormatName, string[]>();
   for (const path of paths.sort()) {
     const format = claimedFormat(path)!;
@@ -63,6 +65,25 @@ export async function findDataFiles(directory: string): Promise<DataFiles> {
   if (saved !== undefined) return { paths: files, ...(saved.split && { split: saved.split }) };
   if (format !== "npy" && files.length > 1) checkSplits(directory, files);
   return { paths: files };
+}
+
+/** The same without configs and other JSON that is no dataset, where there is something else. */
+async function dataAmong(directory: string, paths: readonly string[]): Promise<string[]> {
+  const data: string[] = [];
+  for (const path of paths) {
+    const isJson = paths.length > 1 && claimedFormat(path) === "json";
+    if (!isJson || !(await isBesideData(join(directory, path)))) data.push(path);
+  }
+  return data;
+}
+
+async function isBesideData(path: string): Promise<boolean> {
+  const file = await FileSource.open(path);
+  try {
+    return (await contentOf(file)).isBesideData === true;
+  } finally {
+    await file.close();
+  }
 }
 
 /**
