@@ -4,13 +4,13 @@ import { PARAMETERS } from "../config/parameters.js";
 import type { PartialConfig } from "../config/parse-config.js";
 import { type PresetName, presets } from "../config/presets.js";
 import { didYouMean } from "../config/suggestion.js";
+import { FileSource } from "../dataset/file-source.js";
 import { openDataset } from "../dataset/open-dataset.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
+import { claimedFormat, contentOf } from "../formats/sniff.js";
 import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
-import { firstJsonKey } from "./first-json-key.js";
-
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /** The preset that changes nothing. */
@@ -35,7 +35,8 @@ export interface Operand {
 export async function operandOf(word: string): Promise<Operand> {
   if (Object.hasOwn(presets, word) && !existsSync(word)) return configOperand(word, { preset: word });
   if (word === "-" || isPipe(word)) return configOperand(word, { config: word });
-  if (existsSync(word)) return isConfigFile(word) ? configOperand(word, { config: word }) : datasetOperand(word);
+  if (existsSync(word))
+    return (await isConfigFile(word)) ? configOperand(word, { config: word }) : datasetOperand(word);
   if (word.includes("=")) return inlineOperand(word);
   const near = didYouMean(word, Object.keys(presets));
   if (near !== undefined) throw new UsageError(word, "is neither a file nor a preset", near);
@@ -76,10 +77,16 @@ function isPipe(word: string): boolean {
   return existsSync(word) && statSync(word).isFIFO();
 }
 
-/** A JSON file is a dataset if it begins with an array of one; an empty object is a config of defaults. */
-function isConfigFile(path: string): boolean {
-  if (!path.toLowerCase().endsWith(".json") || !statSync(path).isFile()) return false;
-  return !["x", "y", "x_test", "y_test", "y_clean", "t"].includes(firstJsonKey(path) ?? "");
+/** Whether a file is a config by its content, or JSON that is nothing else; text of two bytes a character is no dataset. */
+async function isConfigFile(path: string): Promise<boolean> {
+  if (!statSync(path).isFile()) return false;
+  const file = await FileSource.open(path);
+  try {
+    const { isConfig = false, isUtf16 = false } = await contentOf(file);
+    return isConfig || (isUtf16 && (claimedFormat(path) ?? "json") === "json");
+  } finally {
+    await file.close();
+  }
 }
 
 /** `seed=7,padding=36:60` as the flags that say the same. */

@@ -75,11 +75,18 @@ async function readText(path: string, label: string): Promise<string> {
   } catch (error) {
     throw outputErrorFrom(error, label);
   }
+  const bytes = Buffer.concat(parts);
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {
     throw new UsageError(label, "is not JSON: it is not UTF-8 text");
   }
+}
+
+/** UTF-8, or what `>` of Windows PowerShell writes: JSON begins with a mark or with ASCII, of which one byte is 0. */
+function encodingOf([first, second]: Buffer): string {
+  if ((first === 0xff && second === 0xfe) || second === 0) return "utf-16le";
+  return (first === 0xfe && second === 0xff) || first === 0 ? "utf-16be" : "utf-8";
 }
 
 function refuseRepeatedKeys(node: ValueNode, label: string): void {

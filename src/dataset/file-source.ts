@@ -3,6 +3,7 @@ import { type FileHandle, open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { FormatError } from "../formats/format-error.js";
 import type { SourceFile } from "../formats/source.js";
+import type { SplitName } from "../generate/examples.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 
 /** Most files that stay open for their next read, of all datasets together: systems allow 256 and more. */
@@ -16,6 +17,7 @@ export class FileSource implements SourceFile {
   readonly path: string;
   readonly name: string;
   readonly size: number;
+  split?: SplitName;
   readonly #stats: Stats;
   #file: Promise<FileHandle> | undefined;
   /** Reads that are under way. */

@@ -80,7 +80,7 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
   if (manifest !== undefined) {
     return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };
   }
-  const paths = await findDataFiles(path);
+  const { paths, split } = await findDataFiles(path);
   const inner = paths
     .map((file) => dirname(dirname(file)))
     .find((folder) => existsSync(join(path, folder, MANIFEST_FILE)));
@@ -88,6 +88,7 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
     throw new FormatError(path, `has a dataset in ${inner}/, and is none itself`, `Name it: ${join(path, inner)}`);
   }
   const files = await openAll(path, paths, open);
+  if (split !== undefined) for (const file of files) file.split = split;
   const format = formatNamed(await sniffFormat(files[0]!));
   return { kind: "directory", forms: [await openForm(format, files)] };
 }

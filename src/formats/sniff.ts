@@ -4,6 +4,11 @@ import type { FormatName } from "./format.js";
 import { FormatError } from "./format-error.js";
 import { formatNamed, formatOfPath } from "./registry.js";
 import type { Source } from "./source.js";
+import { skipByteOrderMark } from "./text/byte-order-mark.js";
+import { ByteWindow } from "./text/byte-window.js";
+import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET } from "./text/characters.js";
+import { JsonCursor } from "./text/json-cursor.js";
+import { readJson } from "./text/json-value.js";
 
 /** Names that others give to files of our formats. */
 const OTHER_EXTENSIONS: Readonly<Record<string, FormatName>> = {
@@ -21,20 +26,149 @@ export function claimedFormat(path: string): FormatName | undefined {
   return formatOfPath(path)?.name ?? other?.[1];
 }
 
-/** How the binary formats begin, and what is said of a file that begins so. */
-const MAGICS: readonly (readonly [format: FormatName, name: string, magic: readonly number[]])[] = [
-  ["parquet", "Parquet", [0x50, 0x41, 0x52, 0x31]], // PAR1
-  ["parquet", "Parquet", [0x50, 0x41, 0x52, 0x45]], // PARE, encrypted
-  ["arrow", "Arrow", [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31]], // ARROW1
-  ["arrow", "Arrow", [0xff, 0xff, 0xff, 0xff]], // continuation marker of a stream's first message
-  ["arrow", "Feather", [0x46, 0x45, 0x41, 0x31]], // FEA1, version 1
-  ["npy", "NumPy array", [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]],
-  ["npz", "zip archive", [0x50, 0x4b]], // PK
-  ["pkl", "pickle", [0x80]],
+/** What a file is by its content. */
+export interface Content {
+  /** Of a format that is read. */
+  readonly format?: FormatName;
+  /** As in "is an Arrow file"; undefined of text that could be anything. */
+  readonly name?: string;
+  readonly hint?: string;
+  /** Whether it is a config, says one, or is JSON that is nothing else that is known. */
+  readonly isConfig?: boolean;
+  /** Whether it is text that only configs are read of. */
+  readonly isUtf16?: boolean;
+  /** Whether it is JSON that may stand beside data: no dataset, in whatever shape. */
+  readonly isBesideData?: boolean;
+}
+
+const DECOMPRESS = "Decompress it first.";
+
+/** How files begin, and what they are then. */
+const BEGINNINGS: readonly (readonly [beginning: string, content: Content])[] = [
+  ["PAR1", { format: "parquet", name: "a Parquet file" }],
+  ["PARE", { name: "an encrypted Parquet file", hint: "Write it without encryption." }],
+  ["ARROW1", { format: "arrow", name: "an Arrow file" }],
+  ["\xff\xff\xff\xff", { format: "arrow", name: "an Arrow stream" }],
+  ["FEA1", { name: "a Feather file of version 1", hint: "Write version 2, which is Arrow." }],
+  ["\x93NUMPY", { format: "npy", name: "a NumPy array file" }],
+  ["PK", { format: "npz", name: "a zip archive" }],
+  ["\x80", { format: "pkl", name: "a pickle" }],
+  ["\x1f\x8b", { name: "compressed with gzip", hint: DECOMPRESS }],
+  ["BZh", { name: "compressed with bzip2", hint: DECOMPRESS }],
+  ["\xfd7zXZ", { name: "compressed with xz", hint: DECOMPRESS }],
+  ["\x28\xb5\x2f\xfd", { name: "compressed with Zstandard", hint: DECOMPRESS }],
+  ["\x89HDF", { name: "an HDF5 file", hint: "Its arrays can be saved with numpy.savez." }],
+  ["SQLite format 3", { name: "an SQLite database" }],
+  ["%PDF", { name: "a PDF document" }],
+  ["Obj\x01", { name: "an Avro file" }],
+  ["ORC", { name: "an ORC file" }],
+  ["version https://git-lfs", { name: "a pointer of Git LFS, not the file itself", hint: "git lfs pull fetches it." }],
 ];
 
+const UTF16: Content = {
+  name: "UTF-16 text, not UTF-8",
+  hint: "Windows PowerShell writes it with >: give mnist1d an output file instead.",
+  isUtf16: true,
+};
+
+/** What a file is by its content: its first bytes, and of JSON its keys. */
+export async function contentOf(source: Source): Promise<Content> {
+  const head = new Uint8Array(Math.min(4096, source.size));
+  await source.readInto(head, 0);
+  const text = new TextDecoder("latin1").decode(head).replace(/^\xef\xbb\xbf/, "");
+  const known = BEGINNINGS.find(([beginning]) => hasBeginning(head, beginning));
+  if (known !== undefined) return known[1];
+  if (startsOldStream(head)) return { format: "arrow", name: "an Arrow stream" };
+  if (hasBeginning(head, "\xff\xfe") || hasBeginning(head, "\xfe\xff") || /^(\0[{["x]|[{["x]\0)/.test(text))
+    return UTF16;
+  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return { name: "a web page or XML", hint: "Was it downloaded whole?" };
+  if (/^\s*\{/.test(text)) return jsonContent(source);
+  if (/^\s*\[\s*[[{]/.test(text)) {
+    const hint = "Write an object a line, as JSON Lines: in pandas to_json(orient='records', lines=True).";
+    return { name: "a JSON array", hint };
+  }
+  const fields = text.split(/[\r\n]/, 1)[0]!.split(/[,;\t| ]/);
+  return fields.some((field) => /^"?y"?$/.test(field)) && fields.length > 1 ? { format: "csv", name: "CSV" } : {};
+}
+
+function hasBeginning(head: Uint8Array, beginning: string): boolean {
+  // Not by the decoded text: what is called latin1 is windows-1252.
+  return head.length >= beginning.length && [...beginning].every((c, i) => c.charCodeAt(0) === head[i]);
+}
+
+/** Keys of a dataset's arrays, of which any tells. */
+const ARRAYS = ["x", "x_test", "y", "y_test", "y_clean", "t"];
+
+/** What a JSON object is, by the first of its keys that tells; what comes before it is passed by. */
+async function jsonContent(source: Source): Promise<Content> {
+  const window = new ByteWindow(source);
+  const cursor = new JsonCursor(window);
+  const keys: string[] = [];
+  try {
+    await skipByteOrderMark(window);
+    await cursor.expect(OPEN_BRACE);
+    if ((await cursor.peek()) === CLOSE_BRACE) return CONFIG;
+    for (;;) {
+      await cursor.peek();
+      const key = await cursor.string();
+      await cursor.expect(COLON);
+      if (ARRAYS.includes(key)) return await arrayContent(cursor, key);
+      if (key === "split") return JSON_LINES;
+      if (key === "manifest_version") return MANIFEST;
+      if (key === "golden_version") return GOLDEN;
+      if (key === "$schema" || PARAMETERS.some((parameter) => parameter.key === key && key !== "templates"))
+        return CONFIG;
+      keys.push(key);
+      await cursor.peek();
+      await cursor.read(readJson);
+      if ((await cursor.peek()) !== COMMA) break;
+      window.position++;
+    }
+    await cursor.expect(CLOSE_BRACE);
+    if ((await cursor.peek()) === OPEN_BRACE) return { format: "jsonl" };
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    // Damaged: whoever reads it says where.
+    return { format: "json", isConfig: true };
+  }
+  if (keys.includes("config") || keys.includes("config_digest")) return { ...JSON_DATASET, isConfig: true };
+  if (keys.every((key) => ["templates", "digest", "url"].includes(key))) return CONFIG;
+  return { format: "json", isConfig: true, isBesideData: true };
+}
+
+const MANIFEST: Content = {
+  name: "a manifest, not a dataset",
+  hint: "Name the directory it is in.",
+  isConfig: true,
+  isBesideData: true,
+};
+const GOLDEN: Content = { name: "a file of golden values, not a dataset", isBesideData: true };
+const CONFIG: Content = {
+  name: "a config, not a dataset",
+  hint: "mnist1d generate --config makes one of it.",
+  isConfig: true,
+  isBesideData: true,
+};
+const JSON_DATASET: Content = { format: "json", name: "JSON" };
+const JSON_LINES: Content = { format: "jsonl", name: "JSON Lines" };
+
+/** What an object is by an array of it, which begins at a cursor: one of examples, or an example, whose x is numbers and y is one. */
+async function arrayContent(cursor: JsonCursor, key: string): Promise<Content> {
+  const first = await cursor.peek();
+  if (first === OPEN_BRACE) {
+    const hint = "In pandas, to_json(orient='records', lines=True) writes JSON Lines.";
+    return { name: "JSON with its columns as objects", hint };
+  }
+  if (first !== OPEN_BRACKET) return JSON_LINES;
+  if (key !== "x" && key !== "x_test") return JSON_DATASET;
+  cursor.window.position++;
+  const inner = await cursor.peek();
+  return inner === OPEN_BRACKET || inner === CLOSE_BRACKET ? JSON_DATASET : JSON_LINES;
+}
+
 /**
- * The format of a file: what its content says, which must not contradict its name.
+ * The format of a file: what its content says, which must not contradict its name. JSON Lines may be called .json, as
+ * Hugging Face and DuckDB call it.
  *
  * @throws FormatError for an empty file, one that is named otherwise than it is, and one that nothing is known of.
  */
@@ -43,40 +177,13 @@ export async function sniffFormat(source: Source): Promise<FormatName> {
   // JSON Lines without a line, as of a split without rows.
   if (source.size === 0 && claimed === "jsonl") return claimed;
   if (source.size === 0) throw new FormatError(source.path, "is empty");
-  const head = new Uint8Array(Math.min(4096, source.size));
-  await source.readInto(head, 0);
-  const magic = MAGICS.find(([, , bytes]) => bytes.every((byte, i) => head[i] === byte));
-  const found = startsOldStream(head) ? (["arrow", "Arrow"] as const) : magic;
-  if (found !== undefined) {
-    const [format, name] = found;
-    if (claimed === undefined || claimed === format) return format;
-    throw new FormatError(source.path, `is a ${name} file by its content, and ${claimed} by its name`);
-  }
-  if (claimed === "json") refuseConfig(head, source.path);
-  if (claimed !== undefined) {
-    if (formatNamed(claimed).isText) return claimed;
-    throw new FormatError(source.path, `is not what its name says: it does not begin as a ${claimed} file does`);
-  }
-  return textFormat(head, source.path);
-}
-
-/** The first key of a JSON object, by how its text begins; undefined if it does not begin with one. */
-export function firstKey(text: string): string | undefined {
-  return /^\s*\{\s*"([^"\\]*)"\s*:/.exec(text)?.[1];
-}
-
-/** A config is JSON as well, and no dataset. */
-function refuseConfig(head: Uint8Array, path: string): void {
-  const key = firstKey(new TextDecoder("latin1").decode(head));
-  const isConfigKey = key === "$schema" || PARAMETERS.some((parameter) => parameter.key === key);
-  // Templates are in both.
-  if (!isConfigKey || key === "templates") return;
-  throw new FormatError(path, "is a config, not a dataset", "mnist1d generate --config makes one of it.");
-}
-
-function textFormat(head: Uint8Array, path: string): FormatName {
-  const text = new TextDecoder("latin1").decode(head).trimStart();
-  if (text.startsWith("{")) return /^\{\s*"x"\s*:\s*\[\s*[^[\s]/.test(text) ? "jsonl" : "json";
-  if (/^[^\n]*\by\b[^\n]*\n/.test(text)) return "csv";
-  throw new FormatError(path, "is of no format that mnist1d reads");
+  const { format, name, hint } = await contentOf(source);
+  if (format !== undefined && (claimed ?? format) === format) return format;
+  if (format === "jsonl" && claimed === "json") return format;
+  if (name !== undefined && format === undefined) throw new FormatError(source.path, `is ${name}`, hint);
+  if (claimed === undefined) throw new FormatError(source.path, "is of no format that mnist1d reads");
+  if (name !== undefined) throw new FormatError(source.path, `is ${name} by its content, and ${claimed} by its name`);
+  // Of text that says nothing of itself, its reader tells what is wrong.
+  if (formatNamed(claimed).isText) return claimed;
+  throw new FormatError(source.path, `is not what its name says: it does not begin as a ${claimed} file does`);
 }

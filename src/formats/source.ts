@@ -1,3 +1,4 @@
+import type { SplitName } from "../generate/examples.js";
 import { FormatError } from "./format-error.js";
 
 /** Bytes that can be had at any place: of a file, or of a part of one. */
@@ -15,6 +16,8 @@ export interface Source {
 export interface SourceFile extends Source {
   /** Its path in the directory of its dataset, with `/`; of a single file its name alone. */
   readonly name: string;
+  /** The split that it is of, where something beside it says so. */
+  readonly split?: SplitName;
 }
 
 /**

@@ -3,7 +3,8 @@ import type { Chunk, Split, SplitName } from "../generate/examples.js";
 import type { StoredExamples, StoredMetadata } from "./format.js";
 import { FormatError } from "./format-error.js";
 import { sameMetadata } from "./metadata.js";
-import type { Source } from "./source.js";
+import type { Source, SourceFile } from "./source.js";
+import { splitOfPath, unclearSplit } from "./split-name.js";
 
 /** A file of a table format that was opened. */
 export interface StoredTable {
@@ -36,10 +37,10 @@ interface Run extends Split {
  * A dataset from its tables. A table without a split column belongs to the split that its name has in it
  * (`data/test-00000-of-00001.parquet`), or else to train.
  *
- * @param names of the tables, as those of `Source`.
+ * @param sources of the tables.
  * @throws FormatError for tables that do not fit together.
  */
-export function decodeTables(tables: readonly StoredTable[], names: readonly string[]): StoredExamples {
+export function decodeTables(tables: readonly StoredTable[], sources: readonly SourceFile[]): StoredExamples {
   const first = tables[0]!;
   const known = tables.find((table) => table.length !== undefined) ?? first;
   const { length } = known;
@@ -47,11 +48,16 @@ export function decodeTables(tables: readonly StoredTable[], names: readonly str
     throw new FormatError(first.path, "has no examples, and nothing says how many points they would have");
   }
   for (const table of tables) checkAlike({ ...table, length: table.length ?? length }, known);
-  const runs = tables.flatMap((table, i) => runsOf(table, names[i]!)).sort((a, b) => ORDER[a.name] - ORDER[b.name]);
+  const runs = tables.flatMap((table, i) => runsOf(table, sources[i]!)).sort((a, b) => ORDER[a.name] - ORDER[b.name]);
   const splits = [...new Set(runs.map(({ name }) => name))];
   const runsNamed = (name: SplitName) => runs.filter((run) => run.name === name);
-  if (tables.length > 1 && tables.some((table) => table.splits !== undefined)) {
-    throw new FormatError(first.path, "has both splits in it, and there are other tables beside it");
+  const whole = tables.find((table) => table.splits !== undefined);
+  if (tables.length > 1 && whole !== undefined) {
+    throw new FormatError(
+      whole.path,
+      "has a column split, and there are other tables beside it",
+      "Name the file that is meant.",
+    );
   }
 
   async function* chunks(): AsyncGenerator<Chunk, void, void> {
@@ -87,14 +93,15 @@ export function decodeTables(tables: readonly StoredTable[], names: readonly str
 
 const ORDER: Readonly<Record<SplitName, number>> = { train: 0, test: 1 };
 
-function runsOf(table: StoredTable, name: string): Run[] {
-  const splits = table.splits ?? [{ name: splitOfName(name), rows: table.rows }];
+function runsOf(table: StoredTable, source: SourceFile): Run[] {
+  const splits = table.splits ?? [{ name: splitOf(source), rows: table.rows }];
   return splits.map((split) => ({ ...split, table }));
 }
 
-/** As Hugging Face's `load_dataset` does: `data/test-00000-of-00001.parquet`, `test/0000.parquet`. */
-function splitOfName(name: string): SplitName {
-  return /(^|[^a-z])test([^a-z]|$)/i.test(name) ? "test" : "train";
+function splitOf({ split, name, path }: SourceFile): SplitName {
+  const said = split ?? splitOfPath(name) ?? "train";
+  if (said !== "train" && said !== "test") throw unclearSplit(path, name);
+  return said;
 }
 
 /** The rows of a table that has these splits, one after the other. */

@@ -50,10 +50,7 @@ export function eachTable(decode: DecodeTable): Format["decode"] {
   return async (sources) => {
     const tables: StoredTable[] = [];
     for (const source of sources) tables.push(await decode(source));
-    return decodeTables(
-      tables,
-      sources.map(({ name }) => name),
-    );
+    return decodeTables(tables, sources);
   };
 }
 

@@ -83,3 +83,293 @@ describe("float32 in text, as pandas, polars and DuckDB write it", () => {
 function nineDigits(text: string): string {
   return Number.isInteger(Number(text)) ? text : Math.fround(Number(text)).toPrecision(9);
 }
+
+/** Rows of train and test that a path has, as `inspect` tells them. */
+async function rowsOf(path: string, place: string): Promise<Record<string, number> | string> {
+  const { exitCode, stdout, stderr } = await runHere(["inspect", path, "--json"], place);
+  if (exitCode !== 0) return `${exitCode}: ${stderr}`;
+  const { splits } = JSON.parse(stdout) as { splits: { name: string; rows: number }[] };
+  return Object.fromEntries(splits.map(({ name, rows }) => [name, rows]));
+}
+
+const TRAIN = "x0,x1,y\n0.5,1.5,3\n2.5,3.5,7\n";
+const TEST = "x0,x1,y\n4.5,5.5,1\n";
+
+describe("working files of other programs", () => {
+  const arrow = (name: string) => readFileSync(join(caseOf("hf-map-cache"), name));
+
+  it("are no data: the caches of map, filter and shuffle beside what save_to_disk saved", async () => {
+    const place = caseOf("hf-map-cache");
+    expect(await rowsOf("saved", place)).toEqual({ train: 1, test: 1 });
+    await runHere(["convert", "saved", "all.npz", "-q"], place);
+    expect(await rowsOf("all.npz", place)).toEqual({ train: 1, test: 1 });
+  });
+
+  it("are no data beside a single saved Dataset, whose state says its split", async () => {
+    const data = arrow("saved/test/data-00000-of-00001.arrow");
+    const state = (split: string | null) =>
+      JSON.stringify({ _data_files: [{ filename: "data-00000-of-00001.arrow" }], _split: split });
+    const files = { "s/data-00000-of-00001.arrow": data, "s/cache-0123456789abcdef.arrow": data };
+    expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state(null) }))).toEqual({ train: 1 });
+    expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state("test") }))).toEqual({ test: 1 });
+  });
+
+  it("are named where what they say is not there, or says that the data is not all", async () => {
+    const data = arrow("saved/test/data-00000-of-00001.arrow");
+    const listed = [{ filename: "a.arrow" }, { filename: "b.arrow" }];
+    const half = placeOf({ "s/a.arrow": data, "s/state.json": JSON.stringify({ _data_files: listed }) });
+    expect(await rowsOf("s", half)).toContain("3: error: s: has no b.arrow, which its state.json lists");
+    const state = { _data_files: [listed[0]], _indices_data_files: [{ filename: "indices.arrow" }] };
+    const indexed = placeOf({ "s/a.arrow": data, "s/indices.arrow": data, "s/state.json": JSON.stringify(state) });
+    expect(await rowsOf("s", indexed)).toContain("flatten_indices");
+    const dict = placeOf({ "s/train/a.arrow": data, "s/dataset_dict.json": '{"splits": ["train", "test"]}' });
+    expect(await rowsOf("s", dict)).toContain("has no test/, which its dataset_dict.json lists");
+  });
+
+  it.each([
+    ".ipynb_checkpoints/train-checkpoint.csv",
+    "__MACOSX/._train.csv",
+    "__MACOSX/train.csv",
+    "._train.csv",
+    ".~lock.train.csv#",
+    "~$train.csv",
+    "#train.csv#",
+    ".train.csv.crc",
+    "_SUCCESS",
+    "_temporary/0/train.csv",
+    "_metadata",
+    "_delta_log/00000000000000000000.json",
+    ".cache/huggingface/train.csv",
+    "Thumbs.db",
+    "train.csv~",
+    "train.csv.bak",
+    "train.csv.tmp",
+    "train.csv.part",
+    "train.csv.crdownload",
+    "train.csv.dvc",
+    "cache-0123456789abcdef_00000_of_00002.arrow",
+  ])("are no data: %s", async (name) => {
+    expect(await rowsOf("d", placeOf({ "d/train.csv": TRAIN, "d/test.csv": TEST, [`d/${name}`]: TRAIN }))).toEqual({
+      train: 2,
+      test: 1,
+    });
+  });
+});
+
+describe("the split of a file", () => {
+  it("is what its own name says, whatever its folders are called", async () => {
+    expect(await rowsOf("runs", caseOf("split-of-folder-name"))).toEqual({ train: 2, test: 1 });
+    expect(await rowsOf("d", placeOf({ "d/test/train.csv": TRAIN, "d/test/test.csv": TEST }))).toEqual({
+      train: 2,
+      test: 1,
+    });
+  });
+
+  it.each([
+    ["train.csv", "train"],
+    ["TEST.CSV", "test"],
+    ["testData.csv", "test"],
+    ["X_test.csv", "test"],
+    ["testset.csv", "test"],
+    ["contest.csv", "train"],
+    ["trainer.csv", "train"],
+    ["latest.csv", "train"],
+    ["train (1).csv", "train"],
+    ["test - Copy.csv", "test"],
+  ])("of %s alone is %s", async (name, split) => {
+    expect(await rowsOf(name, placeOf({ [name]: TEST }))).toEqual({ [split]: 1 });
+    expect(await rowsOf("d", placeOf({ [`d/${name}`]: TEST }))).toEqual({ [split]: 1 });
+  });
+
+  it.each([
+    ["train_test_split.csv", "is of two splits by its name"],
+    ["test-of-training.csv", "is of two splits by its name"],
+    ["train_val.csv", "is of two splits by its name"],
+    ["validation.csv", "is of another split than train and test by its name"],
+    ["dev.csv", "is of another split than train and test by its name"],
+    ["x_val.csv", "is of another split than train and test by its name"],
+  ])("is not guessed: %s", async (name, problem) => {
+    expect(await rowsOf(name, placeOf({ [name]: TEST }))).toContain(`3: error: ${name}: ${problem}`);
+    const both = placeOf({ "d/train.csv": TRAIN, [`d/${name}`]: TEST });
+    expect(await rowsOf("d", both)).toContain(`3: error: d/${name}: ${problem}`);
+  });
+
+  it("is what its column says, also of train_test_split.csv, and then nothing is beside it", async () => {
+    const both = "x0,x1,y,split\n0.5,1.5,3,train\n4.5,5.5,1,test\n";
+    expect(await rowsOf("d", placeOf({ "d/train_test_split.csv": both }))).toEqual({ train: 1, test: 1 });
+    const place = placeOf({ "d/train.csv": both, "d/test.csv": TEST });
+    expect(await rowsOf("d", place)).toContain("train.csv: has a column split, and there are other tables beside it");
+  });
+
+  it.each([
+    ["train (1).csv"],
+    ["train(1).csv"],
+    ["train copy.csv"],
+    ["train copy 2.csv"],
+    ["train - Copy.csv"],
+    ["train - Copy (2).csv"],
+    ["Copy of train.csv"],
+    ["train (conflicted copy 2024-01-01).csv"],
+    ["train (Ann's conflicted copy 2024-01-01).csv"],
+    ["train.sync-conflict-20240101-120000-ABCDEFG.csv"],
+    ["train_old.csv"],
+    ["train.bak.csv"],
+    ["train2.csv"],
+    ["backup/train.csv"],
+  ])("has no rows twice: %s beside train.csv", async (name) => {
+    const place = placeOf({ "d/train.csv": TRAIN, "d/test.csv": TEST, [`d/${name}`]: TRAIN });
+    const refusal = await rowsOf("d", place);
+    expect(refusal).toMatch(/^3: error: d: has several files of train/);
+    for (const file of ["train.csv", name]) expect(refusal).toContain(file);
+  });
+
+  it("has no rows twice: copies in a folder of the split", async () => {
+    const place = placeOf({ "d/train/rows.csv": TRAIN, "d/train/rows (1).csv": TRAIN, "d/test/rows.csv": TEST });
+    expect(await rowsOf("d", place)).toContain("has several files of train");
+  });
+
+  it("has the rows of all its numbered files", async () => {
+    const numbered = { "d/train-0.csv": TRAIN, "d/train-1.csv": TRAIN, "d/test-0.csv": TEST };
+    expect(await rowsOf("d", placeOf(numbered))).toEqual({ train: 4, test: 1 });
+    const hashed = { "d/train-0-of-2-0123abcd4567.csv": TRAIN, "d/train-1-of-2-89abcdef0123.csv": TRAIN };
+    expect(await rowsOf("d", placeOf(hashed))).toEqual({ train: 4 });
+    const folders = { "d/train/a.csv": TRAIN, "d/train/b.csv": TRAIN, "d/test/a.csv": TEST };
+    expect(await rowsOf("d", placeOf(folders))).toEqual({ train: 4, test: 1 });
+  });
+});
+
+describe("a file whose name and content disagree", () => {
+  const ROWS = '{"x":[0.5,1.5],"y":3}\n{"x":[2.5,3.5],"y":7}\n';
+  const OBJECT = '{"x":[[0.5,1.5],[2.5,3.5]],"y":[3,7]}';
+  const CSV = "x0,x1,y\n0.5,1.5,3\n2.5,3.5,7\n";
+
+  it.each([
+    ["JSON Lines called .json, as Hugging Face and DuckDB call it", "rows.json", ROWS],
+    ["one line of it", "rows.json", ROWS.slice(0, 22)],
+    ["with y first", "rows.json", '{"y":3,"x":[0.5,1.5]}\n'],
+    ["with split first, and no extension", "rows", '{"split":"train","y":3,"x":[0.5,1.5]}\n'],
+    ["JSON with y first, and no extension", "object", '{"y":[3,7],"x":[[0.5,1.5],[2.5,3.5]]}'],
+    ["JSON after white space and a byte-order mark", "object", `\ufeff \n ${OBJECT}`],
+    ["CSV without an extension", "table", CSV],
+  ])("is read where that is how it is called: %s", async (_, name, content) => {
+    const rows = await rowsOf(name, placeOf({ [name]: content }));
+    expect(rows).toMatchObject({ train: expect.any(Number) });
+  });
+
+  it("is read in a directory, too: train.json and test.json of JSON Lines, with a config beside them", async () => {
+    const files = { "d/train.json": ROWS, "d/test.json": ROWS, "d/config.json": '{"seed": 7}', "d/a.json": '{"b": 1}' };
+    expect(await rowsOf("d", placeOf(files))).toEqual({ train: 2, test: 2 });
+  });
+
+  it.each([
+    ["rows.csv", ROWS, "is JSON Lines by its content, and csv by its name"],
+    ["object.csv", OBJECT, "is JSON by its content, and csv by its name"],
+    ["object.jsonl", OBJECT, "is JSON by its content, and jsonl by its name"],
+    ["table.json", CSV, "is CSV by its content, and json by its name"],
+    ["table.jsonl", CSV, "is CSV by its content, and jsonl by its name"],
+    ["table.parquet", CSV, "is CSV by its content, and parquet by its name"],
+    ["rows.npz", ROWS, "is JSON Lines by its content, and npz by its name"],
+    ["a.arrow", "PAR1", "is a Parquet file by its content, and arrow by its name"],
+    ["array.json", `[${ROWS.trim().replace("\n", ",")}]`, "is a JSON array. Write an object a line"],
+    ["columns.json", '{"x":{"0":[0.5]},"y":{"0":3}}', "is JSON with its columns as objects"],
+    ["a.parquet", "version https://git-lfs.github.com/spec/v1\n", "is a pointer of Git LFS, not the file itself"],
+    ["a.csv", "version https://git-lfs.github.com/spec/v1\n", "is a pointer of Git LFS, not the file itself"],
+    ["a.parquet", "PARE....", "is an encrypted Parquet file"],
+    ["a.arrow", "FEA1....", "is a Feather file of version 1"],
+    ["a.csv", "\x1f", "is not a text file"],
+    ["a.csv", Uint8Array.of(0x1f, 0x8b, 8, 0), "is compressed with gzip. Decompress it first"],
+    ["a.csv", "<!DOCTYPE html><html>", "is a web page or XML"],
+    ["golden.json", '{"golden_version": 1, "entries": {}}', "is a file of golden values, not a dataset"],
+    ["a.json", '{"templates": {"x": [[0]], "t": [0], "y": [0]}, "seed": 7}', "is a config, not a dataset"],
+    ["a", '{"digest": "sha256:0", "num_samples": 70}', "is a config, not a dataset"],
+  ])("is told what it seems to be: %s of %j", async (name, content, problem) => {
+    const place = placeOf({ [name]: content });
+    for (const command of ["inspect", "verify"]) {
+      const { exitCode, stderr } = await runHere([command, name], place);
+      expect(stderr).toContain(`${name}: ${problem}`);
+      expect(exitCode).toBe(3);
+    }
+    const { exitCode, stderr } = await runHere(["convert", name, "out.npz"], place);
+    expect(stderr).toContain(`${name}: ${problem}`);
+    expect(exitCode).toBe(3);
+  });
+
+  it("is compared as what it is: keys in another order, a config by any name", async () => {
+    const place = caseOf("json-key-order-diff");
+    expect(await runHere(["diff", "a.json", "b.json"], place)).toMatchObject({ exitCode: 0 });
+    const configs = placeOf({
+      "first.json": '{"templates": {"x": [[0,1,2],[1,0,1]], "t": [0,1,2], "y": [0,1]}, "num_samples": 20, "seed": 3}',
+      "second.txt": '{"seed": 3, "templates": {"x": [[0,1,2],[1,0,1]], "t": [0,1,2], "y": [0,1]}, "num_samples": 20}',
+      "typo.json": '{"sed": 3}',
+    });
+    const same = await runHere(["diff", "first.json", "second.txt"], configs);
+    expect(same).toMatchObject({ exitCode: 0 });
+    expect(same.stdout).toContain("no parameter differs");
+    expect((await runHere(["diff", "typo.json", "first.json"], configs)).stderr).toContain("Did you mean seed?");
+  });
+});
+
+describe("text as others write it", () => {
+  const CONFIG = '{"seed": 7, "num_samples": 20}';
+  const utf16 = (text: string, isBigEndian = false) => {
+    const bytes = Buffer.from(text, "utf16le");
+    return isBigEndian ? bytes.swap16() : bytes;
+  };
+
+  it.each([
+    ["UTF-16 of PowerShell's >", utf16(`\ufeff${CONFIG}\r\n`)],
+    ["UTF-16 with its bytes the other way round", utf16(`\ufeff${CONFIG}`, true)],
+    ["UTF-16 without a mark", utf16(CONFIG)],
+    ["UTF-8 with a mark", `\ufeff${CONFIG}`],
+    ["\\r\\n", CONFIG.replaceAll(" ", "\r\n")],
+  ])("configs are read: %s", async (_, content) => {
+    const place = placeOf({ "a.json": content, "b.json": CONFIG, t: content });
+    const { exitCode, stdout } = await runHere(["config", "--config", "a.json"], place);
+    expect(stdout).toContain('"seed": 7');
+    expect(exitCode).toBe(0);
+    for (const operand of ["a.json", "t"]) {
+      const diff = await runHere(["diff", operand, "b.json"], place);
+      expect(diff).toMatchObject({ exitCode: 0 });
+      expect(diff.stdout).toContain("no parameter differs");
+    }
+  });
+
+  it.each([
+    [
+      "UTF-16",
+      utf16("\ufeffx0,x1,y\r\n0.5,1.5,3\r\n"),
+      "is UTF-16 text, not UTF-8. Windows PowerShell writes it with >",
+    ],
+    ["\\r", "x0,x1,y\r0.5,1.5,3\r", "has lines that end in a carriage return alone"],
+    ["semicolons", "x0;x1;y\n0,5;1,5;3\n", 'has columns separated by ";", not ","'],
+    ["semicolons and quotes", '"x0";"x1";"y"\n"0,5";"1,5";"3"\n', 'has columns separated by ";", not ","'],
+    ["tabs", "x0\tx1\ty\n0.5\t1.5\t3\n", 'has columns separated by "\\t", not ","'],
+    ["spaces", "x0 x1 y\n0.5 1.5 3\n", 'has columns separated by " ", not ","'],
+    ["decimal commas", 'x0,x1,y\n"0,5","1,5",3\n', 'column x0: "0,5" has a comma where numbers have a point'],
+    ["decimal commas without quotes", "x0,x1,y\n0,5,1,5,3\n", "has more fields than the 3 of the header"],
+    ["inf", "x0,x1,y\n0.5,inf,3\n", "column x1: inf is not a finite number"],
+    ["NaN", "x0,x1,y\n0.5,NaN,3\n", "column x1: NaN is not a finite number"],
+    ["null", "x0,x1,y\n0.5,null,3\n", "column x1: null: the value is missing"],
+    ["an empty cell", "x0,x1,y\n0.5,,3\n", "column x1: the value is missing"],
+  ])("CSV is refused by what it has: %s", async (_, content, problem) => {
+    expect(await rowsOf("a.csv", placeOf({ "a.csv": content }))).toContain(problem);
+  });
+
+  it.each([
+    ["a mark", "\ufeffx0,x1,y\n0.5,1.5,3\n"],
+    ["\\r\\n", "x0,x1,y\r\n0.5,1.5,3\r\n"],
+    ["quotes", '"x0","x1","y"\n"0.5","1.5","3"\n'],
+  ])("CSV is read with %s", async (_, content) => {
+    expect(await rowsOf("a.csv", placeOf({ "a.csv": content }))).toEqual({ train: 1 });
+  });
+
+  it.each(["NaN", "Infinity", "-Infinity"])("JSON is refused by Python's %s", async (word) => {
+    const place = placeOf({
+      "a.json": `{"x": [[0.5, ${word}]], "y": [3]}`,
+      "a.jsonl": `{"x": [0.5, ${word}], "y": 3}\n`,
+    });
+    for (const name of ["a.json", "a.jsonl"]) {
+      expect(await rowsOf(name, place)).toContain(`${word} is not a finite number`);
+    }
+  });
+});

@@ -31,13 +31,16 @@ export function columnName(column: number): string {
 export async function readCsvHeader(window: ByteWindow): Promise<Int32Array> {
   const { path } = window.source;
   let end = window.bytes.indexOf(NEWLINE, window.position);
-  while (end < 0 && !window.isAtEnd) {
+  while (end < 0 && !window.isAtEnd && !window.bytes.includes(RETURN)) {
     await window.more("line 1");
     end = window.bytes.indexOf(NEWLINE, window.position);
   }
   if (end < 0) end = window.limit;
   const hasReturn = end > window.position && window.bytes[end - 1] === RETURN;
   const text = new TextDecoder().decode(window.bytes.subarray(window.position, hasReturn ? end - 1 : end));
+  if (text.includes("\r")) {
+    throw new FormatError(path, "has lines that end in a carriage return alone", "Write it with \\n at their ends.");
+  }
   window.position = Math.min(end + 1, window.limit);
   if (text === "") throw new FormatError(path, "has no header: line 1 is empty", HINT);
   return columnsFrom(text, path);
@@ -47,9 +50,14 @@ const HINT = "The first line names the columns: x0, x1, …, y, and perhaps y_cl
 
 function columnsFrom(text: string, path: string): Int32Array {
   const columns: number[] = [];
+  const delimiter = [";", "\t", "|", " "].find((character) => text.includes(character));
+  if (!text.includes(",") && delimiter !== undefined) {
+    const problem = `has columns separated by ${JSON.stringify(delimiter)}, not ","`;
+    throw new FormatError(path, problem, "Write it with commas, and numbers with points.");
+  }
   for (const name of fieldsOf(text, path)) {
     const column = columnOf(name, columns.length);
-    if (column === undefined) throw unknownColumn(name, text, path);
+    if (column === undefined) throw unknownColumn(name, path);
     columns.push(column);
     if (columns.length > MAX_POINTS + NAMES.size + 1) {
       throw new FormatError(path, `line 1 has more than ${MAX_POINTS} columns of x`);
@@ -73,12 +81,7 @@ function columnOf(name: string, index: number): number | undefined {
   return /^x(0|[1-9][0-9]{0,8})$/.test(name) ? Number(name.slice(1)) : NAMES.get(name);
 }
 
-function unknownColumn(name: string, text: string, path: string): FormatError {
-  const delimiter = [";", "\t", "|"].find((character) => text.includes(character));
-  if (!text.includes(",") && delimiter !== undefined) {
-    const shown = JSON.stringify(delimiter);
-    return new FormatError(path, `has columns separated by ${shown}, not ","`, "Write it with commas.");
-  }
+function unknownColumn(name: string, path: string): FormatError {
   if (/[\p{Cc}\ufffd]/u.test(name))
     return new FormatError(path, "is not a text file: line 1 has bytes that are no text");
   if (/^[-+]?[0-9.]/.test(name)) return new FormatError(path, `has no header: line 1 begins with numbers`, HINT);

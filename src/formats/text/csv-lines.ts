@@ -73,7 +73,10 @@ export class CsvLines implements LineParser {
       return { problem: `ends after field ${this.#field + 1} of ${length}` };
     }
     if (this.#isFieldRead && this.#field === length - 1 && bytes[at] === COMMA) {
-      return { problem: `has more fields than the ${length} of the header` };
+      return {
+        problem: `has more fields than the ${length} of the header`,
+        hint: "Numbers have a point, not a comma.",
+      };
     }
     const column = this.#columns[this.#field]!;
     const text = this.#fieldText(bytes, limit);
@@ -83,7 +86,14 @@ export class CsvLines implements LineParser {
   /** The field that `parse` stopped in, or the beginning of a long one. */
   #fieldText(bytes: Uint8Array, limit: number): string {
     let end = this.#fieldStart;
-    while (end < limit && end <= this.#fieldStart + 1000 && ![COMMA, NEWLINE, RETURN].includes(bytes[end]!)) end++;
+    const goTo = (...stops: number[]) => {
+      while (end < limit && end <= this.#fieldStart + 1000 && !stops.includes(bytes[end]!)) end++;
+    };
+    if (bytes[end] === QUOTE) {
+      end++;
+      goTo(QUOTE, NEWLINE, RETURN);
+    }
+    goTo(COMMA, NEWLINE, RETURN);
     return textOf(bytes, this.#fieldStart, end).replace(/^"([^"]*)"$/, "$1");
   }
 }

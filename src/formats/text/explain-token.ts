@@ -32,6 +32,7 @@ export function explainToken(text: string, wanted: Wanted): string {
   if (MISSING.test(text)) return text === "" ? "the value is missing" : `${text}: the value is missing`;
   if (NOT_FINITE.test(text)) return `${text} is not a finite number`;
   if (text.length > MAX_CHARACTERS && /^"?[-+.\de]+$/i.test(text)) return "a number of more than 1,000 characters";
+  if (/^[-+]?\d+,\d+$/.test(text)) return `${shown} has a comma where numbers have a point`;
   if (!NUMBER.test(text)) return `${shown} is not a number`;
   if (wanted === "label") return `${start} is not an integer of 32 bits`;
   return Number.isFinite(Number(text)) ? `unexpected ${shown}` : `${start} is too large for a float64`;

@@ -60,7 +60,9 @@ export class TextLines {
       const end = isEmpty ? skipLineEnd(window, position) : this.#parser.parse(window, position);
       if (end < 0) {
         if (window.runsOut(~end)) return false;
-        if (window.bytes[~end - 1] === RETURN) throw this.problem({ problem: "has a carriage return in the middle" });
+        if (window.bytes[~end - 1] === RETURN) {
+          throw this.problem({ problem: "has a carriage return in the middle", hint: "Lines end in \\n or \\r\\n." });
+        }
         throw this.problem(this.#parser.explain(window, position, ~end));
       }
       window.position = end;

@@ -59,10 +59,7 @@ export async function decodeTextTables(
       parts: () => readParts(table, open, dtype),
     }),
   );
-  return decodeTables(
-    tables,
-    sources.map(({ name }) => name),
-  );
+  return decodeTables(tables, sources);
 }
 
 async function openLines(source: Source, open: OpenTable): Promise<{ parser: LineParser; lines: TextLines }> {
