@@ -4,6 +4,7 @@ import { OutputError } from "../dataset/output-error.js";
 import { PlanError } from "../dataset/output-plan.js";
 import { FormatError } from "../formats/format-error.js";
 import { GenerateError } from "../generate/generate-error.js";
+import { ThreadError } from "../parallel/threads.js";
 import { UsageError } from "./usage-error.js";
 
 /** The command was stopped by a signal; `exitCode` is 128 and the signal's number, as shells have it. */
@@ -30,7 +31,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof ClosedPipe) return EXIT.ok;
   if (error instanceof Interrupted) return error.exitCode;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (error instanceof OutputError || error instanceof FormatError) return EXIT.output;
+  if ([OutputError, FormatError, ThreadError].some((type) => error instanceof type)) return EXIT.output;
   const isUsage = [UsageError, ConfigError, PlanError, GenerateError].some((type) => error instanceof type);
   return isUsage ? EXIT.usage : EXIT.failed;
 }

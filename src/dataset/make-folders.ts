@@ -10,7 +10,9 @@ import { dirname } from "node:path";
  */
 export async function makeFolders(path: string): Promise<string | undefined> {
   const missing: string[] = [];
-  for (let folder = path; !existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
+  // Above a root there is none, also where it is a drive that is not there (Windows).
+  for (let folder = path; folder !== missing[0] && !existsSync(folder); folder = dirname(folder))
+    missing.unshift(folder);
   let outermost: string | undefined;
   for (const folder of missing) {
     try {

@@ -200,8 +200,7 @@ async function encode(
       for (const output of outputs) await writeChunk(output, output.dtype === info.dtype ? narrow : chunk, block);
     }
     for (const { name, encoder } of outputs) {
-      const rows = block.text?.get(name);
-      if (rows !== undefined) await encoder.writeText!(block, rows);
+      for (const { bytes, ...rows } of block.text?.get(name) ?? []) await encoder.writeText!(rows, bytes);
     }
     done += block.rows;
     onWritten?.(done, total);

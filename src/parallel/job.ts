@@ -30,6 +30,8 @@ export interface Job {
 export interface Task {
   readonly slot: number;
   readonly range: RowRange;
+  /** The same rows, cut where files end. */
+  readonly pieces: readonly RowRange[];
   /** Whether it is a block of the digest. */
   readonly isHashed: boolean;
 }
@@ -38,6 +40,6 @@ export interface Task {
 export interface TaskResult {
   readonly float32?: Uint8Array;
   readonly float64?: Uint8Array;
-  /** Bytes of text, in the order of the job's formats. */
-  readonly textBytes: readonly number[];
+  /** Bytes of text of each piece, in the order of the job's formats. */
+  readonly textBytes: readonly (readonly number[])[];
 }

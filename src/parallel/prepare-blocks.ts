@@ -14,7 +14,7 @@ import {
 import type { Job } from "./job.js";
 import { type PreparedBlock, unprepared } from "./prepared-block.js";
 import { mostThreads } from "./slot.js";
-import type { Work } from "./work-pool.js";
+import type { Block, Work } from "./work-pool.js";
 
 /** What whoever writes blocks wants of them. */
 export interface BlockRequest {
@@ -69,10 +69,32 @@ export function prepareExamples(
   }
   const drawn = { config, standardisation };
   const job = { ...request, drawn, length, datasetDtype: dtype, hasCleanLabels, rows: BLOCK_ROWS };
-  const work = chunkRanges(examples.splits, BLOCK_ROWS, ranges);
+  const work = blocksOf(examples.splits, ranges);
   const threads = threadCount(job, ranges, options);
   if (threads > 1) return inThreads(job, work, endsOf(ranges, splits), threads, options.signal);
   return unpreparedBlocks(examples.chunks({ dtype: request.dtype, ranges, reuse: true }));
+}
+
+/**
+ * The blocks that some ranges lie in, each once: it can't be drawn but from its beginning, however small the files are that it
+ * goes into.
+ *
+ * @param ranges in their order.
+ */
+export function* blocksOf(splits: readonly Split[], ranges: readonly RowRange[]): Generator<Block, void, void> {
+  let pieces: RowRange[] = [];
+  let rows = 0;
+  for (const piece of chunkRanges(splits, BLOCK_ROWS, ranges)) {
+    const first = pieces[0];
+    const goesOn = first?.split === piece.split && first.start + rows === piece.start && piece.start % BLOCK_ROWS > 0;
+    if (first !== undefined && !goesOn) {
+      yield { ...first, rows, pieces };
+      [pieces, rows] = [[], 0];
+    }
+    pieces.push(piece);
+    rows += piece.rows;
+  }
+  if (rows > 0) yield { ...pieces[0]!, rows, pieces };
 }
 
 /** The same in chunks, for who only looks at them. */

@@ -68,6 +68,18 @@ export function chunkOf({ x, y, yClean }: Slot, length: number, { split, start, 
   };
 }
 
+/** Some of the rows of a chunk, which are those of its memory. */
+export function partOf(chunk: Chunk, length: number, range: RowRange): Chunk {
+  const first = range.start - chunk.start;
+  const end = first + range.rows;
+  return {
+    ...range,
+    x: chunk.x.subarray(first * length, end * length),
+    y: chunk.y.subarray(first, end),
+    ...(chunk.yClean && { yClean: chunk.yClean.subarray(first, end) }),
+  };
+}
+
 function xBytes({ rows, length, dtype }: Shapes): number {
   return rows * length * (dtype === "float64" ? 8 : 4);
 }

@@ -1,37 +1,39 @@
 // The threads that work-pool.ts starts: each draws blocks, or is given them, and hashes them and writes their text.
 import { createHash } from "node:crypto";
-import { Tinypool } from "tinypool";
+import { workerData } from "node:worker_threads";
 import { bytesOf, int64FromLabels } from "../digest/bytes.js";
 import type { Sink } from "../formats/format.js";
 import { formatNamed } from "../formats/registry.js";
 import { BlockDrawer } from "../generate/block-drawer.js";
 import { digitTemplates } from "../generate/digit-templates.js";
-import type { Chunk } from "../generate/examples.js";
+import type { Chunk, RowRange } from "../generate/examples.js";
 import type { Job, Task, TaskResult } from "./job.js";
-import { chunkOf, slotOf } from "./slot.js";
+import { chunkOf, partOf, slotOf } from "./slot.js";
+import { workOn } from "./threads.js";
 
-const job = Tinypool.workerData as Job;
+const job = workerData as Job;
 const slots = job.slots.map((memory) => slotOf(job, memory));
 const drawer = job.drawn && drawerOf(job.drawn);
 const text = await Promise.all(job.text.map(textEncoder));
 
-/** Works on one block. */
-export default async function work({ slot, range, isHashed }: Task): Promise<TaskResult> {
+workOn(async ({ slot, range, pieces, isHashed }: Task): Promise<TaskResult> => {
   const arrays = slots[slot]!;
   drawer?.draw(range, arrays);
   const stored = chunkOf(arrays, job.length, range);
   const chunk = job.dtype === job.datasetDtype ? stored : { ...stored, x: Float32Array.from(stored.x) };
-  const textBytes: number[] = [];
-  for (const [i, encode] of text.entries()) textBytes.push(await encode(chunk, arrays.text[i]!));
+  const textBytes: number[][] = [];
+  for (const [i, encode] of text.entries()) textBytes.push(await encode(chunk, pieces, arrays.text[i]!));
   return { textBytes, ...(isHashed && hashesOf(chunk)) };
-}
+});
 
 function drawerOf({ config, standardisation }: NonNullable<Job["drawn"]>): BlockDrawer {
   return new BlockDrawer(config, config.templates ?? digitTemplates, standardisation);
 }
 
-/** Writes the text of chunks in a format to the front of some memory, and returns its bytes. */
-async function textEncoder(name: Job["text"][number]): Promise<(chunk: Chunk, target: Uint8Array) => Promise<number>> {
+/** Writes the text of a chunk's pieces in a format to the front of some memory, and returns the bytes of each. */
+type TextEncoder = (chunk: Chunk, pieces: readonly RowRange[], target: Uint8Array) => Promise<number[]>;
+
+async function textEncoder(name: Job["text"][number]): Promise<TextEncoder> {
   let memory = new Uint8Array();
   let end = 0;
   const sink: Sink = {
@@ -42,11 +44,16 @@ async function textEncoder(name: Job["text"][number]): Promise<(chunk: Chunk, ta
     async close() {},
   };
   const encode = await (await formatNamed(name).load()).encodeRows!(sink, job);
-  return async (chunk, target) => {
+  return async (chunk, pieces, target) => {
     memory = target as Uint8Array<ArrayBuffer>;
     end = 0;
-    await encode(chunk);
-    return end;
+    const bytes: number[] = [];
+    for (const piece of pieces) {
+      const before = end;
+      await encode(partOf(chunk, job.length, piece));
+      bytes.push(end - before);
+    }
+    return bytes;
   };
 }
 

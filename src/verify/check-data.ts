@@ -68,7 +68,7 @@ function nearestOf(differences: readonly Differences[]): number {
 }
 
 function differing(examples: Reading["form"]["examples"], differences: Differences, isSameAsFloat32: boolean): Check {
-  const { rows, values, labels, cleanLabels, largest, lastBits, first } = differences;
+  const { rows, values, labels, cleanLabels, lastBits, first } = differences;
   const total = rowCount(examples.splits);
   const details: string[] = [];
   if (first !== undefined) {
@@ -77,9 +77,7 @@ function differing(examples: Reading["form"]["examples"], differences: Differenc
     details.push(`first: ${place} in ${examples.pathOf(split, row)}: expected ${text(expected)}, found ${text(found)}`);
   }
   const counts = [
-    values > 0
-      ? `${plural(values, "value")} of x, by ${largest === null ? "not-a-number" : `at most ${Number(largest.toPrecision(3))}`}`
-      : "",
+    values > 0 ? `${plural(values, "value")} of x${sizeText(differences)}` : "",
     labels > 0 ? plural(labels, "label") : "",
     cleanLabels > 0 ? `${plural(cleanLabels, "label")} before label noise` : "",
   ];
@@ -91,6 +89,15 @@ function differing(examples: Reading["form"]["examples"], differences: Differenc
   if (!lastBits) return failed("data", `${share} from what the config gives`, details);
   details.push("such arrays come from another platform's C library; --float32 compares without these bits");
   return failed("data", `${share} from what the config gives, in the last bits only`, details);
+}
+
+/** How much values differ: of what is not finite there is no difference to tell. */
+function sizeText({ values, notFinite, largest }: Differences): string {
+  const most = `by at most ${Number(largest.toPrecision(3))}`;
+  if (notFinite === 0) return `, ${most}`;
+  return notFinite === values
+    ? ", NaN or infinite"
+    : `, ${countText(notFinite)} of them NaN or infinite, the others ${most}`;
 }
 
 function text(value: number): string {

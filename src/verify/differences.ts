@@ -9,8 +9,10 @@ export interface Differences {
   readonly values: number;
   readonly labels: number;
   readonly cleanLabels: number;
-  /** Of x, absolute; null if a value is not a number. */
-  readonly largest: number | null;
+  /** Differing values of x of which one side is NaN or infinite. */
+  readonly notFinite: number;
+  /** Of the other values of x, absolute; 0 if there is none. */
+  readonly largest: number;
   /** Whether nothing but the last bits of x differ, as they do in arrays that another platform's C library made. */
   readonly lastBits: boolean;
   readonly first?: FirstDifference;
@@ -40,6 +42,7 @@ export class DifferenceCounter {
   #values = 0;
   #labels = 0;
   #cleanLabels = 0;
+  #notFinite = 0;
   #largest = 0;
   #lastBits = true;
   #first: FirstDifference | undefined;
@@ -74,7 +77,8 @@ export class DifferenceCounter {
       if (Object.is(a, b)) continue;
       const difference = Math.abs(a - b);
       this.#values++;
-      if (!(difference <= this.#largest)) this.#largest = difference; // also NaN, and it stays
+      if (!Number.isFinite(difference)) this.#notFinite++;
+      else if (difference > this.#largest) this.#largest = difference;
       const scale = found.x instanceof Float32Array ? Math.abs(a) : Math.max(1, Math.abs(a));
       if (!(difference <= tolerance * scale)) this.#lastBits = false;
       this.#note(found, row, "x", a, b, i - row * length);
@@ -105,7 +109,8 @@ export class DifferenceCounter {
       values: this.#values,
       labels: this.#labels,
       cleanLabels: this.#cleanLabels,
-      largest: Number.isNaN(this.#largest) ? null : this.#largest,
+      notFinite: this.#notFinite,
+      largest: this.#largest,
       lastBits: this.#lastBits && this.#labels === 0 && this.#cleanLabels === 0,
       ...(this.#first && { first: this.#first }),
     };

@@ -1,6 +1,6 @@
-import { Worker } from "node:worker_threads";
 import { type HashedFile, hashFile } from "../dataset/hash-file.js";
 import { OutputError } from "../dataset/output-error.js";
+import { Threads } from "../parallel/threads.js";
 
 /** Bytes from which on a thread of its own pays: starting one takes as long as hashing 30 MB. */
 const THREAD_BYTES = 50_000_000;
@@ -34,14 +34,11 @@ export async function hashEach(paths: readonly string[], signal?: AbortSignal): 
 }
 
 async function hashOnThread(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
-  const worker = new Worker(new URL("./hash-worker.js", import.meta.url), { workerData: paths });
+  const file = new URL("./hash-worker.js", import.meta.url);
+  const thread = new Threads<readonly string[], readonly HashedFile[]>(file, 1, undefined, signal);
   try {
-    return await new Promise((resolve, reject) => {
-      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-      worker.once("message", resolve);
-      worker.once("error", reject);
-    });
+    return await thread.run(paths);
   } finally {
-    await worker.terminate();
+    await thread.end();
   }
 }

@@ -1,5 +1,5 @@
-// The thread that hash-files.ts starts: hashes the files that it is given, and posts what it found.
-import { parentPort, workerData } from "node:worker_threads";
+// The thread that hash-files.ts starts: hashes the files that it is given.
+import { workOn } from "../parallel/threads.js";
 import { hashEach } from "./hash-files.js";
 
-parentPort!.postMessage(await hashEach(workerData as readonly string[]));
+workOn(hashEach);

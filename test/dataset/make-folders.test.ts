@@ -1,5 +1,6 @@
-import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import fs, { existsSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeFolders } from "../../src/dataset/make-folders.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
@@ -18,6 +19,19 @@ describe("makeFolders", () => {
     const folder = await temporaryFolder();
     writeFileSync(join(folder, "a"), "mine\n");
     await expect(makeFolders(join(folder, "a/b"))).rejects.toThrow("ENOTDIR");
+  });
+
+  it("ends at a root that does not exist, as that of a drive that is not there", async () => {
+    const path = join(await temporaryFolder(), "a/b");
+    const { existsSync } = fs;
+    fs.existsSync = () => false;
+    syncBuiltinESMExports();
+    try {
+      expect(await makeFolders(path)).toBe(dirname(path)); // those above are there, and making them says so
+    } finally {
+      fs.existsSync = existsSync;
+      syncBuiltinESMExports();
+    }
   });
 
   it.runIf(process.platform === "linux")("ends where no folder can be made", async () => {

@@ -8,12 +8,16 @@ import { describe, expect, it } from "vitest";
 import type { ConfigOptions } from "../../src/config/parse-config.js";
 import { createDigest } from "../../src/digest/dataset-digest.js";
 import type { FormatName } from "../../src/formats/format.js";
+import { chunkRanges, type RowRange } from "../../src/generate/examples.js";
 import { generate } from "../../src/generate/generate.js";
 import { tree } from "../dataset/support/tree.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
 
 const BUILT = new URL("../../dist/node.js", import.meta.url).href;
 const { buildDataset, convertDataset, planOutput } = (await import(BUILT)) as typeof import("../../src/node.js");
+
+const BLOCKS = new URL("../../dist/parallel/prepare-blocks.js", import.meta.url).href;
+const { prepareExamples } = (await import(BLOCKS)) as typeof import("../../src/parallel/prepare-blocks.js");
 
 const ALL: FormatName[] = ["parquet", "arrow", "npy", "npz", "json", "jsonl", "csv", "pkl"];
 const TABLES: FormatName[] = ["parquet", "arrow", "jsonl", "csv"];
@@ -52,6 +56,27 @@ describe("threads", () => {
       }),
       { numRuns: Number(process.env.MNIST1D_RUNS ?? 1) },
     );
+  });
+
+  it("draw and hash each block once, however small the files are that it goes into", async () => {
+    const { config, length, ...others } = generate({ ...SHORT, engine: "blocked", numSamples: 10_000 });
+    const { splits } = others;
+    const ranges = splits.flatMap(({ name, rows }) =>
+      Array.from({ length: Math.ceil(rows / 300) }, (_, i) => {
+        return { split: name, start: i * 300, rows: Math.min(300, rows - i * 300) };
+      }),
+    );
+    const request = { dtype: "float32", isHashed: true, text: ["csv"], hasSplitColumn: false } as const;
+    const blocks: string[] = [];
+    const pieces: string[][] = [[], []];
+    const text = ({ split, start, rows }: RowRange) => `${split} ${start} ${rows}`;
+    for await (const block of prepareExamples({ config, length, ...others }, ranges, splits, request, { workers: 2 })) {
+      blocks.push(`${text(block)}${block.hashes === undefined ? "" : " hashed"}`);
+      pieces[0]!.push(...block.chunks.map(text));
+      pieces[1]!.push(...block.text!.get("csv")!.map(text));
+    }
+    expect(blocks).toEqual(["train 0 4096 hashed", "train 4096 3904 hashed", "test 0 2000 hashed"]);
+    for (const some of pieces) expect(some).toEqual([...chunkRanges(splits, 4096, ranges)].map(text));
   });
 
   it("take text from chunks of long examples, of which a block has several", async () => {

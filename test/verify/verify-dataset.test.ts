@@ -33,6 +33,42 @@ function found({ checks, passed }: Verification): Record<string, string> {
 
 const verify = async (path: string, options?: VerifyOptions) => found(await verifyDataset(path, options));
 
+describe("values that differ", () => {
+  const finite = "1 value of x, by at most 0.5";
+  it.each<[string, number[], string]>([
+    ["a number", [0.5], finite],
+    ["NaN alone", [Number.NaN], "1 value of x, NaN or infinite"],
+    [
+      "NaN, and then a number",
+      [Number.NaN, 0.5],
+      "2 values of x, 1 of them NaN or infinite, the others by at most 0.5",
+    ],
+    [
+      "a number, and then NaN",
+      [0.5, Number.NaN],
+      "2 values of x, 1 of them NaN or infinite, the others by at most 0.5",
+    ],
+    [
+      "infinities",
+      [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.25],
+      "3 values of x, 2 of them NaN or infinite, the others by at most 0.25",
+    ],
+  ])("are told by how much: %s", async (_, changes, expected) => {
+    const path = await built(small, "data/", "npy");
+    const file = join(path, "x.npy");
+    const bytes = readFileSync(file);
+    for (const [i, change] of changes.entries()) {
+      const place = 128 + 400 * i;
+      const value = bytes.readFloatLE(place);
+      bytes.writeFloatLE(Number.isFinite(change) ? value + change : change, place);
+    }
+    writeFileSync(file, bytes);
+    const { checks } = await verifyDataset(path);
+    const { details = [] } = checks.find(({ name }) => name === "data")!;
+    expect(details.at(-1)).toBe(`in all: ${expected}`);
+  });
+});
+
 describe("a dataset that is right", () => {
   it.each(ALL)("passes as a directory of %s, with every check", async (format) => {
     for (const config of [small, noisy]) {

@@ -21,9 +21,9 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** Starts the built command as a user's shell would. */
-export function startCli(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): ChildProcess {
-  return spawn(process.execPath, [BIN, ...args], { cwd, env: { ...process.env, NO_COLOR: "1", ...env } });
+/** Starts the built command as a user's shell would. @param bin of another build. */
+export function startCli(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}, bin = BIN): ChildProcess {
+  return spawn(process.execPath, [bin, ...args], { cwd, env: { ...process.env, NO_COLOR: "1", ...env } });
 }
 
 /** Runs the built command to its end. @param input what it reads on standard input. @param env more of its environment. */

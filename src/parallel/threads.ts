@@ -1,0 +1,121 @@
+import { inspect } from "node:util";
+import { parentPort, Worker } from "node:worker_threads";
+
+/** Threads that there can't be here, or not so many: nothing is wrong with the data, nor with the program. */
+export class ThreadError extends Error {
+  override readonly name = "ThreadError";
+}
+
+/** What a thread says of a task. */
+type Answer<R> = { readonly result: R } | { readonly error: unknown };
+
+interface Waiting<T, R> {
+  readonly task: T;
+  readonly resolve: (result: R) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Threads that work on tasks, each on one at a time. If one of them dies, or the signal aborts, all that is begun fails. */
+export class Threads<T, R> {
+  readonly #workers: Worker[] = [];
+  readonly #free: Worker[] = [];
+  readonly #busy = new Map<Worker, Waiting<T, R>>();
+  #queue: Waiting<T, R>[] = [];
+  #failure: { readonly error: unknown } | undefined;
+  readonly #signal: AbortSignal | undefined;
+  readonly #abort = () => this.#fail(this.#signal!.reason);
+
+  /** @param file that calls `workOn`. @throws ThreadError */
+  constructor(file: URL, count: number, workerData: unknown, signal?: AbortSignal) {
+    this.#signal = signal;
+    signal?.addEventListener("abort", this.#abort);
+    if (signal?.aborted === true) this.#abort();
+    try {
+      for (let i = 0; i < count; i++) this.#start(new Worker(file, { workerData }));
+    } catch (error) {
+      this.#fail(deathFrom(error));
+    }
+  }
+
+  #start(worker: Worker): void {
+    this.#workers.push(worker);
+    this.#free.push(worker);
+    worker.on("error", (error) => this.#fail(deathFrom(error)));
+    worker.on("messageerror", (error) => this.#fail(error));
+    worker.on("exit", (code) => this.#fail(new Error(`a thread ended before its work, with exit code ${code}`)));
+    worker.on("message", (answer: Answer<R>) => {
+      const done = this.#busy.get(worker);
+      this.#busy.delete(worker);
+      this.#free.push(worker);
+      if ("error" in answer) done?.reject(failureFrom(answer.error));
+      else done?.resolve(answer.result);
+      this.#next();
+    });
+  }
+
+  /** @throws what the work threw; ThreadError; the signal's reason when aborted. */
+  run(task: T): Promise<R> {
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ task, resolve, reject });
+      this.#next();
+    });
+  }
+
+  #next(): void {
+    while (this.#queue.length > 0 && (this.#free.length > 0 || this.#failure !== undefined)) {
+      const waiting = this.#queue.shift()!;
+      const worker = this.#free.pop();
+      if (this.#failure !== undefined || worker === undefined) {
+        waiting.reject(this.#failure?.error);
+        continue;
+      }
+      this.#busy.set(worker, waiting);
+      worker.postMessage(waiting.task);
+    }
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= { error };
+    for (const { reject } of this.#busy.values()) reject(this.#failure.error);
+    this.#busy.clear();
+    this.#next();
+  }
+
+  /** Ends the threads, whatever they are at. */
+  async end(): Promise<void> {
+    this.#signal?.removeEventListener("abort", this.#abort);
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+}
+
+/** Works on what comes, in a thread. */
+export function workOn<T, R>(work: (task: T) => Promise<R>): void {
+  parentPort!.on("message", async (task: T) => {
+    const answer: Answer<R> = await work(task).then(
+      (result) => ({ result }),
+      (error: unknown) => ({ error }),
+    );
+    parentPort!.postMessage(answer);
+  });
+}
+
+/** What a thread died of: what the installation or the system lacks is told from a fault of the program. */
+function deathFrom(error: unknown): Error {
+  const { code = "" } = Object(error) as NodeJS.ErrnoException;
+  if (code === OUT_OF_MEMORY || !(error instanceof SyntaxError || /^((ERR_)?MODULE|ERR_WORKER|E[A-Z]+$)/.test(code))) {
+    return failureFrom(error);
+  }
+  const problem = `a thread could not be started: ${(error as Error).message}. Is mnist1d installed completely?`;
+  return new ThreadError(problem, { cause: error });
+}
+
+/** An error that work ended with, or its memory. */
+export function failureFrom(error: unknown): Error {
+  const { code } = Object(error) as NodeJS.ErrnoException;
+  if (code === OUT_OF_MEMORY || (error instanceof RangeError && /allocation/.test(error.message))) {
+    return new ThreadError("threads have not enough memory: fewer take less (--workers 1)", { cause: error });
+  }
+  return error instanceof Error ? error : new Error(`a thread failed: ${inspect(error)}`);
+}
+
+const OUT_OF_MEMORY = "ERR_WORKER_OUT_OF_MEMORY";
