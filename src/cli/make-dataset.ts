@@ -51,9 +51,10 @@ export async function makeDataset(
     else await terminal.report(planText(build, config, plan, division, terminal));
     return checkSpace({ rows: build.rows, length: config.finalSeqLength, dtype: config.dtype }, plan);
   }
+  const signal = abortable();
   /** What is at the target already, if it is what would be made. */
   async function whatIsThere(): Promise<Manifest | undefined> {
-    const existing = await checkTarget(config, plan, flags.force === true, division);
+    const existing = await checkTarget(config, plan, flags.force === true, division, { signal });
     return pinnedDigest === undefined || existing?.digest === pinnedDigest ? existing : undefined;
   }
   async function sayUpToDate(existing: Manifest): Promise<void> {
@@ -67,7 +68,7 @@ export async function makeDataset(
 
   const existing = await whatIsThere();
   if (existing !== undefined) return sayUpToDate(existing);
-  const options = { force: flags.force === true, ...workers, ...division, signal: abortable() };
+  const options = { force: flags.force === true, ...workers, ...division, signal };
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal).catch(
     async (error: unknown) => {

@@ -55,7 +55,7 @@ export async function buildDataset(
   const scope = scopeOf(config, plan, options);
   const { splits, ranges, parts } = scope;
   const target = options.shard === undefined ? plan : shardPlan(plan, options.shard);
-  const upToDate = await checkTarget(config, plan, force, options);
+  const upToDate = await checkTarget(config, plan, force, options, { ...(signal && { signal }) });
   checkSidecars(plan);
   await checkSpace({ rows: rowCount(splits), length: config.finalSeqLength, dtype: config.dtype }, plan);
   const start = performance.now();

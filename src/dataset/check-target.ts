@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
+import type { WorkOptions } from "../generate/work-options.js";
 import { CARD_FILE, NoText, ownCardText, readCard } from "./card-file.js";
 import { checkRepository } from "./check-repository.js";
 import { differenceFrom, differenceOfData, roughDifferenceFrom, type Wanted } from "./difference-from.js";
@@ -22,6 +23,7 @@ import { recoverTarget } from "./workplace/recover-target.js";
  * @param config of the dataset that would be made; undefined if what is there is not to be taken for it in any case.
  * @param force whether an earlier output may be replaced.
  * @param division of the dataset: the target of a shard is its own directory.
+ * @param work its signal stops the reading of a single file that is there.
  * @returns the manifest of the dataset that is there if it already is what would be made (of a single file, which has
  *   none, what it would say); undefined if the way is free.
  * @throws OutputError if something is there that is not to be replaced: without `force` anything, with it all that
@@ -32,12 +34,13 @@ export async function checkTarget(
   plan: OutputPlan,
   force: boolean,
   division: Division = {},
+  work: Pick<WorkOptions, "signal"> = {},
 ): Promise<Manifest | undefined> {
   if (plan.kind === "stream") return undefined;
   try {
     if (plan.kind === "file") {
       await recoverTarget(plan.path, checkAllOurs);
-      return await checkFile(config, plan, force);
+      return await checkFile(config, plan, force, work);
     }
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
     const { shard } = division;
@@ -57,12 +60,14 @@ async function checkFile(
   config: Config | undefined,
   { path, format }: Extract<OutputPlan, { kind: "file" }>,
   force: boolean,
+  work: WorkOptions,
 ): Promise<Manifest | undefined> {
   const stats = await lstat(path).catch(undefinedIfMissing);
   if (stats === undefined) return undefined;
   if (!stats.isFile()) throw new OutputError(path, "exists and is not a file");
   // The code that reads is loaded where there is something to read.
-  const existing = config && (await (await import("./existing-file.js")).existingFile(path, config, format, force));
+  const existing =
+    config && (await (await import("./existing-file.js")).existingFile(path, config, format, force, work));
   if (existing !== undefined && "manifest" in existing) return existing.manifest;
   const problem = existing === undefined ? "exists already" : `exists and ${existing.difference}`;
   if (!force) throw new OutputError(path, problem, replaceHint(problem, config ? "-o" : "output"));

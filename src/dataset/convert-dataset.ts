@@ -43,7 +43,7 @@ export async function convertDataset(
   const { force = false, dtype, onProgress, workers: _, ...others } = options;
   const start = performance.now();
   const plan = await inEnclosingRepository(given);
-  const dataset = await openDataset(path);
+  const dataset = await openDataset(path, { ...(options.signal && { signal: options.signal }) });
   try {
     await checkTarget(undefined, plan, force);
     const [{ examples }] = dataset.forms;

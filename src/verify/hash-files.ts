@@ -34,6 +34,7 @@ export async function hashEach(paths: readonly string[], signal?: AbortSignal): 
 }
 
 async function hashOnThread(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
+  signal?.throwIfAborted();
   const worker = new Worker(new URL("./hash-worker.js", import.meta.url), { workerData: paths });
   try {
     return await new Promise((resolve, reject) => {

@@ -57,7 +57,7 @@ export interface Verification {
  */
 export async function verifyDataset(path: string, options: VerifyOptions = {}): Promise<Verification> {
   try {
-    const dataset = await openDataset(path);
+    const dataset = await openDataset(path, { ...(options.signal && { signal: options.signal }) });
     try {
       return await verify(dataset, options);
     } finally {
