@@ -66,8 +66,8 @@ describe("a fault of ours", () => {
   it.each<[where: string, args: string, code: string, told: string]>([
     [
       "while a result is rendered",
-      "diff seed=1 seed=2 --json",
-      'const { stringify } = JSON; JSON.stringify = (value, ...rest) => { if (value?.verdict) throw new TypeError("oops"); return stringify(value, ...rest); };',
+      "diff seed=1 seed=2",
+      'String.prototype.padStart = () => { throw new TypeError("oops"); };',
       "TypeError: oops",
     ],
     ["in a callback", "diff seed=1 seed=2", whenStarted('throw new TypeError("oops");'), "TypeError: oops"],
