@@ -1,5 +1,6 @@
 /** Datasets on disk, on Node and its like: writing, reading, verifying; `mnist1d` has the rest. */
-export { type BuildOptions, type Built, buildDataset } from "./dataset/build-dataset.js";
+export { type Built, buildDataset } from "./dataset/build-dataset.js";
+export type { BuildOptions, WriteOptions } from "./dataset/build-options.js";
 export type { CardWarnings, LeftAlone } from "./dataset/card-file.js";
 export { checkTarget } from "./dataset/check-target.js";
 export { type Converted, type ConvertOptions, convertDataset } from "./dataset/convert-dataset.js";

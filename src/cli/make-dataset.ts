@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
-import { type BuildOptions, type Built, buildDataset } from "../dataset/build-dataset.js";
+import { type Built, buildDataset } from "../dataset/build-dataset.js";
+import type { BuildOptions } from "../dataset/build-options.js";
 import { buildPlanOf } from "../dataset/build-plan.js";
 import { checkRepository } from "../dataset/check-repository.js";
 import { checkSpace } from "../dataset/check-space.js";

@@ -48,11 +48,11 @@ export async function existingFile(
     const dataset = await openDataset(path, { ...(work.signal && { signal: work.signal }) });
     try {
       if (dataset.forms[0].format.name !== format.name) return undefined;
-      if (!isStating) return await withData(dataset, config, () => true);
+      if (!isStating) return await withData(dataset, config, work, () => true);
       if (dataset.metadata.config === undefined) return undefined;
       const difference = await statedDifference(dataset, config);
       if (difference !== undefined) return { difference };
-      return await withData(dataset, config, (digest) => isStated(dataset, config, digest, isThorough, work));
+      return await withData(dataset, config, work, (digest) => isStated(dataset, config, digest, isThorough, work));
     } finally {
       await dataset.close();
     }
@@ -119,6 +119,7 @@ async function isStated(
 async function withData(
   { path, metadata, forms }: OpenDataset,
   config: Config,
+  { signal }: WorkOptions,
   isRight: (digest: string) => Promise<boolean> | boolean,
 ): Promise<ExistingFile> {
   const [{ examples, format }] = forms;
@@ -136,7 +137,7 @@ async function withData(
       ...(metadata.t && { t: metadata.t }),
       hasCleanLabels: examples.hasCleanLabels,
     };
-    const file = { path, ...(await hashFile(path)) };
+    const file = { path, ...(await hashFile(path, signal)) };
     const classes = (config.templates ?? digitTemplates).y;
     return { manifest: manifestOf(info, digest, [format.name], [file], classes) };
   } catch (error) {

@@ -3,7 +3,7 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config, Dtype } from "../config/config.js";
 import { ConfigError } from "../config/config-error.js";
-import { checkedOptions } from "../config/options.js";
+import { checkedOptions, text } from "../config/options.js";
 import { parseConfig } from "../config/parse-config.js";
 import type { FormatEntry, StoredMetadata } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
@@ -33,6 +33,7 @@ import { withCutOffHint } from "./workplace/cut-off-hint.js";
  */
 export async function openDataset(path: string, options: WorkOptions = {}): Promise<OpenDataset> {
   const { onProgress, signal } = checkedOptions(options, workKinds);
+  text.parse(path, "path");
   const sources: FileSource[] = [];
   const open = async (file: string, name?: string) => {
     const source = await FileSource.open(file, name, signal);

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { checkedOptions, text } from "../config/options.js";
 import { cardOf } from "../describe/card/card.js";
+import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { CARD_FILE, type CardWarnings, type LeftAlone, newCard, readCard } from "./card-file.js";
 import { hasFilesIn } from "./enclosing-repository.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
@@ -20,20 +22,24 @@ export class CardError extends OutputError {}
  * comes last sees what all have put there, and looks once more when its card is written.
  *
  * @returns why the card stays what it is, if somebody made another of it, and what it does not have.
- * @throws CardError
+ * @throws CardError; the signal's reason when aborted.
  */
-export async function updateRepositoryCard(path: string): Promise<CardWarnings> {
+export async function updateRepositoryCard(path: string, options: WorkOptions = {}): Promise<CardWarnings> {
+  const { onProgress, signal } = checkedOptions(options, workKinds);
+  text.parse(path, "path");
   const leftOut = new Map<string, LeftAlone>();
   const warnings = () => (leftOut.size === 0 ? {} : { leftOut: [...leftOut.values()] });
   const card = join(path, CARD_FILE);
   try {
     for (let round = 0; round < MOST_ROUNDS; round++) {
+      signal?.throwIfAborted();
       const existing = await readCard(path);
       const { configs, others, unloadable } = await repositoryConfigs(path);
       for (const { name, problem, isDamaged } of unloadable) {
         const wasIn = existing !== undefined && hasFilesIn(existing, name);
         if (isDamaged || wasIn) leftOut.set(name, { path: join(path, name), problem });
       }
+      onProgress?.({ phase: "reading", done: configs.length, total: configs.length + unloadable.length });
       if (configs.length === 0) {
         return { ...warnings(), ...(existing !== undefined && { leftAlone: { path: card, problem: NOTHING_LEFT } }) };
       }

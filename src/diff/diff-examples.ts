@@ -1,7 +1,7 @@
 import type { Dtype } from "../config/config.js";
 import { checkedOptions } from "../config/options.js";
 import { inTurns, takeTurns } from "../dataset/in-turns.js";
-import type { ReadableExamples } from "../generate/examples.js";
+import { checkReadable, type ReadableExamples } from "../generate/examples.js";
 import { readInStep } from "../generate/read-in-step.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { LabelIndex } from "../inspect/label-index.js";
@@ -31,6 +31,8 @@ export async function diffExamples(
   options: WorkOptions = {},
 ): Promise<Difference> {
   const { onProgress, signal } = checkedOptions(options, workKinds);
+  checkReadable(a, "a");
+  checkReadable(b, "b");
   const dtype: Dtype = a.dtype === "float64" && b.dtype === "float64" ? "float64" : "float32";
   const hasOneLength = a.length === b.length;
   const index = new LabelIndex();

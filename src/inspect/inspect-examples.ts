@@ -2,7 +2,14 @@ import type { Dtype } from "../config/config.js";
 import { integer } from "../config/kinds.js";
 import { checkedOptions } from "../config/options.js";
 import { inTurns, takeTurns } from "../dataset/in-turns.js";
-import { type Chunk, type ReadableExamples, rowCount, type Split, type SplitName } from "../generate/examples.js";
+import {
+  type Chunk,
+  checkReadable,
+  type ReadableExamples,
+  rowCount,
+  type Split,
+  type SplitName,
+} from "../generate/examples.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { LabelIndex } from "./label-index.js";
 import { duplicates, RowHashes, rowsFoundIn, type SortedHashes } from "./row-hashes.js";
@@ -56,6 +63,7 @@ export interface InspectOptions extends WorkOptions {
  * @throws what reading throws: for files, FormatError; the signal's reason when aborted.
  */
 export async function inspectExamples(examples: ReadableExamples, options: InspectOptions = {}): Promise<Inspection> {
+  checkReadable(examples, "examples");
   const { length, dtype } = examples;
   const { head: headRows = 0, onProgress, signal } = checkedOptions(options, { ...workKinds, head: integer(0) });
   const parts = examples.splits.map((split) => ({

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { boolean } from "../config/kinds.js";
+import { checkedOptions, text } from "../config/options.js";
 import { type CardWarnings, readCard } from "../dataset/card-file.js";
 import { checkCard } from "../dataset/check-repository.js";
 import type { Progress } from "../dataset/draw-examples.js";
@@ -15,6 +17,7 @@ import { isWorkedIn } from "../dataset/workplace/recover-target.js";
 import { syncFolder } from "../dataset/workplace/sync-folder.js";
 import { FormatError } from "../formats/format-error.js";
 import { rowCount } from "../generate/examples.js";
+import { workKinds } from "../generate/work-options.js";
 import { addSidecars, withSidecars } from "./add-sidecars.js";
 import { shardProblem } from "./check-shard.js";
 import { type FoundShard, findShards, type Locate } from "./find-shards.js";
@@ -48,7 +51,9 @@ export interface Merged extends CardWarnings {
  * @throws MergeError for shards that make no dataset; FormatError where there is none; OutputError for what can't be
  *   read or written; the signal's reason when aborted.
  */
-export async function mergeShards(path: string, options: MergeOptions = {}): Promise<Merged> {
+export async function mergeShards(path: string, given: MergeOptions = {}): Promise<Merged> {
+  const options = checkedOptions(given, { ...workKinds, force: boolean() });
+  text.parse(path, "path");
   try {
     const repository = await enclosingRepository(path);
     const merged = await merge(path, options, repository);
