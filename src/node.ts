@@ -1,10 +1,10 @@
 /** Datasets on disk, on Node and its like: writing, reading, verifying; `mnist1d` has the rest. */
-export { type BuildOptions, type Built, buildDataset } from "./dataset/build-dataset.js";
+export { type Built, buildDataset } from "./dataset/build-dataset.js";
+export type { BuildOptions, WriteOptions } from "./dataset/build-options.js";
 export type { CardWarnings, LeftAlone } from "./dataset/card-file.js";
 export { checkTarget } from "./dataset/check-target.js";
 export { type Converted, type ConvertOptions, convertDataset } from "./dataset/convert-dataset.js";
 export { DigestMismatch } from "./dataset/digest-mismatch.js";
-export type { Progress } from "./dataset/draw-examples.js";
 export type { DatasetFile } from "./dataset/file-sink.js";
 export type { Manifest } from "./dataset/manifest.js";
 export { openDataset } from "./dataset/open-dataset.js";
@@ -31,7 +31,8 @@ export type {
 export { FormatError } from "./formats/format-error.js";
 export { FORMATS, formatNamed, formatOfPath } from "./formats/registry.js";
 export type { Source, SourceFile } from "./formats/source.js";
-export { type Inspection, inspectExamples } from "./inspect/inspect-examples.js";
+export type { Progress, WorkOptions } from "./generate/work-options.js";
+export { type Inspection, type InspectOptions, inspectExamples } from "./inspect/inspect-examples.js";
 export { MergeError, type MergeProblem } from "./merge/merge-problem.js";
 export { type Merged, type MergeOptions, mergeShards } from "./merge/merge-shards.js";
 export type { Check } from "./verify/check.js";

@@ -4,9 +4,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { VERSION } from "../src/dataset/version.js";
 import { BIN } from "./cli/support/run-cli.js";
 import { age, MINUTE } from "./dataset/support/age.js";
@@ -108,7 +107,10 @@ describe.runIf(process.platform !== "win32")("examples/slurm", () => {
     });
     const ended = new Promise((resolve) => script.on("exit", (...how) => resolve(how)));
     const files = () => Object.entries(tree(folder)).flatMap(([path, text]) => (text === null ? [] : [path]));
-    while (!files().some((path) => path.endsWith(".parquet")) && script.exitCode === null) await setTimeout(10);
+    await vi.waitFor(() => expect(files()).toContainEqual(expect.stringMatching(/\.parquet$/)), {
+      timeout: 30_000,
+      interval: 10,
+    });
 
     process.kill(-script.pid!, "SIGTERM"); // as Slurm does: to all processes of the task
     // The script is there last, and kills nobody's work: with its end Slurm kills what is left.

@@ -67,8 +67,8 @@ describe("src", () => {
     expect(filesWithCodeInRoot(modules)).toEqual([]);
   });
 
-  const missingEntries = ENTRIES.filter((path) => !modules.has(path));
-  it.skipIf(missingEntries.length > 0)("has no file that nothing leads to", () => {
+  it("has no file that nothing leads to", () => {
+    expect(ENTRIES.filter((path) => !modules.has(path))).toEqual([]);
     expect(unreachableFiles(modules, ENTRIES)).toEqual([]);
   });
 });

@@ -6,7 +6,11 @@ import { createTerminal } from "./terminal.js";
 /** What the commands do, in a process. The code of each is loaded when it is run. */
 export function createActions(process: NodeJS.Process): Actions {
   const terminal = (flags: FlagValues) => createTerminal(process, flags.quiet === true);
-  const abortable = () => abortOnSignals(process);
+  let signal: AbortSignal | undefined;
+  const abortable = () => {
+    signal ??= abortOnSignals(process);
+    return signal;
+  };
   return {
     async generate(flags) {
       const { generateCommand } = await import("./generate-command.js");
@@ -14,7 +18,7 @@ export function createActions(process: NodeJS.Process): Actions {
     },
     async config(flags) {
       const { configCommand } = await import("./config-command.js");
-      await configCommand(flags, terminal(flags));
+      await configCommand(flags, terminal(flags), abortable);
     },
     async verify(path, flags) {
       const { verifyCommand } = await import("./verify-command.js");

@@ -7,13 +7,19 @@ import { OutputError } from "../dataset/output-error.js";
 import { misreadPath } from "../dataset/output-plan.js";
 import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
 import { updateFile } from "../dataset/update-file.js";
+import type { WorkOptions } from "../generate/work-options.js";
 import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { withProgress } from "./progress-bar.js";
 import type { Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /** `mnist1d config`: the effective config, or the schema of config files. */
-export async function configCommand(flags: FlagValues, terminal: Terminal): Promise<void> {
+export async function configCommand(
+  flags: FlagValues,
+  terminal: Terminal,
+  abortable: () => AbortSignal,
+): Promise<void> {
   const out = flags.out === undefined || flags.out === "-" ? undefined : await checkedFile(flags);
   const put = (text: string) => (out === undefined ? terminal.print(text) : updateFile(out, async () => text));
   if (flags.schema === true) {
@@ -24,7 +30,7 @@ export async function configCommand(flags: FlagValues, terminal: Terminal): Prom
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
   for (const warning of warnings) terminal.warn(warning);
   const json = configToJson(config);
-  const digest = flags.digest === true ? await digestOf(config) : undefined;
+  const digest = flags.digest === true ? await digestOf(config, terminal, abortable()) : undefined;
   if (pinnedDigest !== undefined && pinnedDigest !== digest) {
     const what =
       digest === undefined ? "is left out: --digest adds one" : `was ${pinnedDigest}, and the data has another`;
@@ -49,9 +55,10 @@ async function checkedFile({ out, config, force }: FlagValues): Promise<string> 
 }
 
 /** What the data of a config is. The code that makes it is loaded for this alone. */
-async function digestOf(config: Config): Promise<string> {
+async function digestOf(config: Config, terminal: Terminal, signal: AbortSignal): Promise<string> {
   const { digestOfConfig } = await import("../dataset/digest-of-config.js");
-  return (await digestOfConfig(config)).digest;
+  const work = (onProgress: WorkOptions["onProgress"] & {}) => digestOfConfig(config, { onProgress, signal });
+  return (await withProgress(terminal, work)).digest;
 }
 
 /** One parameter a line. */

@@ -24,13 +24,13 @@ export async function diffCommand(
   if (flags.json === true && flags.md === true) {
     throw new UsageError("--md", expectedGot("one of --json and --md", "both"));
   }
-  const [a, b] = await operandsOf(words, flags);
+  const [a, b] = await operandsOf(words, flags, abortable);
   const signal = abortable();
   try {
     for (const warning of new Set([...a.warnings, ...b.warnings])) terminal.warn(warning);
     const difference = await withProgress(terminal, async (onProgress) => {
       const options = { onProgress, signal };
-      return diffExamples(await examplesOf(a, options), await examplesOf(b, options));
+      return diffExamples(await examplesOf(a, options), await examplesOf(b, options), options);
     });
     const report: DiffReport = { a: a.name, b: b.name, parameters: parameterPairs(a, b), difference };
     await print(report, flags, terminal);
@@ -42,7 +42,11 @@ export async function diffCommand(
 }
 
 /** With flags, B is what they make of A; A is the defaults if nothing else is said. */
-async function operandsOf([a, b]: readonly string[], flags: FlagValues): Promise<[Operand, Operand]> {
+async function operandsOf(
+  [a, b]: readonly string[],
+  flags: FlagValues,
+  abortable: () => AbortSignal,
+): Promise<[Operand, Operand]> {
   const given = [...PARAMETERS.map(({ name }) => name), "preset", "config", "labelNoiseMode"];
   const isChanged = given.some((name) => flags[name] !== undefined);
   if (b !== undefined && isChanged) throw new UsageError("diff", "expected A and B, or A and flags, got all three");
@@ -50,8 +54,8 @@ async function operandsOf([a, b]: readonly string[], flags: FlagValues): Promise
     const hint = `For a comparison with the defaults: mnist1d diff defaults ${a ?? "my.json"}`;
     throw new UsageError("diff", `expected two things to compare, got ${a === undefined ? "none" : "one"}`, hint);
   }
-  const first = await operandOf(a ?? "defaults");
-  return [first, b === undefined ? await changedOperand(first, flags) : await operandOf(b)];
+  const first = await operandOf(a ?? "defaults", abortable);
+  return [first, b === undefined ? await changedOperand(first, flags) : await operandOf(b, abortable)];
 }
 
 async function examplesOf({ dataset, config }: Operand, options: DrawOptions): Promise<ReadableExamples> {

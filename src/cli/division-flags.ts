@@ -1,10 +1,8 @@
+import { MOST_SHARDS } from "../dataset/build-options.js";
 import type { Division, Shard } from "../dataset/scope.js";
 import type { FlagValues } from "./effective-config.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 import { wholeNumber } from "./whole-number.js";
-
-/** More shards than their names have digits for. */
-const MOST_SHARDS = 99_999;
 
 /** Variables that say which task of several a process is, by those who set them. */
 type Environment = Readonly<Record<string, string | undefined>>;

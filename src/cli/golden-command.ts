@@ -29,11 +29,10 @@ export async function goldenAddCommand(
 ): Promise<void> {
   if (datasets.length > 0) refuseConfigFlags(flags);
   let golden = await readGoldenFirst(file, datasets);
-  const signal = abortable();
   const measured =
     datasets.length === 0
-      ? [await generated(flags, terminal, signal)]
-      : await Promise.all(datasets.map((path) => verified(path, terminal, signal)));
+      ? [await generated(flags, terminal, abortable)]
+      : await Promise.all(datasets.map((path) => verified(path, terminal, abortable())));
   const lines: string[] = [];
   await updateGolden(file, async (now) => {
     golden = now;
@@ -47,6 +46,7 @@ export async function goldenAddCommand(
       golden = await withEntry(golden, config, digest);
       lines.push(`${file}: ${digest} for ${nameOf(config)}${earlier === digest ? " (it had it already)" : ""}`);
     }
+    abortable().throwIfAborted();
     return golden;
   });
   for (const line of lines) terminal.say(line);
@@ -81,8 +81,9 @@ function isDirectory(path: string): boolean {
   return /[/\\]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
-async function generated(flags: FlagValues, terminal: Terminal, signal: AbortSignal): Promise<Measured> {
+async function generated(flags: FlagValues, terminal: Terminal, abortable: () => AbortSignal): Promise<Measured> {
   const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
+  const signal = abortable();
   for (const warning of warnings) terminal.warn(warning);
   const { digest } = await withProgress(terminal, (onProgress) => digestOfConfig(config, { onProgress, signal }));
   if (pinnedDigest !== undefined && pinnedDigest !== digest) {

@@ -5,8 +5,7 @@ import { readableBytes } from "../dataset/readable-bytes.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import { knownName, knownSplitName } from "../digest/known-digests.js";
-import type { StoredExamples } from "../formats/format.js";
-import { bothSplits, type Chunk } from "../generate/examples.js";
+import { bothSplits, type Chunk, type ReadableExamples } from "../generate/examples.js";
 import { inspectExamples } from "../inspect/inspect-examples.js";
 import type { FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
@@ -30,21 +29,16 @@ export async function inspectCommand(
 ): Promise<void> {
   const head = headOf(flags.head);
   const signal = abortable();
-  const dataset = await openDataset(path);
+  const dataset = await openDataset(path, { signal });
   try {
     const { examples } = dataset.forms[0];
-    const total = examples.splits.reduce((sum, { rows }) => sum + rows, 0);
     const digest = createDigest(examples.length, bothSplits(examples.splits), examples.dtype);
-    const inspection = await withProgress(terminal, (onProgress) => {
-      let done = 0;
-      const onChunk = async (chunk: Chunk) => {
-        signal.throwIfAborted();
-        await digest.update(chunk);
-        done += chunk.rows;
-        onProgress({ phase: "reading", done, total });
-      };
-      return inspectExamples(tapped(examples, onChunk), { head });
-    });
+    const inspection = await withProgress(terminal, (onProgress) =>
+      inspectExamples(
+        tapped(examples, (chunk) => digest.update(chunk)),
+        { head, onProgress, signal },
+      ),
+    );
     const facts = factsOf(dataset, await digest.finish());
     if (flags.json === true) {
       await terminal.print(`${jsonText({ path, ...facts, ...inspection }, "  ")}\n`);
@@ -66,11 +60,11 @@ function headOf(value: unknown): number {
 }
 
 /** The same examples, whose chunks someone else sees first. */
-function tapped(examples: StoredExamples, onChunk: (chunk: Chunk) => Promise<void>): StoredExamples {
+function tapped(examples: ReadableExamples, onChunk: (chunk: Chunk) => Promise<void>): ReadableExamples {
   return {
     ...examples,
     async *chunks() {
-      for await (const chunk of examples.chunks()) {
+      for await (const chunk of examples.chunks({ reuse: true })) {
         await onChunk(chunk);
         yield chunk;
       }

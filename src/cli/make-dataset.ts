@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
-import { type BuildOptions, type Built, buildDataset } from "../dataset/build-dataset.js";
+import { type Built, buildDataset } from "../dataset/build-dataset.js";
+import type { BuildOptions } from "../dataset/build-options.js";
 import { buildPlanOf } from "../dataset/build-plan.js";
 import { checkRepository } from "../dataset/check-repository.js";
 import { checkSpace } from "../dataset/check-space.js";
@@ -51,9 +52,10 @@ export async function makeDataset(
     else await terminal.report(planText(build, config, plan, division, terminal));
     return checkSpace({ rows: build.rows, length: config.finalSeqLength, dtype: config.dtype }, plan);
   }
+  const signal = abortable();
   /** What is at the target already, if it is what would be made. */
   async function whatIsThere(): Promise<Manifest | undefined> {
-    const existing = await checkTarget(config, plan, flags.force === true, division);
+    const existing = await checkTarget(config, plan, flags.force === true, division, { signal });
     return pinnedDigest === undefined || existing?.digest === pinnedDigest ? existing : undefined;
   }
   async function sayUpToDate(existing: Manifest): Promise<void> {
@@ -67,7 +69,7 @@ export async function makeDataset(
 
   const existing = await whatIsThere();
   if (existing !== undefined) return sayUpToDate(existing);
-  const options = { force: flags.force === true, ...workers, ...division, signal: abortable() };
+  const options = { force: flags.force === true, ...workers, ...division, signal };
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal).catch(
     async (error: unknown) => {

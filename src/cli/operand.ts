@@ -30,13 +30,14 @@ export interface Operand {
  * What a word on the command line stands for: a preset, parameters such as `seed=7,shear_scale=1`, a config file (`-` for
  * standard input), or a dataset.
  *
+ * @param abortable called before a dataset is read, which may take long; its signal stops that, and what is read of it later.
  * @throws UsageError for a word that stands for nothing; FormatError; OutputError.
  */
-export async function operandOf(word: string): Promise<Operand> {
+export async function operandOf(word: string, abortable: () => AbortSignal): Promise<Operand> {
   if (Object.hasOwn(presets, word) && !existsSync(word)) return configOperand(word, { preset: word });
   if (word === "-" || isPipe(word)) return configOperand(word, { config: word });
   if (existsSync(word))
-    return (await isConfigFile(word)) ? configOperand(word, { config: word }) : datasetOperand(word);
+    return (await isConfigFile(word)) ? configOperand(word, { config: word }) : datasetOperand(word, abortable());
   if (word.includes("=")) return inlineOperand(word);
   const near = didYouMean(word, Object.keys(presets));
   if (near !== undefined) throw new UsageError(word, "is neither a file nor a preset", near);
@@ -67,8 +68,8 @@ async function inlineOperand(word: string): Promise<Operand> {
   }
 }
 
-async function datasetOperand(path: string): Promise<Operand> {
-  const dataset = await openDataset(path);
+async function datasetOperand(path: string, signal: AbortSignal): Promise<Operand> {
+  const dataset = await openDataset(path, { signal });
   return { name: path, ...(dataset.config && { config: dataset.config }), dataset, warnings: [] };
 }
 

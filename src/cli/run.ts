@@ -1,38 +1,51 @@
 import { cwd } from "node:process";
 import { type Command, CommanderError } from "commander";
-import { outputErrorFrom } from "../dataset/output-error.js";
 import { PlanError } from "../dataset/output-plan.js";
 import { visibleLine } from "../formats/printable.js";
 import { createActions } from "./actions.js";
 import { CheckFailed } from "./check-failed.js";
-import { ClosedPipe, exitCodeOf, Interrupted } from "./exit-code.js";
+import { ClosedPipe, EXIT, exitCodeOf, Interrupted, named } from "./exit-code.js";
 import { refuseMistakes } from "./mistakes.js";
 import { createProgram } from "./program.js";
 import { createTerminal, type Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
-/** Runs the command line of a process, and sets its exit code. */
+/** Runs the command line of a process, and sets its exit code. Never rejects. */
 export async function run(process: NodeJS.Process): Promise<void> {
   // Errors of standard output come to whoever writes; nothing can be said of those of standard error.
   process.stdout.on("error", () => {});
   process.stderr.on("error", () => {});
   const terminal = createTerminal(process, false);
-  const program = createProgram(createActions(process)).hook("preAction", () => refuseUnreadableNames(process.argv));
-  let help = "";
-  const output = {
-    writeOut: (text: string) => {
-      help += text;
-    },
-    writeErr: (text: string) => terminal.say(onLines(text.replace(/\n$/, ""), process.argv)),
-  };
-  for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
-  try {
-    refuseMistakes(program, process.argv.slice(2));
-    await program.parseAsync(process.argv).finally(() => (help === "" ? undefined : terminal.print(help)));
-  } catch (caught) {
-    const error = fromSystem(caught);
+  let hasEnded = false;
+  function end(thrown: unknown): void {
+    hasEnded = true;
+    const error = named(thrown);
     process.exitCode = exitCodeOf(error);
     report(error, terminal, process.argv);
+  }
+  // What is thrown where nobody waits for it: in a callback, a stream, a promise that was left alone.
+  process.on("uncaughtException", (error) => {
+    end(error);
+    process.exit();
+  });
+  process.on("exit", (code) => {
+    if (!hasEnded && code === EXIT.ok) end(new Error("the run came to no end"));
+  });
+  try {
+    const program = createProgram(createActions(process)).hook("preAction", () => refuseUnreadableNames(process.argv));
+    let help = "";
+    const output = {
+      writeOut: (text: string) => {
+        help += text;
+      },
+      writeErr: (text: string) => terminal.say(onLines(text.replace(/\n$/, ""), process.argv)),
+    };
+    for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
+    refuseMistakes(program, process.argv.slice(2));
+    await program.parseAsync(process.argv).finally(() => (help === "" ? undefined : terminal.print(help)));
+    hasEnded = true;
+  } catch (error) {
+    end(error);
     // A reader that takes nothing would keep the process waiting with what is on its way.
     if (error instanceof Interrupted) process.exit();
   }
@@ -58,12 +71,6 @@ function refuseUnreadableNames(argv: readonly string[]): void {
   throw new UsageError(cwd(), expectedGot("a path of the current folder in UTF-8", "other bytes"), hint);
 }
 
-/** What the operating system refused is told in words, wherever it was. */
-function fromSystem(error: unknown): unknown {
-  const { path, syscall } = error as NodeJS.ErrnoException;
-  return outputErrorFrom(error, path ?? syscall ?? "a file");
-}
-
 function report(error: unknown, { say, style }: Terminal, argv: readonly string[]): void {
   // Commander has printed its own.
   if (error instanceof ClosedPipe || error instanceof CommanderError) return;
@@ -73,8 +80,10 @@ function report(error: unknown, { say, style }: Terminal, argv: readonly string[
   // What is wrong with shards takes several lines.
   const shown = error instanceof CheckFailed ? onLines(message, argv) : visibleLine(message);
   const frames = argv.includes("--debug") && error instanceof Error ? /(\n {4}at .*)+$/.exec(error.stack ?? "") : null;
+  const isFault = exitCodeOf(error) === EXIT.fault;
+  const fault = `this is a fault in mnist1d: please report it with --debug's output (${visibleLine(String(error))})`;
+  if (isFault || frames === null) say(`${style("red", "error:")} ${isFault ? fault : shown}`);
   if (frames !== null) say(`${(error as Error).name}: ${shown}${frames[0]}`);
-  else say(`${style("red", "error:")} ${shown}`);
 }
 
 /** Text of several lines, none of which ends in an argument. */

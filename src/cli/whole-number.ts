@@ -1,3 +1,4 @@
+import { MOST_WORKERS } from "../dataset/build-options.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /**
@@ -40,9 +41,6 @@ export function numberMeant(text: string, accepts: (number: number) => boolean):
   const found = meant.find((value) => Number.isFinite(value) && accepts(value));
   return found === undefined ? undefined : `Did you mean ${found}?`;
 }
-
-/** More threads than any machine has cores: each takes 20 MB. */
-const MOST_WORKERS = 512;
 
 /** The threads that --workers asks for. */
 export function workersOf(value: unknown): { readonly workers?: number } {

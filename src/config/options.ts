@@ -15,7 +15,7 @@ export const abortSignal = kind(
 );
 
 /** Text, which may be empty. */
-export const text = kind("a string", {}, (value) => typeof value === "string");
+export const text: Kind<string> = kind("a string", {}, (value) => typeof value === "string");
 
 /** An object; what is in it is checked by whoever takes it. */
 export const object = kind("an object", {}, (value) => typeof value === "object" && value !== null);

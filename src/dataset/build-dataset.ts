@@ -1,25 +1,20 @@
+import { checkedOptions } from "../config/options.js";
 import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import type { DatasetInfo } from "../formats/format.js";
 import { rowCount } from "../generate/examples.js";
 import { type BlockRequest, prepareExamples } from "../parallel/prepare-blocks.js";
+import { type BuildOptions, divisionKinds, writeKinds } from "./build-options.js";
 import { checkMemory } from "./check-memory.js";
 import { checkSpace } from "./check-space.js";
 import { checkTarget } from "./check-target.js";
 import { datasetInfo } from "./dataset-info.js";
-import { type DrawOptions, drawExamples } from "./draw-examples.js";
+import { drawExamples } from "./draw-examples.js";
 import { inEnclosingRepository } from "./enclosing-repository.js";
-import type { OutputPlan } from "./output-plan.js";
-import { type Published, type PublishOptions, publishDataset } from "./publish-dataset.js";
-import { type Division, type Shard, scopeOf } from "./scope.js";
+import { checkPlan, checkSink, type OutputPlan } from "./output-plan.js";
+import { type Published, publishDataset } from "./publish-dataset.js";
+import { type Shard, scopeOf } from "./scope.js";
 import { shardPlan } from "./shard-path.js";
 import { checkSidecars } from "./sidecars.js";
-
-export interface BuildOptions extends DrawOptions, Division, Pick<PublishOptions, "expectedDigest" | "stream"> {
-  /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
-  readonly force?: boolean;
-  /** Threads that draw and encode; 1 works without any. Default: all cores, where there is work for them. */
-  readonly workers?: number;
-}
 
 /** What was made. */
 export interface Built extends Published {
@@ -39,23 +34,27 @@ export interface Built extends Published {
  * until all shards are there and are merged. One that takes the place of a dataset in a repository of several belongs to
  * that repository, as by `planInRepository`.
  *
- * @throws ConfigError for a parameter that is not what it must be; OutputError for what cannot be written; GenerateError
+ * @throws ConfigError for a parameter or an option that is not what it must be; OutputError for what cannot be written; GenerateError
  *   for a config that does not fit in memory or overflows; DigestMismatch; the signal's reason when aborted.
  */
 export async function buildDataset(
   parameters: ConfigOptions,
-  given: OutputPlan,
-  options: BuildOptions = {},
+  planned: OutputPlan,
+  given: BuildOptions = {},
 ): Promise<Built> {
-  const { force = false, onProgress, expectedDigest, stream, signal } = options;
+  const options = checkedOptions(given, { ...writeKinds, ...divisionKinds });
+  const { force = false, onProgress, expectedDigest, stream, signal, rowsPerFile, shard } = options;
+  const division = { ...(rowsPerFile !== undefined && { rowsPerFile }), ...(shard && { shard }) };
   const config = resolveConfig(parameters);
+  checkPlan(planned);
+  checkSink(planned, stream);
   checkMemory(config);
   // A shard is no dataset that a card could have; the merge looks for itself.
-  const plan = options.shard === undefined ? await inEnclosingRepository(given) : given;
-  const scope = scopeOf(config, plan, options);
+  const plan = shard === undefined ? await inEnclosingRepository(planned) : planned;
+  const scope = scopeOf(config, plan, division);
   const { splits, ranges, parts } = scope;
-  const target = options.shard === undefined ? plan : shardPlan(plan, options.shard);
-  const upToDate = await checkTarget(config, plan, force, options);
+  const target = shard === undefined ? plan : shardPlan(plan, shard);
+  const upToDate = await checkTarget(config, plan, force, division, { ...(signal && { signal }) });
   checkSidecars(plan);
   await checkSpace({ rows: rowCount(splits), length: config.finalSeqLength, dtype: config.dtype }, plan);
   const start = performance.now();
@@ -73,5 +72,5 @@ export async function buildDataset(
     onWritten: (done, total) => onProgress?.({ phase: "writing", done, total }),
   });
   const times = { generating: drawn - start, writing: performance.now() - drawn };
-  return { info, ...published, ...(options.shard && { shard: options.shard }), times };
+  return { info, ...published, ...(shard && { shard }), times };
 }

@@ -2,6 +2,11 @@ import { existsSync } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Config } from "../config/config.js";
+import { boolean } from "../config/kinds.js";
+import { checkedOptions } from "../config/options.js";
+import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
+import { type WorkOptions, workKinds } from "../generate/work-options.js";
+import { divisionKinds } from "./build-options.js";
 import { checkRepository } from "./check-repository.js";
 import {
   differenceFrom,
@@ -12,7 +17,7 @@ import {
 } from "./difference-from.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
-import type { OutputPlan } from "./output-plan.js";
+import { checkPlan, type OutputPlan } from "./output-plan.js";
 import { proveOwn } from "./own-files.js";
 import { NewerDataset, readManifest } from "./read-manifest.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
@@ -26,35 +31,42 @@ import { isWorkplaceName } from "./workplace/workplace.js";
  * Looks at what is at the target of a plan before anything is made, and puts right first what a run that was killed
  * left there.
  *
- * @param config of the dataset that would be made; undefined if what is there is not to be taken for it in any case.
+ * @param parameters of the dataset that would be made; undefined if what is there is not to be taken for it in any case.
  * @param force whether an earlier output may be replaced.
- * @param division of the dataset: the target of a shard is its own directory.
+ * @param dividedAs how the dataset is divided: the target of a shard is its own directory.
+ * @param options the signal stops the reading of what is there.
  * @returns the manifest of the dataset that is there if it already is what would be made (of a single file, which has
  *   none, what it would say); undefined if the way is free.
- * @throws OutputError if something is there that is not to be replaced: without `force` anything, with it all that
+ * @throws ConfigError for what is no config, plan or division; OutputError if something is there that is not to be replaced: without `force` anything, with it all that
  *   mnist1d did not write.
  */
 export async function checkTarget(
-  config: Config | undefined,
+  parameters: ConfigOptions | undefined,
   plan: OutputPlan,
   force: boolean,
-  division: Division = {},
+  dividedAs: Division = {},
+  options: WorkOptions = {},
 ): Promise<Manifest | undefined> {
+  const config = parameters && resolveConfig(parameters);
+  checkPlan(plan);
+  boolean().parse(force, "force");
+  const division = checkedOptions(dividedAs, divisionKinds);
+  const work = checkedOptions(options, workKinds);
   if (plan.kind === "stream") return undefined;
   try {
     if (plan.kind === "file") {
       await recoverTarget(plan.path);
-      return await checkFile(config, plan, force);
+      return await checkFile(config, plan, force, work);
     }
     const wanted = config && { config, formats: plan.formats, scope: scopeOf(config, plan, division) };
     const { shard } = division;
     await checkRepository(plan);
     const another = config === undefined ? "output" : plan.repository === undefined ? "-o" : "--name";
-    if (shard === undefined) return await checkDirectory(wanted, plan.path, force, another);
+    if (shard === undefined) return await checkDirectory(wanted, plan.path, force, another, work);
     const merged = await checkMerged(wanted!, plan.path, force);
     if (merged !== undefined) return merged;
     await checkSiblings(wanted!, plan.path, shard);
-    return await checkDirectory(wanted, shardPath(plan.path, shard), force, another);
+    return await checkDirectory(wanted, shardPath(plan.path, shard), force, another, work);
   } catch (error) {
     throw outputErrorFrom(error, plan.path);
   }
@@ -64,12 +76,14 @@ async function checkFile(
   config: Config | undefined,
   { path, format }: Extract<OutputPlan, { kind: "file" }>,
   force: boolean,
+  work: WorkOptions,
 ): Promise<Manifest | undefined> {
   const stats = await lstat(path).catch(undefinedIfMissing);
   if (stats === undefined) return undefined;
   if (!stats.isFile()) throw new OutputError(path, "exists and is not a file");
   // The code that reads is loaded where there is something to read.
-  const existing = config && (await (await import("./existing-file.js")).existingFile(path, config, format, force));
+  const existing =
+    config && (await (await import("./existing-file.js")).existingFile(path, config, format, force, work));
   if (existing !== undefined && "manifest" in existing) return existing.manifest;
   const problem = existing === undefined ? "exists already" : `exists and ${existing.difference}`;
   if (!force) throw new OutputError(path, problem, replaceHint(problem, config ? "-o" : "output"));
@@ -82,6 +96,7 @@ async function checkDirectory(
   path: string,
   force: boolean,
   another: string,
+  work: WorkOptions,
 ): Promise<Manifest | undefined> {
   await recoverTarget(path);
   const stats = await stat(path).catch(undefinedIfMissing);
@@ -94,7 +109,8 @@ async function checkDirectory(
     const hint = `Merge them with mnist1d merge ${path}, or remove ${join(path, SHARDS_DIRECTORY)}.`;
     throw new OutputError(path, "has shards that are not merged yet", hint);
   }
-  const difference = manifest && (wanted === undefined ? "is a dataset" : await differenceFrom(path, manifest, wanted));
+  const difference =
+    manifest && (wanted === undefined ? "is a dataset" : await differenceFrom(path, manifest, wanted, work.signal));
   if (manifest !== undefined && difference === undefined) return manifest;
   // What was changed is never replaced, and whoever may not replace the rest need not wait until all is looked at.
   const hashes = force || (wanted !== undefined && manifest !== undefined && !statedDifference(manifest, wanted));

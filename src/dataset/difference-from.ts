@@ -16,12 +16,18 @@ export interface Wanted {
   readonly scope: Scope;
 }
 
-/** How a dataset differs from what would be made now, in words; undefined if it does not. */
-export async function differenceFrom(path: string, manifest: Manifest, wanted: Wanted): Promise<string | undefined> {
+/** How a dataset differs from what would be made now, in words; undefined if it does not. @throws the signal's reason when aborted. */
+export async function differenceFrom(
+  path: string,
+  manifest: Manifest,
+  wanted: Wanted,
+  signal: AbortSignal | undefined,
+): Promise<string | undefined> {
   const stated = statedDifference(manifest, wanted);
   if (stated !== undefined) return stated;
   for (const file of manifest.files) {
-    const found = await hashFile(join(path, file.path)).catch(() => undefined);
+    const found = await hashFile(join(path, file.path), signal).catch(() => undefined);
+    signal?.throwIfAborted();
     if (found?.sha256 !== file.sha256) {
       return `is this dataset, but ${file.path} is not what its manifest says`;
     }

@@ -10,6 +10,7 @@ import { FormatError } from "../formats/format-error.js";
 import { sameMetadata } from "../formats/metadata.js";
 import { digitTemplates } from "../generate/digit-templates.js";
 import { bothSplits, splitsOf } from "../generate/examples.js";
+import type { WorkOptions } from "../generate/work-options.js";
 import { changedKeys } from "./difference-from.js";
 import { hashFile } from "./hash-file.js";
 import { type Manifest, manifestOf } from "./manifest.js";
@@ -39,18 +40,19 @@ export async function existingFile(
   config: Config,
   format: FormatEntry,
   isThorough: boolean,
+  work: WorkOptions,
 ): Promise<ExistingFile | undefined> {
   try {
     const isStating = STATING.includes(format.name);
-    if (!isStating && !(await isPublished(path, config, format))) return undefined;
-    const dataset = await openDataset(path);
+    if (!isStating && !(await isPublished(path, config, format, work))) return undefined;
+    const dataset = await openDataset(path, { ...(work.signal && { signal: work.signal }) });
     try {
       if (dataset.forms[0].format.name !== format.name) return undefined;
-      if (!isStating) return await withData(dataset, config, () => true);
+      if (!isStating) return await withData(dataset, config, work, () => true);
       if (dataset.metadata.config === undefined) return undefined;
       const difference = await statedDifference(dataset, config);
       if (difference !== undefined) return { difference };
-      return await withData(dataset, config, (digest) => isStated(dataset, config, digest, isThorough));
+      return await withData(dataset, config, work, (digest) => isStated(dataset, config, digest, isThorough, work));
     } finally {
       await dataset.close();
     }
@@ -62,10 +64,15 @@ export async function existingFile(
 }
 
 /** Whether a file is the original's, which would be made byte for byte. */
-async function isPublished(path: string, config: Config, { name }: FormatEntry): Promise<boolean> {
+async function isPublished(
+  path: string,
+  config: Config,
+  { name }: FormatEntry,
+  { signal }: WorkOptions,
+): Promise<boolean> {
   const published = configToJson(resolveConfig(presets.published));
   if (name !== "pkl" || changedKeys(published, configToJson(config)).length > 0) return false;
-  return (await hashFile(path)).sha256 === PUBLISHED_FILE;
+  return (await hashFile(path, signal)).sha256 === PUBLISHED_FILE;
 }
 
 /** How a file differs by what it states, and by its shapes. */
@@ -99,18 +106,20 @@ async function isStated(
   config: Config,
   digest: string,
   isThorough: boolean,
+  work: WorkOptions,
 ): Promise<boolean> {
   const [{ examples }] = forms;
   if (digest !== metadata.digest) return false;
   // It is of x as float32, and of the labels that are trained on.
   const tellsAll = config.dtype === "float32" && !examples.hasCleanLabels;
-  return (tellsAll && !isThorough) || sameExamples(examples, metadata.t, config);
+  return (tellsAll && !isThorough) || sameExamples(examples, metadata.t, config, work);
 }
 
 /** Reads the data. @param isRight whether it is what was wanted, by its digest. */
 async function withData(
   { path, metadata, forms }: OpenDataset,
   config: Config,
+  { signal }: WorkOptions,
   isRight: (digest: string) => Promise<boolean> | boolean,
 ): Promise<ExistingFile> {
   const [{ examples, format }] = forms;
@@ -128,7 +137,7 @@ async function withData(
       ...(metadata.t && { t: metadata.t }),
       hasCleanLabels: examples.hasCleanLabels,
     };
-    const file = { path, ...(await hashFile(path)) };
+    const file = { path, ...(await hashFile(path, signal)) };
     const classes = (config.templates ?? digitTemplates).y;
     return { manifest: manifestOf(info, digest, [format.name], [file], classes) };
   } catch (error) {

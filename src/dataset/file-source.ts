@@ -19,27 +19,30 @@ export class FileSource implements SourceFile {
   readonly size: number;
   split?: SplitName;
   readonly #stats: Stats;
+  readonly #signal: AbortSignal | undefined;
   #file: Promise<FileHandle> | undefined;
   /** Reads that are under way. */
   #reads = 0;
 
-  private constructor(path: string, name: string, stats: Stats) {
+  private constructor(path: string, name: string, stats: Stats, signal: AbortSignal | undefined) {
     this.path = path;
     this.name = name;
     this.size = stats.size;
     this.#stats = stats;
+    this.#signal = signal;
   }
 
   /**
    * @param name its path in the directory of its dataset; by default its own name.
+   * @param signal ends all reading when it is aborted, wherever the reader is.
    * @throws OutputError
    */
-  static async open(path: string, name = basename(path)): Promise<FileSource> {
+  static async open(path: string, name = basename(path), signal?: AbortSignal): Promise<FileSource> {
     const stats = await stat(path).catch((error: unknown) => {
       throw outputErrorFrom(error, path);
     });
     if (!stats.isFile()) throw new OutputError(path, "is not a regular file");
-    const source = new FileSource(path, name, stats);
+    const source = new FileSource(path, name, stats, signal);
     // What can't be opened is told now, and not when it is read.
     await source.readInto(new Uint8Array(0), 0);
     return source;
@@ -52,6 +55,7 @@ export class FileSource implements SourceFile {
       this.#file ??= this.#opened();
       const file = await this.#file;
       for (let done = 0; done < target.length; ) {
+        this.#signal?.throwIfAborted();
         const { bytesRead } = await file.read(target, done, target.length - done, offset + done);
         if (bytesRead === 0) throw new FormatError(this.path, `is cut off: it ends at ${offset + done} bytes`);
         done += bytesRead;

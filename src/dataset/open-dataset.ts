@@ -3,12 +3,14 @@ import { readdir, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config, Dtype } from "../config/config.js";
 import { ConfigError } from "../config/config-error.js";
+import { checkedOptions, text } from "../config/options.js";
 import { parseConfig } from "../config/parse-config.js";
 import type { FormatEntry, StoredMetadata } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
 import { printable } from "../formats/printable.js";
 import { formatNamed } from "../formats/registry.js";
 import { claimedFormat, sniffFormat } from "../formats/sniff.js";
+import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { FileSource } from "./file-source.js";
 import { findDataFiles, isSidecar } from "./find-data-files.js";
 import { MANIFEST_FILE } from "./manifest.js";
@@ -24,12 +26,17 @@ import { withCutOffHint } from "./workplace/recover-target.js";
  * Opens a dataset: a single file, or a directory with a manifest or with the files of one dataset that others made.
  * Reads what is needed to know its shapes; damage further on shows when its chunks are read.
  *
- * @throws FormatError for what is no dataset, or contradicts itself; OutputError for what cannot be read.
+ * @param options.onProgress told of the files once they are open.
+ * @param options.signal stops also what is read of the open dataset later.
+ * @throws FormatError for what is no dataset, or contradicts itself; OutputError for what cannot be read; the signal's
+ *   reason when aborted.
  */
-export async function openDataset(path: string): Promise<OpenDataset> {
+export async function openDataset(path: string, options: WorkOptions = {}): Promise<OpenDataset> {
+  const { onProgress, signal } = checkedOptions(options, workKinds);
+  text.parse(path, "path");
   const sources: FileSource[] = [];
   const open = async (file: string, name?: string) => {
-    const source = await FileSource.open(file, name);
+    const source = await FileSource.open(file, name, signal);
     sources.push(source);
     return source;
   };
@@ -44,6 +51,7 @@ export async function openDataset(path: string): Promise<OpenDataset> {
     const opened = stats.isDirectory() ? await openDirectory(path, open) : await openFile(path, open);
     const metadata = storedMetadata(opened);
     const config = configOf(metadata, opened.manifest?.path ?? path);
+    onProgress?.({ phase: "reading", done: sources.length, total: sources.length });
     return { path, ...opened, metadata, ...(config && { config }), close };
   } catch (error) {
     await close();

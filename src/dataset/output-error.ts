@@ -28,12 +28,16 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EISDIR: "is a directory",
   EMFILE: "too many open files",
   ENAMETOOLONG: "the name is too long",
+  ENFILE: "too many open files on this machine",
   ENOENT: "no such file or directory",
+  ENOMEM: "the system is out of memory",
   ENOSPC: "no space left on the disk",
   ENOTEMPTY: "has come into being meanwhile",
   ELOOP: "the links lead in a circle",
   ENOTDIR: "a part of the path is not a directory",
   EPERM: "not permitted",
+  ESTALE: "was changed by another machine",
+  EXDEV: "is on another file system",
   EROFS: "the file system is read-only",
 };
 

@@ -1,7 +1,8 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, extname } from "node:path";
+import { ConfigError, show } from "../config/config-error.js";
 import { suggestions } from "../config/suggestion.js";
-import type { FormatEntry, FormatName } from "../formats/format.js";
+import type { FormatEntry, FormatName, Sink } from "../formats/format.js";
 import { FORMATS, formatNamed, formatOfPath } from "../formats/registry.js";
 
 /** Where a dataset goes, and as what. */
@@ -37,6 +38,8 @@ export class PlanError extends Error {
  * @throws PlanError
  */
 export function planOutput(out: string, formats: readonly FormatName[] = []): OutputPlan {
+  if (typeof out !== "string") throw new PlanError("out", "a path", show(out));
+  if (!Array.isArray(formats)) throw new PlanError("format", "a list of formats", show(formats));
   for (const name of formats) checkFormatName(name);
   if (out === "") throw new PlanError("out", "a path, or - for standard output", '""');
   if (out === "-") return planStream(formats);
@@ -64,6 +67,26 @@ export function misreadPath(path: string): string | undefined {
   const quotes = /^["'“”‘’«»„]+|["'“”‘’«»]+$/g;
   if (path.search(quotes) === 0) return `The quotes are a part of it. Without them: ${path.replace(quotes, "")}`;
   return path === path.trim() ? undefined : "It begins or ends with a space or a line break.";
+}
+
+/** Makes sure of a plan that it is one: from JavaScript anything may come. @throws ConfigError */
+export function checkPlan(plan: OutputPlan): void {
+  const given = (plan ?? {}) as { kind?: unknown; path?: unknown; format?: unknown; formats?: unknown };
+  const formats = given.kind === "directory" ? given.formats : [given.format];
+  const isPlan =
+    ["directory", "file", "stream"].includes(given.kind as string) &&
+    (given.kind === "stream" || typeof given.path === "string") &&
+    Array.isArray(formats) &&
+    formats.length > 0 &&
+    formats.every((format) => FORMATS.some(({ name }) => name === format?.name));
+  if (!isPlan) throw new ConfigError("plan", "what planOutput or planInRepository gives", show(plan));
+}
+
+/** Makes sure that there is a sink for standard output, if that is where a plan leads. @throws ConfigError */
+export function checkSink(plan: OutputPlan, stream: Sink | undefined): void {
+  if (plan.kind === "stream" && stream === undefined) {
+    throw new ConfigError("stream", "a sink for the plan of standard output", "none");
+  }
 }
 
 function checkFormatName(name: string): void {

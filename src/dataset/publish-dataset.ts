@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import type { Dtype } from "../config/config.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
-import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../formats/format.js";
+import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName } from "../formats/format.js";
 import { FORMATS } from "../formats/registry.js";
 import { type Chunk, rowCount } from "../generate/examples.js";
 import { copyFloats } from "../numeric/copy-floats.js";
 import type { BlockRequest, PreparedBlocks } from "../parallel/prepare-blocks.js";
 import type { PreparedBlock } from "../parallel/prepared-block.js";
+import type { WriteOptions } from "./build-options.js";
 import type { CardWarnings } from "./card-file.js";
 import { completeDirectory } from "./complete-directory.js";
 import { DigestMismatch } from "./digest-mismatch.js";
@@ -29,21 +30,15 @@ export interface Publishable {
   blocks(request: BlockRequest): PreparedBlocks;
 }
 
-export interface PublishOptions {
+export interface PublishOptions extends Pick<WriteOptions, "expectedDigest" | "stream" | "signal"> {
   /** Whether an earlier output at the target may be replaced. Files that mnist1d did not write never are. */
   readonly replaces: boolean;
   /** SHA-256 that a single file must still have when it is replaced. */
   readonly replacesOnly?: string;
-  /** The digest that the data must have: with another nothing is published. */
-  readonly expectedDigest?: string;
   /** How the dataset is divided that the examples are of. */
   readonly division?: Division;
-  /** Where a stream goes: needed by plans of that kind only. */
-  readonly stream?: Sink;
   /** Told how many examples are written, every 10 ms or so. */
   readonly onWritten?: (done: number, total: number) => void;
-  /** Aborting it stops the work; what was written so far is removed. */
-  readonly signal?: AbortSignal;
 }
 
 export interface Published extends CardWarnings {

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { checkedOptions, text } from "../config/options.js";
 import { cardOf } from "../describe/card/card.js";
+import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { CARD_FILE, type CardWarnings, newCard, readCard } from "./card-file.js";
 import { hasFilesIn } from "./enclosing-repository.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
@@ -17,15 +19,19 @@ export class CardError extends OutputError {}
  * after the other, so that who comes last sees what all have put there.
  *
  * @returns why the card stays what it is, if somebody made another of it, and what it does not have.
- * @throws CardError
+ * @throws CardError; the signal's reason when aborted.
  */
-export async function updateRepositoryCard(path: string): Promise<CardWarnings> {
+export async function updateRepositoryCard(path: string, options: WorkOptions = {}): Promise<CardWarnings> {
+  const { onProgress, signal } = checkedOptions(options, workKinds);
+  text.parse(path, "path");
   const card = join(path, CARD_FILE);
   let warnings: CardWarnings = {};
   try {
     await updateFile(card, async () => {
+      signal?.throwIfAborted();
       const existing = await readCard(path);
       const updated = await cardNow(path, existing);
+      onProgress?.({ phase: "reading", done: updated.datasets, total: updated.datasets });
       warnings = updated.warnings;
       return updated.text === existing ? undefined : updated.text;
     });
@@ -35,11 +41,14 @@ export async function updateRepositoryCard(path: string): Promise<CardWarnings> 
   }
 }
 
-/** @returns the text that the card is to have; what it has if it is left alone. */
-async function cardNow(
-  path: string,
-  existing: string | undefined,
-): Promise<{ text: string | undefined; warnings: CardWarnings }> {
+/** The text that a card is to have, or has if it is left alone, and of how many datasets it is. */
+interface CardNow {
+  readonly text: string | undefined;
+  readonly warnings: CardWarnings;
+  readonly datasets: number;
+}
+
+async function cardNow(path: string, existing: string | undefined): Promise<CardNow> {
   const { configs, others, unloadable } = await repositoryConfigs(path);
   const leftOut = unloadable
     .filter(({ name, isDamaged }) => isDamaged || (existing !== undefined && hasFilesIn(existing, name)))
@@ -49,13 +58,13 @@ async function cardNow(
     ...(problem !== undefined && { leftAlone: { path: join(path, CARD_FILE), problem } }),
   });
   if (configs.length === 0)
-    return { text: existing, warnings: warn(existing === undefined ? undefined : NOTHING_LEFT) };
+    return { text: existing, warnings: warn(existing === undefined ? undefined : NOTHING_LEFT), datasets: 0 };
   const chosen =
     existing === undefined
       ? undefined
       : await (await import("../describe/card/chosen-config.js")).chosenConfig(existing);
   const { text, leftAlone } = await newCard(existing, cardOf(configs, chosen), others);
-  return { text, warnings: warn(leftAlone) };
+  return { text, warnings: warn(leftAlone), datasets: configs.length };
 }
 
 /** Says that only the card is amiss. Other errors pass through. */

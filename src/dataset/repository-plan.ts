@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { show } from "../config/config-error.js";
 import type { FormatName } from "../formats/format.js";
 import { formatNamed } from "../formats/registry.js";
 import { misreadPath, type OutputPlan, PlanError, planOutput } from "./output-plan.js";
@@ -20,6 +21,8 @@ const DEVICES = /^(con|prn|aux|nul|com[0-9]|lpt[0-9])(\.|$)/i;
  * @throws PlanError
  */
 export function planInRepository(repository: string, name: string, formats: readonly FormatName[] = []): OutputPlan {
+  if (typeof repository !== "string") throw new PlanError("into", "a directory", show(repository));
+  if (typeof name !== "string") throw new PlanError("name", "the name of a dataset", show(name));
   if (repository === "" || repository === "-") throw new PlanError("into", "a directory", JSON.stringify(repository));
   const hint = misreadPath(repository);
   if (hint !== undefined) throw new PlanError("into", "a directory", JSON.stringify(repository), hint);

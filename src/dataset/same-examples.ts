@@ -3,6 +3,7 @@ import type { StoredExamples } from "../formats/format.js";
 import { sameMetadata } from "../formats/metadata.js";
 import type { Chunk } from "../generate/examples.js";
 import { readInStep } from "../generate/read-in-step.js";
+import type { WorkOptions } from "../generate/work-options.js";
 import { drawExamples } from "./draw-examples.js";
 
 /** Whether stored examples of the right shapes are what a config gives, to the last bit, with their time axis. */
@@ -10,10 +11,12 @@ export async function sameExamples(
   stored: StoredExamples,
   t: Float64Array | undefined,
   config: Config,
+  { signal }: WorkOptions,
 ): Promise<boolean> {
-  const drawn = await drawExamples(config);
+  const drawn = await drawExamples(config, { ...(signal && { signal }) });
   if (!sameMetadata(t, drawn.t)) return false;
   for await (const { a, b } of readInStep(stored, drawn)) {
+    signal?.throwIfAborted();
     if (a === undefined || b === undefined || !isSame(a, b)) return false;
   }
   return true;

@@ -1,5 +1,7 @@
 import { join } from "node:path";
+import { text } from "../config/options.js";
 import { partName } from "../formats/table.js";
+import { checkedShard } from "./build-options.js";
 import type { OutputPlan } from "./output-plan.js";
 import type { Shard } from "./scope.js";
 
@@ -20,9 +22,9 @@ export function shardNamed(name: string): Shard | undefined {
   return shard.index < shard.count ? shard : undefined;
 }
 
-/** The directory of a shard of the dataset at a path. */
+/** The directory of a shard of the dataset at a path. @throws ConfigError */
 export function shardPath(dataset: string, shard: Shard): string {
-  return join(dataset, SHARDS_DIRECTORY, shardName(shard));
+  return join(text.parse(dataset, "dataset"), SHARDS_DIRECTORY, shardName(checkedShard(shard)));
 }
 
 /** The plan for one shard of the dataset that a plan is for. */

@@ -1,6 +1,9 @@
 import type { Dtype } from "../config/config.js";
-import type { ReadableExamples } from "../generate/examples.js";
+import { checkedOptions } from "../config/options.js";
+import { inTurns, takeTurns } from "../dataset/in-turns.js";
+import { checkReadable, type ReadableExamples } from "../generate/examples.js";
 import { readInStep } from "../generate/read-in-step.js";
+import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { LabelIndex } from "../inspect/label-index.js";
 import { rowsFoundIn } from "../inspect/row-hashes.js";
 import { compareBalance } from "./class-balance.js";
@@ -20,16 +23,29 @@ import { verdictOf } from "./verdict.js";
  * Rows are compared at the same place of the same split, in the common type: float64 is rounded to float32 if the other
  * is float32.
  *
- * @throws what reading throws: for files, FormatError.
+ * @throws what reading throws: for files, FormatError; the signal's reason when aborted.
  */
-export async function diffExamples(a: ReadableExamples, b: ReadableExamples): Promise<Difference> {
+export async function diffExamples(
+  a: ReadableExamples,
+  b: ReadableExamples,
+  options: WorkOptions = {},
+): Promise<Difference> {
+  const { onProgress, signal } = checkedOptions(options, workKinds);
+  checkReadable(a, "a");
+  checkReadable(b, "b");
   const dtype: Dtype = a.dtype === "float64" && b.dtype === "float64" ? "float64" : "float32";
   const hasOneLength = a.length === b.length;
   const index = new LabelIndex();
   const [sideA, sideB] = [new DatasetSide(a, dtype, index), new DatasetSide(b, dtype, index)];
   const differences = new RowDifferences(a.length, dtype);
   const correlation = new RowCorrelation(a.length);
+  const total = Math.max(sideA.rows, sideB.rows);
+  let done = 0;
+  signal?.throwIfAborted();
   for await (const step of readInStep(a, b)) {
+    done += step.rows;
+    onProgress?.({ phase: "comparing", done: Math.min(done, total), total });
+    await takeTurns(signal);
     const xA = step.a && sideA.add(step.a);
     const xB = step.b && sideB.add(step.b);
     if (xA === undefined || xB === undefined) continue;
@@ -52,9 +68,12 @@ export async function diffExamples(a: ReadableExamples, b: ReadableExamples): Pr
   const isComparable = hasOneLength && sideA.rows > 0 && sideB.rows > 0 && !isSameInRows;
   const std = sideA.moments().std;
   const distances = isComparable
-    ? compareDistributions(sideA.sample.sample(), sideB.sample.sample(), index.labels.length, std ?? 0)
+    ? await inTurns(
+        compareDistributions(sideA.sample.sample(), sideB.sample.sample(), index.labels.length, std ?? 0),
+        signal,
+      )
     : undefined;
-  const [hashesA, hashesB] = [sideA.hashes.sort(), sideB.hashes.sort()];
+  const [hashesA, hashesB] = [await inTurns(sideA.hashes.sort(), signal), await inTurns(sideB.hashes.sort(), signal)];
   const compared = {
     differs: !isSameInRows || (yClean !== null && yClean.changed !== 0) || (t !== null && t.changed > 0),
     a: figuresA,

@@ -54,23 +54,33 @@ export interface ShapeDistance {
  * than those of independent values: the tests are on the safe side. What ties all examples of a dataset together is its
  * standardisation, which is allowed for.
  *
+ * Yields now and then.
+ *
  * @param a at least one row; of the same length as b.
  * @param classCount classes of both together.
  * @param spread standard deviation of A's values.
  */
-export function compareDistributions(a: Sample, b: Sample, classCount: number, spread: number): DistributionDistances {
+export function* compareDistributions(
+  a: Sample,
+  b: Sample,
+  classCount: number,
+  spread: number,
+): Generator<void, DistributionDistances, void> {
   const allowance = standardisationAllowance(a, b, spread);
   const [groupedA, groupedB] = [groupByClass(a, classCount), groupByClass(b, classCount)];
   const inPlace = Array.from({ length: a.length }, (_, k) => k);
-  const positions = comparePositions(groupedA, groupedB, inPlace, allowance, FAMILY_LEVEL);
+  const positions = yield* comparePositions(groupedA, groupedB, inPlace, allowance, FAMILY_LEVEL);
+  yield;
   const shape = compareShapes(shapeStatistics(a), shapeStatistics(b), allowance, LAST_BITS * spread);
   const result = { positions, shape };
   const isApart = isBeyond(positions) || shape.some(({ beyond }) => beyond);
+  yield;
   const candidate = isApart ? matchPositions(groupedA, groupedB) : undefined;
   if (candidate === undefined) return { ...result, order: undefined, hasSameRows: false };
   if (haveSameRows(a, b, candidate, spread)) return { ...result, order: candidate, hasSameRows: true };
   const keepsShape = shape.every(({ name, beyond }) => !beyond || name === "slope" || name === "roughness");
-  const isMatch = keepsShape && !isBeyond(comparePositions(groupedA, groupedB, candidate, allowance, FAMILY_LEVEL));
+  const isMatch =
+    keepsShape && !isBeyond(yield* comparePositions(groupedA, groupedB, candidate, allowance, FAMILY_LEVEL));
   return { ...result, order: isMatch ? candidate : undefined, hasSameRows: false };
 }
 

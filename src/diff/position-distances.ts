@@ -26,16 +26,18 @@ export interface ClassDistance {
 }
 
 /**
+ * Yields after each position.
+ *
  * @param order the position of B that each position of A is compared with.
  * @param level probability that chance alone is taken for a difference at any position; and again in any class.
  */
-export function comparePositions(
+export function* comparePositions(
   a: GroupedSample,
   b: GroupedSample,
   order: readonly number[],
   allowance: Allowance,
   level: number,
-): PositionDistances {
+): Generator<void, PositionDistances, void> {
   const { length } = a;
   const [columnA, columnB] = [new Float32Array(a.rows), new Float32Array(b.rows)];
   const critical = criticalDistance(a.rows, b.rows, level / length);
@@ -59,6 +61,7 @@ export function comparePositions(
     const distance = ksDistance(columnA, columnB);
     distances!.push(distance);
     if (distance > critical && ksDistance(columnA, columnB, allowance) > critical) beyond++;
+    yield;
   }
   return { distances: distances!, spreadA: spreadA!, spreadB: spreadB!, critical, beyond, classes };
 }

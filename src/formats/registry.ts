@@ -1,3 +1,4 @@
+import { ConfigError, show } from "../config/config-error.js";
 import type { FormatEntry, FormatName } from "./format.js";
 
 /** Values as they are in memory; labels are int64. */
@@ -7,7 +8,7 @@ const BINARY = { float32: 4, float64: 8, label: 8 } as const;
 const TEXT = { float32: 2, float64: 2, label: 2 } as const;
 
 /** All formats. Their code is imported when one is asked for: Arrow alone takes 100 ms to load. */
-export const FORMATS: readonly FormatEntry[] = [
+export const FORMATS: readonly FormatEntry[] = freezeAll([
   {
     name: "parquet",
     extension: ".parquet",
@@ -97,10 +98,19 @@ export const FORMATS: readonly FormatEntry[] = [
     stream: undefined,
     load: async () => (await import("./pickle.js")).pickle,
   },
-];
+]);
 
+/** Callers share them. */
+function freezeAll(entries: FormatEntry[]): readonly FormatEntry[] {
+  for (const entry of entries) Object.freeze(entry);
+  return Object.freeze(entries);
+}
+
+/** @throws ConfigError */
 export function formatNamed(name: FormatName): FormatEntry {
-  return FORMATS.find((format) => format.name === name)!;
+  const format = FORMATS.find((known) => known.name === name);
+  if (format !== undefined) return format;
+  throw new ConfigError("format", `one of ${FORMATS.map((known) => known.name).join(", ")}`, show(name));
 }
 
 /** The format that a file name's extension stands for. */

@@ -62,6 +62,13 @@ export interface ReadableExamples {
   chunks(options?: ReuseOptions): Iterable<Chunk> | AsyncIterable<Chunk>;
 }
 
+/** Makes sure of examples that they are such: from JavaScript anything may come. @throws ConfigError */
+export function checkReadable(examples: ReadableExamples, key: string): void {
+  const { chunks, length, splits } = (examples ?? {}) as Partial<ReadableExamples>;
+  if (typeof chunks === "function" && Number.isSafeInteger(length) && Array.isArray(splits)) return;
+  throw new ConfigError(key, "examples, as generate gives them, or a form of an open dataset", show(examples));
+}
+
 /** A dataset that is ready to be read, as often as wanted. */
 export interface Examples {
   readonly config: Config;

@@ -1,9 +1,14 @@
+/** Values that are moved between two steps: some milliseconds of work. */
+const STEP_VALUES = 1 << 20;
+
 /**
  * Reorders the rows of a C-order array in place: row i becomes what row order[i] was (NumPy's `a[order]`, without a
- * second array). Every cycle of the permutation is walked once, with one row held aside.
+ * second array). Every cycle of the permutation is walked once, with one row held aside. Yields now and then.
  */
-export function permuteRows(values: Float64Array, length: number, order: Uint32Array): void {
+export function* permuteRows(values: Float64Array, length: number, order: Uint32Array): Generator<void, void, void> {
   const done = new Uint8Array(order.length);
+  const stepRows = Math.ceil(STEP_VALUES / length);
+  let moved = 0;
   for (let first = 0; first < order.length; first++) {
     if (done[first] !== 0) continue;
     const aside = values.slice(first * length, (first + 1) * length);
@@ -12,17 +17,20 @@ export function permuteRows(values: Float64Array, length: number, order: Uint32A
       values.copyWithin(row * length, next * length, (next + 1) * length);
       done[row] = 1;
       row = next;
+      if (++moved % stepRows === 0) yield;
     }
     values.set(aside, row * length);
     done[row] = 1;
   }
 }
 
-/** Reorders the values of every row in the same way: column k becomes what column order[k] was. */
-export function permuteColumns(values: Float64Array, length: number, order: Uint32Array): void {
+/** Reorders the values of every row in the same way: column k becomes what column order[k] was. Yields now and then. */
+export function* permuteColumns(values: Float64Array, length: number, order: Uint32Array): Generator<void, void, void> {
   const aside = new Float64Array(length);
+  const stepLength = Math.ceil(STEP_VALUES / length) * length;
   for (let start = 0; start < values.length; start += length) {
     for (let k = 0; k < length; k++) aside[k] = values[start + order[k]!]!;
     values.set(aside, start);
+    if ((start + length) % stepLength === 0) yield;
   }
 }

@@ -1,5 +1,5 @@
 import { type Config, classCount, exampleCount, signalLength } from "../config/config.js";
-import { moments, type ReadRun } from "../numeric/pairwise-sum.js";
+import { momentsInSteps, type ReadRun } from "../numeric/pairwise-sum.js";
 import { RandomState } from "../random/random-state.js";
 import { allocate } from "./allocate.js";
 import { digitTemplates } from "./digit-templates.js";
@@ -60,7 +60,7 @@ export function* drawReference(config: Config): Generator<number, Examples, void
     yield drawn;
   }
 
-  const order = random.permutation(examples);
+  const order = yield* telling(examples, random.permutationInSteps(examples));
   const splits = splitsOf(config);
   const train = splits[0].rows;
   const yClean = new Int32Array(examples);
@@ -75,10 +75,11 @@ export function* drawReference(config: Config): Generator<number, Examples, void
     );
   }
 
-  permuteRows(raw, length, order);
-  if (config.shuffleSeq) permuteColumns(raw, length, random.permutation(length));
+  yield* telling(examples, permuteRows(raw, length, order));
+  if (config.shuffleSeq) yield* telling(examples, permuteColumns(raw, length, random.permutation(length)));
   // `xs[..., seq_shuffle]` of the original leaves its array column-major (NumPy's fancy indexing).
-  const { mean, std } = moments(raw, config.shuffleSeq ? readByColumn(raw, length) : undefined);
+  const readInMemoryOrder = config.shuffleSeq ? readByColumn(raw, length) : undefined;
+  const { mean, std } = yield* telling(examples, momentsInSteps(raw, readInMemoryOrder));
   const t = transformTime(config, templates.t).map((time) => time / std);
   checkStandardisable(
     { mean, std },
@@ -93,6 +94,15 @@ export function* drawReference(config: Config): Generator<number, Examples, void
     target.y.set(y.subarray(first, end));
     if (target.yClean.length > 0) target.yClean.set(yClean.subarray(first, end));
   });
+}
+
+/** Work in steps, each of which yields how many examples are drawn. */
+function* telling<Result>(drawn: number, steps: Generator<void, Result, void>): Generator<number, Result, void> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    yield drawn;
+  }
 }
 
 /** Writes (value − mean)/std of each value to the front of `target`. */

@@ -1,5 +1,16 @@
 import type { Dtype } from "../config/config.js";
-import type { Chunk, ReadableExamples, Split, SplitName } from "../generate/examples.js";
+import { integer } from "../config/kinds.js";
+import { checkedOptions } from "../config/options.js";
+import { inTurns, takeTurns } from "../dataset/in-turns.js";
+import {
+  type Chunk,
+  checkReadable,
+  type ReadableExamples,
+  rowCount,
+  type Split,
+  type SplitName,
+} from "../generate/examples.js";
+import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { LabelIndex } from "./label-index.js";
 import { duplicates, RowHashes, rowsFoundIn, type SortedHashes } from "./row-hashes.js";
 import { finiteOrNull, RunningMoments, type ValueSummary } from "./running-moments.js";
@@ -41,18 +52,20 @@ export interface ExampleRow {
   readonly x: readonly (number | null)[];
 }
 
+export interface InspectOptions extends WorkOptions {
+  /** How many of the first examples are wanted. */
+  readonly head?: number;
+}
+
 /**
  * Reads a dataset once. Memory is flat but for 8 bytes a row, by which duplicates are found.
  *
- * @param options.head how many of the first examples are wanted.
- * @throws what reading throws: for files, FormatError.
+ * @throws what reading throws: for files, FormatError; the signal's reason when aborted.
  */
-export async function inspectExamples(
-  examples: ReadableExamples,
-  options: { readonly head?: number } = {},
-): Promise<Inspection> {
+export async function inspectExamples(examples: ReadableExamples, options: InspectOptions = {}): Promise<Inspection> {
+  checkReadable(examples, "examples");
   const { length, dtype } = examples;
-  const { head: headRows = 0 } = options;
+  const { head: headRows = 0, onProgress, signal } = checkedOptions(options, { ...workKinds, head: integer(0) });
   const parts = examples.splits.map((split) => ({
     split,
     moments: new RunningMoments(),
@@ -60,14 +73,21 @@ export async function inspectExamples(
   }));
   const classes = new ClassTable();
   const head: ExampleRow[] = [];
+  const total = rowCount(examples.splits);
+  let done = 0;
+  signal?.throwIfAborted();
   for await (const chunk of examples.chunks({ reuse: true })) {
     const part = parts.find(({ split }) => split.name === chunk.split)!;
     part.moments.add(chunk.x);
     part.hashes.add(chunk.x, chunk.rows);
     classes.add(chunk);
     for (let row = 0; row < chunk.rows && head.length < headRows; row++) head.push(exampleRow(chunk, row));
+    done += chunk.rows;
+    onProgress?.({ phase: "reading", done, total });
+    await takeTurns(signal);
   }
-  const sorted = new Map<SplitName, SortedHashes>(parts.map(({ split, hashes }) => [split.name, hashes.sort()]));
+  const sorted = new Map<SplitName, SortedHashes>();
+  for (const { split, hashes } of parts) sorted.set(split.name, await inTurns(hashes.sort(), signal));
   const [train, test] = [sorted.get("train"), sorted.get("test")];
   return {
     length,

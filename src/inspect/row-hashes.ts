@@ -49,12 +49,57 @@ export class RowHashes {
     }
   }
 
-  /** Sorts what was added, in place. Nothing may be added after. */
-  sort(): SortedHashes {
+  /** Sorts what was added, in place; yields now and then. Nothing may be added after. */
+  *sort(): Generator<void, SortedHashes, void> {
     const hashes = this.#hashes.subarray(0, WORDS * this.#rows);
-    new BigUint64Array(hashes.buffer, 0, this.#rows).sort();
+    const keys = new BigUint64Array(hashes.buffer, 0, this.#rows);
+    // The platform's sort can't be interrupted: many are sorted in parts, by their first byte.
+    const ends = this.#rows <= STEP_ROWS ? [this.#rows] : yield* partition(hashes);
+    let [start, yielded] = [0, 0];
+    for (const end of ends) {
+      keys.subarray(start, end).sort();
+      start = end;
+      if (start - yielded < STEP_ROWS) continue;
+      yielded = start;
+      yield;
+    }
     return hashes;
   }
+}
+
+/** Rows that are sorted, or moved, between two steps: some 10 ms of work. */
+const STEP_ROWS = 1 << 17;
+
+/**
+ * Puts hashes in the order of their first byte, in place: each is swapped to the next place of its part, until that which
+ * belongs here has come ("American flag sort", McIlroy, Bostic & McIlroy 1993).
+ *
+ * @returns where the part of each byte ends.
+ */
+function* partition(hashes: Uint32Array): Generator<void, number[], void> {
+  const ends = new Array<number>(256).fill(0);
+  for (let i = 1; i < hashes.length; i += WORDS) ends[hashes[i]! >>> 24]!++;
+  for (let byte = 1; byte < 256; byte++) ends[byte]! += ends[byte - 1]!;
+  const next = [0, ...ends.slice(0, -1)];
+  let moved = 0;
+  for (let byte = 0; byte < 256; byte++) {
+    for (; next[byte]! < ends[byte]!; next[byte]!++) {
+      const place = WORDS * next[byte]!;
+      let [low, high] = [hashes[place]!, hashes[place + 1]!];
+      for (let own = high >>> 24; own !== byte; own = high >>> 24) {
+        const target = WORDS * next[own]!++;
+        const [nextLow, nextHigh] = [hashes[target]!, hashes[target + 1]!];
+        hashes[target] = low;
+        hashes[target + 1] = high;
+        low = nextLow;
+        high = nextHigh;
+        if (++moved % STEP_ROWS === 0) yield;
+      }
+      hashes[place] = low;
+      hashes[place + 1] = high;
+    }
+  }
+  return ends;
 }
 
 /** Rows that equal an earlier one. */

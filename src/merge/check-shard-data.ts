@@ -29,7 +29,7 @@ async function formatProblem(
   const splits = bothSplits(manifest.splits as readonly Split[]);
   const sources: FileSource[] = [];
   try {
-    for (const path of paths.sort()) sources.push(await FileSource.open(join(shard.path, path), path));
+    for (const path of paths.sort()) sources.push(await FileSource.open(join(shard.path, path), path, signal));
     const digest = createDigest(manifest.length, splits, dtype);
     if (sources.length > 0) {
       const examples = await (await formatNamed(format).load()).decode(sources, dtype);

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { boolean } from "../config/kinds.js";
+import { checkedOptions, text } from "../config/options.js";
 import { CARD_FILE, type CardWarnings } from "../dataset/card-file.js";
 import { checkCard } from "../dataset/check-repository.js";
 import { completeDirectory } from "../dataset/complete-directory.js";
@@ -18,6 +20,7 @@ import { Staging } from "../dataset/staging.js";
 import { isWorkedIn, recoverIn, recoverTarget } from "../dataset/workplace/recover-target.js";
 import { FormatError } from "../formats/format-error.js";
 import { rowCount } from "../generate/examples.js";
+import { workKinds } from "../generate/work-options.js";
 import { modelShard, shardProblem } from "./check-shard.js";
 import { type FoundShard, findShards } from "./find-shards.js";
 import { MergeError, type MergeProblem } from "./merge-problem.js";
@@ -49,7 +52,9 @@ export interface Merged extends CardWarnings {
  * @throws MergeError for shards that make no dataset; FormatError where there is none; OutputError for what can't be
  *   read or written, and while another merge is at work; the signal's reason when aborted.
  */
-export async function mergeShards(path: string, options: MergeOptions = {}): Promise<Merged> {
+export async function mergeShards(path: string, given: MergeOptions = {}): Promise<Merged> {
+  const options = checkedOptions(given, { ...workKinds, force: boolean() });
+  text.parse(path, "path");
   try {
     if (!(await stat(path)).isDirectory()) {
       throw new OutputError(path, "is no directory", "Merge takes the directory of the whole.");

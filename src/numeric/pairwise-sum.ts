@@ -20,11 +20,7 @@ export interface Moments {
  *   in memory order. Default: the order of `values`.
  */
 export function pairwiseSum(values: Float64Array, readInMemoryOrder?: ReadRun): number {
-  return sumPairwise(0, values.length, (start, count) => {
-    if (readInMemoryOrder === undefined) return sumRun(values, start, count);
-    readInMemoryOrder(start, count, block);
-    return sumRun(block, 0, count);
-  });
+  return sumPairwise(0, values.length, runOf(values, readInMemoryOrder));
 }
 
 /**
@@ -34,8 +30,33 @@ export function pairwiseSum(values: Float64Array, readInMemoryOrder?: ReadRun): 
  */
 export function moments(values: Float64Array, readInMemoryOrder?: ReadRun): Moments {
   const { length } = values;
-  const mean = pairwiseSum(values, readInMemoryOrder) / length;
-  const squares = sumPairwise(0, length, (start, count) => {
+  const mean = sumPairwise(0, length, runOf(values, readInMemoryOrder)) / length;
+  const squares = sumPairwise(0, length, squaresOf(values, mean, readInMemoryOrder));
+  return { mean, std: Math.sqrt(squares / length) };
+}
+
+/** The same of many values: yields now and then, so that a caller can let others have their turn. */
+export function* momentsInSteps(values: Float64Array, readInMemoryOrder?: ReadRun): Generator<void, Moments, void> {
+  const { length } = values;
+  const mean = (yield* sumInSteps(0, length, runOf(values, readInMemoryOrder))) / length;
+  const squares = yield* sumInSteps(0, length, squaresOf(values, mean, readInMemoryOrder));
+  return { mean, std: Math.sqrt(squares / length) };
+}
+
+type SumRun = (start: number, count: number) => number;
+
+/** Sums of runs of an array. */
+function runOf(values: Float64Array, readInMemoryOrder: ReadRun | undefined): SumRun {
+  return (start, count) => {
+    if (readInMemoryOrder === undefined) return sumRun(values, start, count);
+    readInMemoryOrder(start, count, block);
+    return sumRun(block, 0, count);
+  };
+}
+
+/** Sums of the squared deviations of runs. */
+function squaresOf(values: Float64Array, mean: number, readInMemoryOrder: ReadRun | undefined): SumRun {
+  return (start, count) => {
     readInMemoryOrder?.(start, count, block);
     const run = readInMemoryOrder === undefined ? values : block;
     const first = readInMemoryOrder === undefined ? start : 0;
@@ -44,16 +65,31 @@ export function moments(values: Float64Array, readInMemoryOrder?: ReadRun): Mome
       block[i] = deviation * deviation;
     }
     return sumRun(block, 0, count);
-  });
-  return { mean, std: Math.sqrt(squares / length) };
+  };
+}
+
+/** Values that are summed between two steps: some milliseconds of work. */
+const STEP_VALUES = 1 << 20;
+
+/** The same sum in the same order, in steps. */
+function* sumInSteps(start: number, length: number, sum: SumRun): Generator<void, number, void> {
+  if (length <= STEP_VALUES) return sumPairwise(start, length, sum);
+  const half = halfOf(length);
+  const first = yield* sumInSteps(start, half, sum);
+  yield;
+  return first + (yield* sumInSteps(start + half, length - half, sum));
 }
 
 /** The recursion of `pairwise_sum_DOUBLE` (numpy/_core/src/umath/loops_utils.h.src) over runs summed by `sum`. */
-function sumPairwise(start: number, length: number, sum: (start: number, count: number) => number): number {
+function sumPairwise(start: number, length: number, sum: SumRun): number {
   if (length <= BLOCK_SIZE) return sum(start, length);
-  let half = Math.floor(length / 2); // not a shift: that would wrap at 2^31
-  half -= half % 8;
+  const half = halfOf(length);
   return sumPairwise(start, half, sum) + sumPairwise(start + half, length - half, sum);
+}
+
+function halfOf(length: number): number {
+  const half = Math.floor(length / 2); // not a shift: that would wrap at 2^31
+  return half - (half % 8);
 }
 
 /** Its leaves: eight running sums, combined in pairs, then what is left one by one. */

@@ -1,3 +1,8 @@
+import { resultOf } from "../numeric/steps.js";
+
+/** Swaps between two steps: some 10 ms of work. */
+const STEP_SWAPS = 1 << 18;
+
 /**
  * A stream of random numbers, made of the bits of a generator in the ways of NumPy's legacy `RandomState`. A class, since
  * drawing changes it; always passed in, never global.
@@ -33,6 +38,11 @@ export abstract class RandomStream {
 
   /** `permutation(n)`: the integers 0 … n−1, shuffled by Fisher and Yates, from the last position down. */
   permutation(n: number): Uint32Array {
+    return resultOf(this.permutationInSteps(n));
+  }
+
+  /** The same of many: yields now and then, so that a caller can let others have their turn. */
+  *permutationInSteps(n: number): Generator<void, Uint32Array, void> {
     const order = new Uint32Array(n);
     for (let i = 0; i < n; i++) order[i] = i;
     for (let i = n - 1; i > 0; i--) {
@@ -40,6 +50,7 @@ export abstract class RandomStream {
       const swapped = order[i]!;
       order[i] = order[j]!;
       order[j] = swapped;
+      if (i % STEP_SWAPS === 0) yield;
     }
     return order;
   }

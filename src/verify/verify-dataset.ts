@@ -1,6 +1,9 @@
 import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
+import { boolean } from "../config/kinds.js";
+import { checkedOptions, type OptionKinds, object } from "../config/options.js";
 import { resolveConfig } from "../config/parse-config.js";
+import { digestKind } from "../dataset/build-options.js";
 import type { DrawOptions } from "../dataset/draw-examples.js";
 import { openDataset } from "../dataset/open-dataset.js";
 import { OutputError } from "../dataset/output-error.js";
@@ -9,6 +12,7 @@ import type { OpenDataset, StoredForm } from "../dataset/stored-dataset.js";
 import { knownName, knownSplitName } from "../digest/known-digests.js";
 import { FormatError } from "../formats/format-error.js";
 import type { SplitName } from "../generate/examples.js";
+import { workKinds } from "../generate/work-options.js";
 import { type Check, failed } from "./check.js";
 import { checkData } from "./check-data.js";
 import { checkDigest, checkGolden, checkPinned } from "./check-digest.js";
@@ -48,6 +52,15 @@ export interface Verification {
   readonly passed: boolean;
 }
 
+const VERIFY_KINDS: OptionKinds<VerifyOptions> = {
+  ...workKinds,
+  regenerate: boolean(),
+  config: { parse: (value) => resolveConfig(value as Config) },
+  golden: { parse: (value, key) => (typeof value === "object" ? object : digestKind).parse(value, key) },
+  pinnedDigest: digestKind,
+  asFloat32: boolean(),
+};
+
 /**
  * Checks a dataset against everything that there is to check it against: its manifest, the digest stored with it, a
  * fresh generation from its config, golden values.
@@ -55,9 +68,10 @@ export interface Verification {
  * @throws FormatError for files that are no dataset, or so damaged that nothing can be said of them; OutputError; GenerateError for
  *   a config that is too large to be made here; the signal's reason when aborted.
  */
-export async function verifyDataset(path: string, options: VerifyOptions = {}): Promise<Verification> {
+export async function verifyDataset(path: string, given: VerifyOptions = {}): Promise<Verification> {
+  const options = checkedOptions(given, VERIFY_KINDS);
   try {
-    const dataset = await openDataset(path);
+    const dataset = await openDataset(path, { ...(options.signal && { signal: options.signal }) });
     try {
       return await verify(dataset, options);
     } finally {

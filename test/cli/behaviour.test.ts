@@ -2,8 +2,9 @@
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
-import { BIN, finished, runCli, startCli, temporaryFolder } from "./support/run-cli.js";
+import { beforeAll, describe, expect, it } from "vitest";
+import { tree } from "../dataset/support/tree.js";
+import { BIN, finished, runCli, runInterrupted, startCli, temporaryFolder } from "./support/run-cli.js";
 
 const folder = temporaryFolder();
 const place = () => mkdtempSync(join(folder, "b-"));
@@ -16,14 +17,53 @@ describe("an interrupted run", () => {
     const cwd = place();
     await runCli(["generate", "--num-samples", "50", "-q"], cwd);
     const before = readFileSync(join(cwd, "mnist1d/manifest.json"), "utf8");
-
-    const child = startCli(["generate", "--num-samples", "3000000", "--force"], cwd);
-    setTimeout(() => child.kill(signal), 1200);
-    const result = await finished(child);
-
+    const result = await runInterrupted(["generate", "--num-samples", "3000000", "--force"], cwd, signal);
     expect(result).toMatchObject({ exitCode, stderr: "error: interrupted: nothing was written\n" });
     expect(readdirSync(cwd)).toEqual(["mnist1d"]);
     expect(readFileSync(join(cwd, "mnist1d/manifest.json"), "utf8")).toBe(before);
+  });
+
+  /** A folder with datasets that take more than a moment. */
+  const large = place();
+  beforeAll(async () => {
+    for (const name of ["data.csv", "data.npz"]) {
+      await runCli(["generate", "--num-samples", "100000", "-q", "-o", name], large);
+    }
+  }, 30_000);
+
+  const huge = "--engine blocked --num-samples 20000000";
+  const [a, b] = ["engine=blocked,num_samples=20000000", "engine=blocked,num_samples=20000000,seed=1"];
+  it.each([
+    `generate ${huge}`,
+    `generate ${huge} -o - -f csv`,
+    `config ${huge} --digest`,
+    `golden add golden.json ${huge}`,
+    `diff ${a} ${b}`,
+    `diff ${a} ${b} --json --quiet`,
+    "diff num_samples=3000000 seed=1",
+    "diff data.npz data.csv",
+    "inspect data.csv",
+    "inspect data.npz",
+    "verify data.csv --preset defaults",
+    "convert data.csv out.parquet",
+    "golden add golden.json data.npz",
+    "generate --num-samples 100000 -o data.npz",
+    "generate --num-samples 100000 -o data.npz --force",
+  ])("that only looks, or has written nothing yet, says so and has code 130, never 0 or 1: %s", async (line) => {
+    const result = await runInterrupted(line.split(" "), large, "SIGINT");
+    const what = line.includes("-o -") ? "the output is incomplete" : "nothing was written";
+    expect(result).toMatchObject({ exitCode: 130, stderr: `error: interrupted: ${what}\n` });
+    expect(readdirSync(large)).toEqual(["data.csv", "data.npz"]);
+  });
+
+  it("merge: says so, and leaves the shards", async () => {
+    const cwd = place();
+    const shard = "generate --engine blocked --num-samples 100000 -f csv -o data -q --shard".split(" ");
+    for (const name of ["0/2", "1/2"]) await runCli([...shard, name], cwd);
+    const before = tree(cwd);
+    const result = await runInterrupted(["merge", "data"], cwd, "SIGINT");
+    expect(result).toMatchObject({ exitCode: 130, stderr: "error: interrupted: nothing was written\n" });
+    expect(tree(cwd)).toEqual(before);
   });
 });
 
@@ -44,8 +84,7 @@ describe("standard output", () => {
 
   it("whose reader takes its time does not keep an interrupted run", async () => {
     const child = startCli(["generate", "--num-samples", "100000", "-o", "-", "-f", "csv", "-q"], place());
-    child.stdout!.pause(); // and so the pipe fills up
-    setTimeout(() => child.kill("SIGINT"), 2000);
+    child.stdout!.once("readable", () => child.kill("SIGINT")); // which is not read, and so the pipe fills up
     const stderr = new Promise((resolve) => child.stderr!.once("data", (text: Buffer) => resolve(text.toString())));
     const exitCode = await new Promise((resolve) => child.on("exit", resolve));
     expect({ exitCode, stderr: await stderr }).toEqual({

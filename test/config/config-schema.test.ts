@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
@@ -121,4 +122,10 @@ describe("configSchema", () => {
       expect([validate(layer), parses(layer)]).toEqual([false, false]);
     },
   );
+});
+
+it("config.schema.json, which the package has for editors, is the code's: npm run schema writes it", () => {
+  const text = readFileSync(new URL("../../config.schema.json", import.meta.url), "utf8");
+  // By their text: the order of the keys is what people read.
+  expect(JSON.stringify(JSON.parse(text))).toBe(JSON.stringify(configSchema()));
 });

@@ -4,7 +4,8 @@ import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { type BuildOptions, buildDataset } from "../../src/dataset/build-dataset.js";
+import { buildDataset } from "../../src/dataset/build-dataset.js";
+import type { BuildOptions } from "../../src/dataset/build-options.js";
 import { CardError, updateRepositoryCard } from "../../src/dataset/repository-card.js";
 import { planInRepository } from "../../src/dataset/repository-plan.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";

@@ -1,12 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { duplicates, RowHashes, rowsFoundIn } from "../../src/inspect/row-hashes.js";
+import { resultOf } from "../../src/numeric/steps.js";
 
 function hashesOf(rows: readonly (readonly number[])[], labels?: readonly number[]) {
   const hashes = new RowHashes(rows.length);
   const y = labels && Int32Array.from(labels);
   for (const [i, row] of rows.entries()) hashes.add(Float32Array.from(row), 1, y?.subarray(i, i + 1));
-  return hashes.sort();
+  return resultOf(hashes.sort());
 }
 
 /** Few values, so that rows are often the same. */
@@ -40,7 +41,7 @@ describe("RowHashes", () => {
   it("are of the float64 bits, all 64 of them", () => {
     const hashes = new RowHashes(4);
     hashes.add(Float64Array.of(1, 1 + 2 ** -52, 1 + 2 ** -1, 1), 4);
-    expect(duplicates(hashes.sort())).toBe(1);
+    expect(duplicates(resultOf(hashes.sort()))).toBe(1);
   });
 
   it("differ for rows that differ in signs, in order or in a bit, as a set of all rows finds", () => {
@@ -55,5 +56,24 @@ describe("RowHashes", () => {
     const distinct = new Set(list.map((row) => row.join())).size;
     expect(distinct).toBeGreaterThan(90_000);
     expect(duplicates(hashesOf(list))).toBe(list.length - distinct);
+  });
+
+  it("are sorted in steps of some 10 ms however many they are, equal ones too", () => {
+    const rows = 300_000;
+    for (const distinct of [rows, 1000, 1]) {
+      const hashes = new RowHashes(rows);
+      hashes.add(
+        Float32Array.from({ length: rows }, (_, row) => row % distinct),
+        rows,
+      );
+      let steps = 0;
+      const sorting = hashes.sort();
+      let step = sorting.next();
+      for (; !step.done; step = sorting.next()) steps++;
+      const keys = new BigUint64Array(step.value.buffer);
+      expect(keys.every((key, i) => i === 0 || key >= keys[i - 1]!)).toBe(true);
+      expect(duplicates(step.value)).toBe(rows - distinct);
+      expect(steps).toBeGreaterThan(0);
+    }
   });
 });

@@ -1,5 +1,5 @@
 // Properties of working on several items at once: the results' order, and that a slot is one item's at a time.
-import { setTimeout } from "node:timers/promises";
+import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inOrder } from "../../src/parallel/in-order.js";
@@ -15,12 +15,12 @@ describe("inOrder", () => {
           expect(taken.has(slot)).toBe(false);
           taken.add(slot);
           begun++;
-          await setTimeout(delay);
+          for (let turn = 0; turn < delay; turn++) await setImmediate();
           return delay;
         }
         async function* later() {
           for (const item of items) {
-            await setTimeout(0);
+            await setImmediate();
             yield item;
           }
         }

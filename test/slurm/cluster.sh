@@ -33,10 +33,11 @@ free_ports() {
   node -e '
     const { createServer } = require("node:net");
     const servers = Array.from({ length: Number(process.argv[1]) }, () => createServer().listen(0, "127.0.0.1"));
-    setTimeout(() => {
+    const listening = servers.map((server) => new Promise((resolve) => server.once("listening", resolve)));
+    Promise.all(listening).then(() => {
       console.log(servers.map((server) => server.address().port).join(" "));
       for (const server of servers) server.close();
-    }, 50);
+    });
   ' "$1"
 }
 

@@ -3,6 +3,7 @@ import type { Config, Dtype } from "../../src/config/config.js";
 import { parseConfig } from "../../src/config/parse-config.js";
 import type { Examples, SplitName } from "../../src/generate/examples.js";
 import { generateInSteps } from "../../src/generate/generate.js";
+import { resultOf } from "../../src/numeric/steps.js";
 
 /** A whole split in arrays of its own. */
 export interface SplitArrays {
@@ -19,11 +20,7 @@ export function drawFrom(keys: Readonly<Record<string, unknown>>): Examples {
 }
 
 export function draw(config: Config): Examples {
-  const steps = generateInSteps(config);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return resultOf(generateInSteps(config));
 }
 
 /** Copies the chunks of a dataset into one set of arrays per split. `yClean` is empty without label noise. */

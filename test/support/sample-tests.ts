@@ -3,6 +3,7 @@ import { criticalDistance, ksDistance } from "../../src/diff/kolmogorov-smirnov.
 import { comparePositions } from "../../src/diff/position-distances.js";
 import type { Sample } from "../../src/diff/row-sample.js";
 import { type ShapeName, shapeStatistics } from "../../src/diff/shape-statistics.js";
+import { resultOf } from "../../src/numeric/steps.js";
 import { jointLimit } from "./normal.js";
 
 /**
@@ -19,7 +20,7 @@ const NO_ALLOWANCE = { shift: 0, stretch: 0 };
 export function distributionFindings(a: Sample, b: Sample, classCount: number, level: number): string[] {
   const inPlace = Array.from({ length: a.length }, (_, k) => k);
   const groups = [groupByClass(a, classCount), groupByClass(b, classCount)] as const;
-  const { beyond, distances, critical, classes } = comparePositions(...groups, inPlace, NO_ALLOWANCE, level);
+  const { beyond, distances, critical, classes } = resultOf(comparePositions(...groups, inPlace, NO_ALLOWANCE, level));
   const findings: string[] = [];
   if (beyond > 0) findings.push(`${beyond} positions: ${Math.max(...distances)}, critical is ${critical}`);
   for (const entry of classes) {

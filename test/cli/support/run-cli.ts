@@ -38,6 +38,26 @@ export function runCli(
   return finished(child);
 }
 
+/** Code that is run before the command's own, as the variable that Node has for it. */
+export const beforeCommand = (code: string): NodeJS.ProcessEnv => ({
+  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
+});
+
+const LISTENING = "listening to signals\n";
+
+/**
+ * Runs the command, and sends it a signal as soon as it says that it has begun to listen to them, which is when there is
+ * something to be stopped.
+ */
+export async function runInterrupted(args: readonly string[], cwd: string, signal: NodeJS.Signals): Promise<CliResult> {
+  const say = `setImmediate(() => process.stderr.write(${JSON.stringify(LISTENING)}))`;
+  const code = `process.on("newListener", (name) => { if (name === "SIGTERM") ${say}; });`;
+  const child = startCli(args, cwd, beforeCommand(code));
+  child.stderr!.once("data", () => child.kill(signal));
+  const { stderr, ...result } = await finished(child);
+  return { ...result, stderr: stderr.replace(LISTENING, "") };
+}
+
 /** What a started command says until it ends. */
 export function finished(child: ChildProcess): Promise<CliResult> {
   let stdout = "";

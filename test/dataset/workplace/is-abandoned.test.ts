@@ -1,10 +1,10 @@
 // Whose places of work may be touched: what is said of dead runs must be true of no live one.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { isAbandoned } from "../../../src/dataset/workplace/is-abandoned.js";
 import { type RunIdentity, thisRun } from "../../../src/dataset/workplace/run-identity.js";
 import { findWorkplaces } from "../../../src/dataset/workplace/workplace.js";
@@ -40,8 +40,9 @@ async function zombiePid(): Promise<number> {
   const child = spawn("sh", ["-c", "true & echo $!; exec sleep 60"]);
   onTestFinished(() => void child.kill());
   const [text] = (await once(child.stdout, "data")) as [Buffer];
-  await new Promise((resolve) => setTimeout(resolve, 200)); // until it has ended
-  return Number(text.toString());
+  const pid = Number(text.toString());
+  await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /), 30_000);
+  return pid;
 }
 
 describe("the place of a run of this machine", () => {
