@@ -17,6 +17,8 @@ export async function run(process: NodeJS.Process): Promise<void> {
   const output = {
     writeOut: (text: string) => void process.stdout.write(text),
     writeErr: (text: string) => void process.stderr.write(text),
+    getOutHelpWidth: () => process.stdout.columns || 80,
+    getErrHelpWidth: () => process.stderr.columns || 80,
   };
   for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
   try {
