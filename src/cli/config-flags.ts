@@ -28,7 +28,7 @@ export function addConfigFlags(command: Command): Command {
   for (const parameter of PARAMETERS) {
     command.addOption(new Option(flagSyntax(parameter), describe(parameter)).helpGroup(GROUP));
     if (parameter.name === "shuffleSeq") {
-      command.addOption(new Option("--no-shuffle-seq").hideHelp());
+      command.addOption(new Option("--no-shuffle-seq").helpGroup(GROUP).hideHelp());
     }
     if (parameter.name === "labelNoise") {
       const description = "resample (any class) or flip (a wrong one) (default: resample)";

@@ -88,8 +88,8 @@ async function print(report: DiffReport, flags: FlagValues, terminal: Terminal):
     const json = { names: { a, b }, parameters, ...difference };
     await terminal.print(`${jsonText(json, "  ")}\n`);
   } else if (flags.md === true) {
-    await terminal.report(diffMarkdown(report, { all }));
+    if (flags.quiet !== true) await terminal.print(`${diffMarkdown(report, { all })}\n`);
   } else {
-    await terminal.report(diffText(report, { style: terminal.reportStyle }, { all }));
+    await terminal.report(diffText(report, { style: terminal.reportStyle, width: terminal.reportWidth }, { all }));
   }
 }

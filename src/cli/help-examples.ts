@@ -71,8 +71,10 @@ Examples:
 export const CONFIG = `
 Examples:
   mnist1d config --shear-scale 1.5 > my.json
-  mnist1d config --shear-scale 1.5 --digest > pinned.json
+  mnist1d config --shear-scale 1.5 --digest -o pinned.json
   mnist1d generate --config pinned.json -o pinned/
+  mnist1d config --config pinned.json --seed 7 --digest -o pinned.json
+                                               pin it anew, in its place
   mnist1d config --schema > mnist1d.schema.json`;
 
 export const GOLDEN = `

@@ -44,7 +44,7 @@ export async function inspectCommand(
       await terminal.print(`${jsonText({ path, ...facts, ...inspection }, "  ")}\n`);
     } else {
       const report = { name: path, facts: factLines(dataset, facts), inspection };
-      await terminal.report(inspectText(report, { style: terminal.reportStyle }));
+      await terminal.report(inspectText(report, { style: terminal.reportStyle, width: terminal.reportWidth }));
     }
   } finally {
     await dataset.close();
@@ -126,8 +126,8 @@ function factLines({ forms, config, metadata }: OpenDataset, facts: Facts): [lab
     [
       "digest",
       isPart || other === undefined
-        ? [`sha256:${sha256} (${name} alone)`]
-        : [`${digest}${storedNote(digest, storedDigest)}`],
+        ? [`sha256:${sha256}`, `of ${name} alone`]
+        : [digest, storedNote(digest, storedDigest)],
     ],
   ];
   return lines.filter((line): line is [string, string[]] => line[1] !== undefined);
@@ -141,6 +141,6 @@ function configLines(config: OpenDataset["config"], knownAs: string | null): str
 }
 
 function storedNote(digest: string, stored: string | null): string {
-  if (stored === null) return " (none is stored)";
-  return stored === digest ? " (as stored)" : `: NOT what is stored, ${stored}`;
+  if (stored === null) return "none is stored";
+  return stored === digest ? "as stored" : `NOT what is stored, ${stored}`;
 }

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { presetDescriptions } from "../config/presets.js";
 import { VERSION } from "../dataset/version.js";
 import { FORMATS } from "../formats/registry.js";
 import { addConfigFlags } from "./config-flags.js";
@@ -23,6 +24,7 @@ export function createProgram(actions: Actions): Command {
     .description("Builds the MNIST-1D dataset, and every variation of it, bit for bit the same everywhere.")
     .version(VERSION, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
+    .configureHelp({ minWidthToWrap: 20 })
     .helpCommand("help [command]", "print the help of a command")
     .showHelpAfterError("Run with --help for the flags and examples.")
     .addHelpText("after", examples.MAIN);
@@ -48,19 +50,16 @@ function declareGenerate(program: Command, actions: Actions): void {
   command.addOption(
     output("-o, --out <path>", 'a directory, a file by its extension, or - for stdout (default: "mnist1d/")'),
   );
-  command
-    .addOption(output("--into <repo>", "a Hugging Face repository of several datasets, instead of --out"))
-    .addOption(output("--name <config>", "what the dataset is called there, and its directory"));
-  addWritingFlags(command);
-  command
-    .addOption(output("--rows-per-file <n>", "cut tables into files of so many rows"))
-    .addOption(output("--dry-run", "make nothing: tell how much it would be"))
-    .addOption(
-      output("--shard <i/n>", "make part i of n (from 0) alone, for merge; auto: the task's of a Slurm array"),
-    );
+  addFormatFlags(command);
   addConfigFlags(command)
-    .addOption(debugOption())
-    .addHelpText("after", `\n${formatList()}\n${examples.GENERATE}`)
+    .addOption(repository("--into <repo>", "a Hugging Face repository of several datasets, instead of --out"))
+    .addOption(repository("--name <config>", "what the dataset is called there, and its directory"))
+    .addOption(large("--dry-run", "make nothing: tell how much it would be"))
+    .addOption(large("--rows-per-file <n>", "cut tables into files of so many rows"))
+    .addOption(large("--shard <i/n>", "make part i of n (from 0) alone, for merge; auto: the task's of a Slurm array"))
+    .addOption(workersOption());
+  addReportFlags(command)
+    .addHelpText("after", `\n${presetList()}\n\n${formatList()}\n${examples.GENERATE}`)
     .action((flags: FlagValues) => actions.generate(flags));
 }
 
@@ -80,7 +79,7 @@ function declareVerify(program: Command, actions: Actions): void {
     .option("--json", "print what was found as JSON on stdout")
     .option("-q, --quiet", "print nothing but errors: the exit code says it")
     .addOption(debugOption())
-    .addHelpText("after", examples.VERIFY)
+    .addHelpText("after", `\n${presetList()}\n${examples.VERIFY}`)
     .action((path: string, flags: FlagValues) => actions.verify(path, flags));
 }
 
@@ -116,7 +115,7 @@ function declareDiff(program: Command, actions: Actions): void {
     .option("-q, --quiet", "print nothing but errors: the exit code says it");
   addConfigFlags(command)
     .addOption(debugOption())
-    .addHelpText("after", examples.DIFF)
+    .addHelpText("after", `\n${presetList()}\n${examples.DIFF}`)
     .action((a: string | undefined, b: string | undefined, flags: FlagValues) =>
       actions.diff(
         [a, b].filter((operand) => operand !== undefined),
@@ -133,10 +132,11 @@ function declareConvert(program: Command, actions: Actions): void {
       "Writes a dataset in other formats: values bit for bit, with everything that is known of it. OUT is a directory, a " +
         "file by its extension, or - for stdout.",
     );
-  addWritingFlags(command);
+  addFormatFlags(command);
   command
     .addOption(output("--dtype <type>", "element type of x: float32 or float64 (default: as it is stored)"))
-    .addOption(debugOption())
+    .addOption(workersOption());
+  addReportFlags(command)
     .addHelpText("after", `\n${formatList()}\n${examples.CONVERT}`)
     .action((input: string, out: string, flags: FlagValues) => actions.convert(input, out, flags));
 }
@@ -170,7 +170,7 @@ function declareConfig(program: Command, actions: Actions): void {
     .option("-q, --quiet", "print no warnings");
   addConfigFlags(command)
     .addOption(debugOption())
-    .addHelpText("after", examples.CONFIG)
+    .addHelpText("after", `\n${presetList()}\n${examples.CONFIG}`)
     .action((flags: FlagValues) => actions.config(flags));
 }
 
@@ -193,24 +193,38 @@ function declareGolden(program: Command, actions: Actions): void {
     .option("-q, --quiet", "print nothing but errors");
   addConfigFlags(command)
     .addOption(debugOption())
-    .addHelpText("after", examples.GOLDEN)
+    .addHelpText("after", `\n${presetList()}\n${examples.GOLDEN}`)
     .action((file: string, datasets: string[], flags: FlagValues) => actions.goldenAdd(file, datasets, flags));
 }
 
-function output(flags: string, description: string): Option {
-  return new Option(flags, description).helpGroup("Output:");
+/** What makes options that stand under a heading in the help. */
+function group(heading: string): (flags: string, description: string) => Option {
+  return (flags, description) => new Option(flags, description).helpGroup(heading);
 }
 
-/** The flags of commands that write a dataset. */
-function addWritingFlags(command: Command): void {
+const output = group("Output:");
+const repository = group("In a repository:");
+const large = group("Large datasets:");
+
+/** The flags of commands that write a dataset: as what, and over what. */
+function addFormatFlags(command: Command): void {
   command
     .addOption(
       output("-f, --format <name>", "see below; repeat it for several (default: parquet)").argParser(addFormat),
     )
-    .addOption(output("--force", "replace a dataset that is there"))
-    .addOption(output("--workers <n>", "threads that work on it (default: all cores; 1 works without)"))
-    .addOption(output("--json", "print the summary as JSON on stdout"))
-    .addOption(output("-q, --quiet", "print nothing but errors"));
+    .addOption(output("--force", "replace a dataset that is there"));
+}
+
+function workersOption(): Option {
+  return large("--workers <n>", "threads that work on it (default: all cores; 1 works without)");
+}
+
+/** The flags of commands that write a dataset: what is said of it. */
+function addReportFlags(command: Command): Command {
+  return command
+    .option("--json", "print the summary as JSON on stdout")
+    .option("-q, --quiet", "print nothing but errors")
+    .addOption(debugOption());
 }
 
 function debugOption(): Option {
@@ -220,6 +234,11 @@ function debugOption(): Option {
 /** Repeated, or separated by commas. What is no format is refused where the output is planned. */
 function addFormat(value: string, earlier: string[] = []): string[] {
   return [...earlier, ...value.split(",")];
+}
+
+function presetList(): string {
+  const lines = Object.entries(presetDescriptions).map(([name, description]) => `  ${name.padEnd(14)}  ${description}`);
+  return ["Presets:", ...lines].join("\n");
 }
 
 function formatList(): string {

@@ -39,6 +39,8 @@ export async function run(process: NodeJS.Process): Promise<void> {
         help += text;
       },
       writeErr: (text: string) => terminal.say(onLines(text.replace(/\n$/, ""), process.argv)),
+      getOutHelpWidth: () => process.stdout.columns || 80,
+      getErrHelpWidth: () => process.stderr.columns || 80,
     };
     for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
     refuseMistakes(program, process.argv.slice(2));

@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { visible, visibleLine } from "../formats/printable.js";
+import { fitted } from "./report/text-table.js";
 import { print } from "./stdout-sink.js";
 
 /**
@@ -25,11 +26,21 @@ export interface Terminal {
   readonly style: Style;
   /** The same for standard output. */
   readonly reportStyle: Style;
+  /** Characters of a line on standard output that tables and pictures may take. */
+  readonly reportWidth: number;
   /** Whether progress can be drawn. */
   readonly showsProgress: boolean;
 }
 
 export type Style = (format: "bold" | "dim" | "yellow" | "red" | "green", text: string) => string;
+
+/** Columns that reports are made for, where there are no fewer. */
+const MOST_COLUMNS = 80;
+
+/** What a terminal has room for; without end where there is none, and lines are not broken. */
+function columnsOf({ isTTY, columns }: NodeJS.WriteStream): number {
+  return isTTY === true && columns > 0 ? columns : Number.POSITIVE_INFINITY;
+}
 
 type Streams = Pick<NodeJS.Process, "stdout" | "stderr" | "env">;
 
@@ -47,19 +58,23 @@ export function createTerminal({ stdout, stderr, env }: Streams, quiet: boolean)
   const shown = (text: string) => text.split(ESCAPE).map(visible).join("\u001b");
   const style = styleOf(stderr);
   const say = (text: string) => {
-    if (!quiet) stderr.write(`${shown(text)}\n`);
+    if (!quiet) stderr.write(`${fitted(shown(text), columnsOf(stderr))}\n`);
   };
   return {
     stdout,
     stderr,
     print: (text) => print(stdout, visible(text)),
     report: async (text) => {
-      if (!quiet) await print(stdout, `${shown(text)}\n`);
+      if (!quiet) await print(stdout, `${fitted(shown(text), columnsOf(stdout))}\n`);
     },
     say,
     style,
     reportStyle: styleOf(stdout),
-    warn: (text) => say(`${style("yellow", "warning:")} ${visibleLine(text)}`),
-    showsProgress: stderr.isTTY === true && !quiet,
+    reportWidth: Math.min(columnsOf(stdout), MOST_COLUMNS),
+    // Whole: a terminal breaks it itself, and what is to be typed can still be copied.
+    warn: (text) => {
+      if (!quiet) stderr.write(`${shown(`${style("yellow", "warning:")} ${visibleLine(text)}`)}\n`);
+    },
+    showsProgress: stderr.isTTY === true && !quiet && env.TERM !== "dumb",
   };
 }

@@ -20,7 +20,7 @@ async function commandOf(version: string) {
   symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"), "junction");
   writeFileSync(join(copy, "package.json"), JSON.stringify({ ...OWN, version }));
   const { run } = await import(pathToFileURL(join(copy, "dist/cli/run.js")).href);
-  return (line: string, cwd: string): Promise<CliResult> => runHere(line.split(" "), cwd, {}, run);
+  return (line: string, cwd: string): Promise<CliResult> => runHere(line.split(" "), cwd, {}, { command: run });
 }
 
 const own = await commandOf(OWN.version);

@@ -1,6 +1,6 @@
 import { plural } from "../../config/count-text.js";
 import type { Difference } from "../../diff/difference.js";
-import type { Terminal } from "../terminal.js";
+import type { Style } from "../terminal.js";
 import { overallFigures } from "./diff-figures.js";
 import { partsOf } from "./diff-parts.js";
 import type { DiffReport } from "./diff-report.js";
@@ -17,14 +17,14 @@ import {
 import { parameterChanges } from "./parameter-changes.js";
 import { tableLines, wrapped } from "./text-table.js";
 
-const WIDTH = 80;
 const MARGIN = "  ";
 const LABEL_WIDTH = 11;
 
 /** Most classes that are listed without being asked for. */
 const FEW_CLASSES = 20;
 
-/** Most characters of a picture over all positions. */
+/** What stands beside a picture over all positions, and most characters of the picture. */
+const POSITIONS_MARGIN = 30;
 const POSITIONS_WIDTH = 45;
 
 export interface DiffTextOptions {
@@ -37,22 +37,22 @@ export interface DiffTextOptions {
 /** A comparison for people: what was changed, what came of it in a sentence, then the figures. */
 export function diffText(
   report: DiffReport,
-  { style }: Pick<Terminal, "style">,
+  { style, width = 80 }: { readonly style: Style; readonly width?: number },
   { all = false, ascii = false }: DiffTextOptions = {},
 ): string {
   const { difference } = report;
   const parts = partsOf(difference, all);
   const sections = [
-    headSection(report, style, all),
-    figuresSection(difference, style),
-    parts.includes("distances") ? tableSection(shapeTable(difference), style) : [],
-    parts.includes("distances") ? positionsSection(difference, style, ascii) : [],
+    headSection(report, style, width, all),
+    figuresSection(difference, style, width),
+    parts.includes("distances") ? tableSection(shapeTable(difference), style, width) : [],
+    parts.includes("distances") ? positionsSection(difference, style, width, ascii) : [],
     [
-      ...(parts.includes("classes") ? classesSection(difference, style, all, ascii) : []),
+      ...(parts.includes("classes") ? classesSection(difference, style, width, all, ascii) : []),
       ...(parts.includes("distances") ? footnotes(difference, style) : []),
     ],
-    parts.includes("moments") ? tableSection(momentsTable(difference), style) : [],
-    difference.notes.flatMap((note) => wrapped(note, WIDTH - MARGIN.length).map((line) => MARGIN + line)),
+    parts.includes("moments") ? tableSection(momentsTable(difference), style, width) : [],
+    difference.notes.flatMap((note) => wrapped(note, width - MARGIN.length).map((line) => MARGIN + line)),
   ];
   const text = sections
     .filter((lines) => lines.length > 0)
@@ -61,17 +61,20 @@ export function diffText(
   return ascii ? asciiFrom(text) : text;
 }
 
-type Style = Terminal["style"];
-
-function headSection({ a, b, parameters, difference }: DiffReport, style: Style, all: boolean): string[] {
+function headSection(
+  { a, b, parameters, difference }: DiffReport,
+  style: Style,
+  width: number,
+  all: boolean,
+): string[] {
   const why = evidence(difference);
   return [
     `${style("dim", "A")} ${style("bold", a)}`,
     `${style("dim", "B")} ${style("bold", b)}`,
     ...parameterLines(parameters, style, all),
     "",
-    ...wrapped(verdictSentence(difference), WIDTH).map((line) => style("bold", line)),
-    ...(why === undefined ? [] : wrapped(`beyond chance: ${why}`, WIDTH - MARGIN.length).map((line) => MARGIN + line)),
+    ...wrapped(verdictSentence(difference), width).map((line) => style("bold", line)),
+    ...(why === undefined ? [] : wrapped(`beyond chance: ${why}`, width - MARGIN.length).map((line) => MARGIN + line)),
   ];
 }
 
@@ -89,16 +92,16 @@ function parameterLines(parameters: DiffReport["parameters"], style: Style, all:
   });
 }
 
-function figuresSection(difference: Difference, style: Style): string[] {
+function figuresSection(difference: Difference, style: Style, width: number): string[] {
   return overallFigures(difference).flatMap(([label, text]) =>
-    wrapped(text, WIDTH - MARGIN.length - LABEL_WIDTH).map((line, i) => labelled(i === 0 ? label : "", line, style)),
+    wrapped(text, width - MARGIN.length - LABEL_WIDTH).map((line, i) => labelled(i === 0 ? label : "", line, style)),
   );
 }
 
-function classesSection(difference: Difference, style: Style, all: boolean, ascii: boolean): string[] {
+function classesSection(difference: Difference, style: Style, width: number, all: boolean, ascii: boolean): string[] {
   const { classes } = difference;
   const shown = all ? classes : classes.slice(0, FEW_CLASSES);
-  const lines = tableSection(classesTable(difference, shown, WIDTH - MARGIN.length, ascii), style);
+  const lines = tableSection(classesTable(difference, shown, width - MARGIN.length, ascii), style, width);
   const rest = classes.length - shown.length;
   if (rest > 0) lines.push(MARGIN + style("dim", `and ${plural(rest, "class", "classes")} more`));
   return lines;
@@ -113,16 +116,16 @@ function footnotes(difference: Difference, style: Style): string[] {
   return lines.map((line) => MARGIN + style("dim", line));
 }
 
-function positionsSection(difference: Difference, style: Style, ascii: boolean): string[] {
-  const lines = positionLines(difference, POSITIONS_WIDTH, ascii).map(({ label, picture, range }) =>
-    labelled(label, `${picture}  ${range}`, style),
+function positionsSection(difference: Difference, style: Style, width: number, ascii: boolean): string[] {
+  const lines = positionLines(difference, Math.min(POSITIONS_WIDTH, width - POSITIONS_MARGIN), ascii).map(
+    ({ label, picture, range }) => labelled(label, `${picture}  ${range}`, style),
   );
   return [MARGIN + style("dim", "by position"), ...lines, labelled("", criticalText(difference), style)];
 }
 
-function tableSection({ header, rows, words }: Table, style: Style): string[] {
+function tableSection({ header, rows, words }: Table, style: Style, width: number): string[] {
   const alignments = header.map((_, i) => (words.includes(i) ? "left" : "right"));
-  const [first, ...others] = tableLines([header, ...rows], alignments);
+  const [first, ...others] = tableLines([header, ...rows], alignments, width - MARGIN.length);
   return [MARGIN + style("dim", first!), ...others.map((line) => MARGIN + line)];
 }
 

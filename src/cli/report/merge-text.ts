@@ -3,7 +3,10 @@ import type { MergeError } from "../../merge/merge-problem.js";
 import type { Merged } from "../../merge/merge-shards.js";
 import type { Terminal } from "../terminal.js";
 import { rowsOfSplits } from "./figures.js";
-import { datasetJson, digestLine, fileLines, MOST_LINES, section } from "./summary.js";
+import { datasetJson, digestLines, fileLines, section } from "./summary.js";
+
+/** Most problems that are listed. */
+const MOST_LINES = 20;
 
 /** What was merged, for people. */
 export function mergedText({ manifest, files, shards }: Merged, path: string, terminal: Terminal): string {
@@ -11,7 +14,7 @@ export function mergedText({ manifest, files, shards }: Merged, path: string, te
   if (shards === 0) {
     return [
       `${name} is merged already: nothing was written`,
-      ...section("digest", [digestLine(manifest.digest)], terminal),
+      ...section("digest", digestLines(manifest.digest), terminal),
     ].join("\n");
   }
   return [
@@ -21,7 +24,7 @@ export function mergedText({ manifest, files, shards }: Merged, path: string, te
       [`${shards} shards: ${rowsOfSplits(manifest.splits)} examples of ${manifest.length} ${manifest.dtype}`],
       terminal,
     ),
-    ...section("digest", [digestLine(manifest.digest)], terminal),
+    ...section("digest", digestLines(manifest.digest), terminal),
     ...section("files", fileLines(files), terminal),
   ].join("\n");
 }

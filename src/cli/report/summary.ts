@@ -13,8 +13,8 @@ import { visibleLine } from "../../formats/printable.js";
 import type { Terminal } from "../terminal.js";
 import { rowsOfSplits } from "./figures.js";
 
-/** Most files, or problems, that are listed. */
-export const MOST_LINES = 20;
+/** Files whose names differ in numbers alone are listed up to so many; of more the first. */
+const MOST_ALIKE = 3;
 
 /** What a run made, for people. @param done the word for it, and how long it took. */
 export function writtenText(
@@ -29,7 +29,7 @@ export function writtenText(
   const rows: [string, string[]][] = [
     [done, [`${shape}, ${classes.length} classes`]],
     ["config", [configLine(info.config)]],
-    ["digest", [digestLine(digest.digest)]],
+    ["digest", digestLines(digest.digest)],
     ["files", fileLines(files)],
     ["time", [time]],
   ];
@@ -61,7 +61,7 @@ export function writtenJson(written: Written, plan: OutputPlan, seconds: Readonl
 /** That there was nothing to do, for people. */
 export function upToDateText({ digest, shard }: Manifest, plan: OutputPlan, terminal: Terminal): string {
   const name = terminal.style("bold", pathOf(plan));
-  const lines = section("digest", [digestLine(digest)], terminal);
+  const lines = section("digest", digestLines(digest), terminal);
   const part = shard === undefined ? "" : `${partText(shard)},`;
   return [`${name}${part} is up to date: nothing was written`, ...lines].join("\n");
 }
@@ -106,7 +106,7 @@ export function datasetJson(dataset: Described): object {
 }
 
 export function section(label: string, lines: readonly string[], terminal: Terminal): string[] {
-  return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(7))} ${visibleLine(line)}`);
+  return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(6))} ${visibleLine(line)}`);
 }
 
 export function configLine(config: JsonObject | undefined): string {
@@ -116,22 +116,28 @@ export function configLine(config: JsonObject | undefined): string {
   return changed.map(({ key, value }) => `${key} ${value}`).join(", ");
 }
 
-export function digestLine(digest: string): string {
-  const name = knownName(digest);
-  return name === undefined ? digest : `${digest} (${name})`;
+/** A digest fills a line of 80 columns; what data it is known as follows in the next. */
+export function digestLines(digest: string): string[] {
+  return [digest, knownName(digest)].filter((line) => line !== undefined);
 }
 
-/** The files with their sizes; of very many the first ones. */
+/** The files with their sizes; of those of a table that is cut into many the first, and how many more. */
 export function fileLines(files: Published["files"]): string[] {
-  const shown = files.slice(0, MOST_LINES);
+  const alike = new Map<string, { readonly path: string; readonly bytes: number }[]>();
+  for (const file of files) {
+    const name = file.path.replace(/\d+/g, "#");
+    const group = alike.get(name);
+    if (group === undefined) alike.set(name, [file]);
+    else group.push(file);
+  }
+  const shown = [...alike.values()].flatMap((group) => {
+    if (group.length <= MOST_ALIKE) return group;
+    const [first, ...others] = group;
+    const bytes = others.reduce((sum, file) => sum + file.bytes, 0);
+    return [first!, { path: `and ${countText(others.length)} more like it`, bytes }];
+  });
   const width = Math.max(0, ...shown.map(({ path }) => path.length));
-  const lines = shown.map(({ path, bytes }) => `${path.padEnd(width)} ${readableBytes(bytes).padStart(8)}`);
-  if (shown.length === files.length) return lines;
-  const rest = files.slice(MOST_LINES).reduce((sum, { bytes }) => sum + bytes, 0);
-  return [
-    ...lines,
-    `${`and ${countText(files.length - MOST_LINES)} more`.padEnd(width)} ${readableBytes(rest).padStart(8)}`,
-  ];
+  return shown.map(({ path, bytes }) => `${path.padEnd(width)} ${readableBytes(bytes).padStart(8)}`);
 }
 
 export function pathOf(plan: OutputPlan): string {

@@ -16,9 +16,9 @@ describe("inspectText", () => {
     const lines = inspectText({ name: "mnist1d/", facts, inspection }, plain).split("\n");
     expect(lines.slice(0, 8)).toEqual([
       "mnist1d/",
-      "  format  Parquet, 2 files",
-      "  digest  sha256:d019",
-      "          (the published dataset)",
+      "  format Parquet, 2 files",
+      "  digest sha256:d019",
+      "         (the published dataset)",
       "",
       "          rows        mean     std     min    max  NaN  infinite  duplicates",
       "  train  4,000  -0.0003237  0.9976  -5.479  4.534    0         0           0",

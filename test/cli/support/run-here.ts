@@ -6,15 +6,15 @@ import { BIN, type CliResult } from "./run-cli.js";
  * Runs the command in this process: all that `runCli` does in one of its own, but for the start of Node, which takes a
  * hundred times as long. Not for what a process is needed for: signals, pipes, standard input.
  *
- * @param command that of another build.
+ * @param options the command of another build; the columns of a terminal, else it writes to none.
  */
 export async function runHere(
   args: readonly string[],
   cwd: string,
   env: NodeJS.ProcessEnv = {},
-  command = run,
+  { command = run, columns }: { command?: typeof run; columns?: number } = {},
 ): Promise<CliResult> {
-  const [stdout, stderr] = [new Text(), new Text()];
+  const [stdout, stderr] = [new Text(columns), new Text(columns)];
   const asProcess = {
     argv: [process.execPath, BIN, ...args],
     env: { ...process.env, NO_COLOR: "1", ...env },
@@ -33,10 +33,15 @@ export async function runHere(
   }
 }
 
-/** A stream that is no terminal. */
+/** A stream that is no terminal, or one of so many columns. */
 class Text extends Writable {
-  readonly isTTY = false;
+  readonly isTTY: boolean;
   #bytes: Buffer[] = [];
+
+  constructor(readonly columns: number | undefined) {
+    super();
+    this.isTTY = columns !== undefined;
+  }
 
   get text(): string {
     return Buffer.concat(this.#bytes).toString();
