@@ -1,14 +1,13 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { openRegular } from "../dataset/regular-file.js";
 import { firstKey } from "../formats/sniff.js";
 
-/** The first key of the object in a JSON file, by its first bytes; undefined if it does not begin with one. */
-export function firstJsonKey(path: string): string | undefined {
-  const file = openSync(path, "r");
+/** The first key of the object in a JSON file, by its first bytes; undefined if it does not begin with one. @throws OutputError */
+export async function firstJsonKey(path: string): Promise<string | undefined> {
+  const file = await openRegular(path);
   try {
-    const head = Buffer.alloc(4096);
-    const text = head.toString("latin1", 0, readSync(file, head));
-    return firstKey(text);
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096));
+    return firstKey(buffer.toString("latin1", 0, bytesRead));
   } finally {
-    closeSync(file);
+    await file.close();
   }
 }

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { ConfigError } from "../config/config-error.js";
 import { outputErrorFrom } from "../dataset/output-error.js";
 import { emptyGolden, type Golden, goldenText, parseGolden } from "../verify/golden.js";
-import { readJsonFile } from "./read-json-file.js";
+import { isOpenAlready, readJsonFile } from "./read-json-file.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /** @throws UsageError for what is no golden file; OutputError. */
@@ -21,6 +21,7 @@ export async function readGolden(path: string): Promise<Golden> {
 
 /** The same; a file that does not exist has no entries yet. */
 export async function readGoldenIfThere(path: string): Promise<Golden> {
+  if (path === "-" || isOpenAlready(path)) throw new UsageError("FILE", expectedGot("a file to add to", `"${path}"`));
   return existsSync(path) ? readGolden(path) : emptyGolden;
 }
 

@@ -1,16 +1,17 @@
-import { existsSync, statSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import type { PartialConfig } from "../config/parse-config.js";
 import { type PresetName, presets } from "../config/presets.js";
 import { didYouMean } from "../config/suggestion.js";
 import { openDataset } from "../dataset/open-dataset.js";
-import { OutputError } from "../dataset/output-error.js";
+import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
+import { isMissing } from "../dataset/regular-file.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
 import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
 import { firstJsonKey } from "./first-json-key.js";
-
+import { isOpenAlready } from "./read-json-file.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /** The preset that changes nothing. */
@@ -33,9 +34,10 @@ export interface Operand {
  * @throws UsageError for a word that stands for nothing; FormatError; OutputError.
  */
 export async function operandOf(word: string): Promise<Operand> {
-  if (Object.hasOwn(presets, word) && !existsSync(word)) return configOperand(word, { preset: word });
-  if (word === "-" || isPipe(word)) return configOperand(word, { config: word });
-  if (existsSync(word)) return isConfigFile(word) ? configOperand(word, { config: word }) : datasetOperand(word);
+  if (word === "-" || isOpenAlready(word)) return configOperand(word, { config: word });
+  const isThere = await exists(word);
+  if (Object.hasOwn(presets, word) && !isThere) return configOperand(word, { preset: word });
+  if (isThere) return (await isConfigFile(word)) ? configOperand(word, { config: word }) : datasetOperand(word);
   if (word.includes("=")) return inlineOperand(word);
   const near = didYouMean(word, Object.keys(presets));
   if (near !== undefined) throw new UsageError(word, "is neither a file nor a preset", near);
@@ -71,15 +73,22 @@ async function datasetOperand(path: string): Promise<Operand> {
   return { name: path, ...(dataset.config && { config: dataset.config }), dataset, warnings: [] };
 }
 
-/** As of `<(git show HEAD:my.json)`. What comes through one is a config: data is read at any place. */
-function isPipe(word: string): boolean {
-  return existsSync(word) && statSync(word).isFIFO();
+/** Whether a word is the path of something. @throws OutputError if that can't be told. */
+async function exists(word: string): Promise<boolean> {
+  return stat(word).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      // Parameters may be longer than names.
+      if (isMissing(error) || error.code === "ENAMETOOLONG") return false;
+      throw outputErrorFrom(error, word);
+    },
+  );
 }
 
 /** A JSON file is a dataset if it begins with an array of one; an empty object is a config of defaults. */
-function isConfigFile(path: string): boolean {
-  if (!path.toLowerCase().endsWith(".json") || !statSync(path).isFile()) return false;
-  return !["x", "y", "x_test", "y_test", "y_clean", "t"].includes(firstJsonKey(path) ?? "");
+async function isConfigFile(path: string): Promise<boolean> {
+  if (!path.toLowerCase().endsWith(".json") || (await stat(path)).isDirectory()) return false;
+  return !["x", "y", "x_test", "y_test", "y_clean", "t"].includes((await firstJsonKey(path)) ?? "");
 }
 
 /** `seed=7,padding=36:60` as the flags that say the same. */

@@ -103,7 +103,8 @@ export const labelNoise: Kind<LabelNoise> = {
     ],
   },
   parse(value, key) {
-    if (typeof value === "number") return Object.freeze({ fraction: share().parse(value, key), mode: "resample" as const });
+    if (typeof value === "number")
+      return Object.freeze({ fraction: share().parse(value, key), mode: "resample" as const });
     const { fraction, mode = "resample" } = fields(value, key, ["fraction"], ["mode"]);
     return Object.freeze({
       fraction: share().parse(fraction, `${key}.fraction`),

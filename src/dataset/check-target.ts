@@ -10,6 +10,7 @@ import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
 import { NewerDataset, readManifest } from "./read-manifest.js";
+import { isUnreadable } from "./regular-file.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
@@ -165,13 +166,14 @@ async function isCardOurs(path: string, manifest: Manifest, keepsCard: boolean):
 /**
  * The manifest of a directory; undefined if there is none that can be relied on.
  *
- * @throws OutputError for one of a newer version: what it lists is nothing that may be replaced here.
+ * @throws OutputError if nobody can tell, and for one of a newer version: what it lists is nothing that may be replaced here.
  */
 async function manifestIn(directory: string): Promise<Manifest | undefined> {
   try {
     return (await readManifest(directory))?.manifest;
   } catch (error) {
     if (error instanceof NewerDataset) throw new OutputError(directory, `has a ${MANIFEST_FILE} that ${error.problem}`);
+    if (isUnreadable(error)) throw error;
     return undefined;
   }
 }

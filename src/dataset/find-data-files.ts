@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { FormatName } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
 import { claimedFormat } from "../formats/sniff.js";
+import { OutputError } from "./output-error.js";
 
 /** Directories below that are looked into: data/, or the train/ and test/ of a converted Hugging Face dataset. */
 const MAX_DEPTH = 3;
@@ -61,6 +62,8 @@ async function dataFiles(directory: string, below: string, depth: number, most: 
   for (const entry of await readdir(join(directory, below), { withFileTypes: true })) {
     if (entry.name.startsWith(".") || isSidecar(entry.name)) continue;
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    const isWanted = (entry.isDirectory() && depth > 1) || claimedFormat(entry.name) !== undefined;
+    if (isWanted && entry.name.includes("\ufffd")) throw new OutputError(join(directory, path), ...NOT_UTF8);
     if (entry.isDirectory() && depth > 1) {
       for (const file of await dataFiles(directory, path, depth - 1, most)) paths.push(file);
     } else if (!entry.isDirectory() && claimedFormat(entry.name) !== undefined) paths.push(path);
@@ -68,6 +71,9 @@ async function dataFiles(directory: string, below: string, depth: number, most: 
   }
   return paths;
 }
+
+/** Node reads such bytes as U+FFFD, under which nothing is found. */
+export const NOT_UTF8 = ["has a name that is not UTF-8", "Rename it."] as const;
 
 /** Several tables are one dataset if their names say which split they are of. */
 function checkSplits(directory: string, files: readonly string[]): void {

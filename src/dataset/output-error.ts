@@ -29,6 +29,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   EMFILE: "too many open files",
   ENAMETOOLONG: "the name is too long",
   ENOENT: "no such file or directory",
+  ENXIO: "is a socket, or a device that is not there",
   ENOSPC: "no space left on the disk",
   ENOTEMPTY: "has come into being meanwhile",
   ELOOP: "the links lead in a circle",

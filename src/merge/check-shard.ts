@@ -8,6 +8,7 @@ import { hashFile } from "../dataset/hash-file.js";
 import { engineVersion, MANIFEST_FILE } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { PlanError, planOutput } from "../dataset/output-plan.js";
+import { isUnreadable } from "../dataset/regular-file.js";
 import { scopeOf } from "../dataset/scope.js";
 import { configDigest } from "../digest/config-digest.js";
 import { formatNamed } from "../formats/registry.js";
@@ -92,6 +93,6 @@ async function filesProblem(shard: FoundShard, locate: Locate, signal?: AbortSig
 }
 
 function asProblem(error: unknown): string {
-  if (error instanceof OutputError) return error.problem;
-  throw error;
+  if (!(error instanceof OutputError) || isUnreadable(error)) throw error;
+  return error.problem;
 }
