@@ -3,7 +3,7 @@ import { ConfigError } from "../config/config-error.js";
 import { outputErrorFrom } from "../dataset/output-error.js";
 import { updateFile } from "../dataset/update-file.js";
 import { emptyGolden, type Golden, goldenText, parseGolden } from "../verify/golden.js";
-import { readJsonFile } from "./read-json-file.js";
+import { isOpenAlready, readJsonFile } from "./read-json-file.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /** @throws UsageError for what is no golden file; OutputError. */
@@ -19,6 +19,7 @@ export async function readGolden(path: string): Promise<Golden> {
 
 /** The same; a file that does not exist has no entries yet. */
 export async function readGoldenIfThere(path: string): Promise<Golden> {
+  if (path === "-" || isOpenAlready(path)) throw new UsageError("FILE", expectedGot("a file to add to", `"${path}"`));
   return existsSync(path) ? readGolden(path) : emptyGolden;
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import type { PartialConfig } from "../config/parse-config.js";
@@ -6,11 +6,13 @@ import { type PresetName, presets } from "../config/presets.js";
 import { didYouMean } from "../config/suggestion.js";
 import { FileSource } from "../dataset/file-source.js";
 import { openDataset } from "../dataset/open-dataset.js";
-import { OutputError } from "../dataset/output-error.js";
+import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
+import { isMissing } from "../dataset/regular-file.js";
 import type { OpenDataset } from "../dataset/stored-dataset.js";
 import { claimedFormat, contentOf } from "../formats/sniff.js";
 import { flagsText } from "./config-flags.js";
 import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { isOpenAlready } from "./read-json-file.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /** The preset that changes nothing. */
@@ -34,9 +36,10 @@ export interface Operand {
  * @throws UsageError for a word that stands for nothing; FormatError; OutputError.
  */
 export async function operandOf(word: string, abortable: () => AbortSignal): Promise<Operand> {
-  if (Object.hasOwn(presets, word) && !existsSync(word)) return configOperand(word, { preset: word });
-  if (word === "-" || isPipe(word)) return configOperand(word, { config: word });
-  if (existsSync(word))
+  if (word === "-" || isOpenAlready(word)) return configOperand(word, { config: word });
+  const isThere = await exists(word);
+  if (Object.hasOwn(presets, word) && !isThere) return configOperand(word, { preset: word });
+  if (isThere)
     return (await isConfigFile(word)) ? configOperand(word, { config: word }) : datasetOperand(word, abortable());
   if (word.includes("=")) return inlineOperand(word);
   const near = didYouMean(word, Object.keys(presets));
@@ -73,14 +76,21 @@ async function datasetOperand(path: string, signal: AbortSignal): Promise<Operan
   return { name: path, ...(dataset.config && { config: dataset.config }), dataset, warnings: [] };
 }
 
-/** As of `<(git show HEAD:my.json)`. What comes through one is a config: data is read at any place. */
-function isPipe(word: string): boolean {
-  return existsSync(word) && statSync(word).isFIFO();
+/** Whether a word is the path of something. @throws OutputError if that can't be told. */
+async function exists(word: string): Promise<boolean> {
+  return stat(word).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      // Parameters may be longer than names.
+      if (isMissing(error) || error.code === "ENAMETOOLONG") return false;
+      throw outputErrorFrom(error, word);
+    },
+  );
 }
 
 /** Whether a file is a config by its content, or JSON that is nothing else; text of two bytes a character is no dataset. */
 async function isConfigFile(path: string): Promise<boolean> {
-  if (!statSync(path).isFile()) return false;
+  if ((await stat(path)).isDirectory()) return false;
   const file = await FileSource.open(path);
   try {
     const { isConfig = false, isUtf16 = false } = await contentOf(file);

@@ -3,6 +3,7 @@ import type { ObjectNode, ValueNode } from "@humanwhocodes/momoa";
 import { show } from "../config/config-error.js";
 import { MAX_CONFIG_BYTES } from "../config/limits.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
+import { readRegular } from "../dataset/regular-file.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -61,11 +62,28 @@ function jsonProblem(text: string, { message, offset = 0 }: Error & { readonly o
   return `line ${before.length}, column ${before.at(-1)!.length + 1}: ${problem}`;
 }
 
+/**
+ * Whether a path is one of the shell's for what is open already, such as `<(git show HEAD:my.json)`: that can be a pipe. One
+ * that has a name of its own may never be written to.
+ */
+export function isOpenAlready(path: string): boolean {
+  return /^\/(dev\/stdin|(dev|proc\/self)\/fd\/\d+)$/.test(path);
+}
+
 async function readText(path: string, label: string): Promise<string> {
+  const isStream = path === "-" || isOpenAlready(path);
+  const bytes = isStream ? await readStream(path, label) : await readRegular(path, MAX_CONFIG_BYTES, "config");
+  try {
+    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(label, "is not JSON: it is not UTF-8 text");
+  }
+}
+
+async function readStream(path: string, label: string): Promise<Buffer> {
   const parts: Buffer[] = [];
   let length = 0;
   try {
-    // As a stream, and not by its size: pipes have none.
     for await (const part of path === "-" ? process.stdin : createReadStream(path)) {
       parts.push(part as Buffer);
       length += (part as Buffer).length;
@@ -75,12 +93,7 @@ async function readText(path: string, label: string): Promise<string> {
   } catch (error) {
     throw outputErrorFrom(error, label);
   }
-  const bytes = Buffer.concat(parts);
-  try {
-    return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
-  } catch {
-    throw new UsageError(label, "is not JSON: it is not UTF-8 text");
-  }
+  return Buffer.concat(parts);
 }
 
 /** UTF-8, or what `>` of Windows PowerShell writes: JSON begins with a mark or with ASCII, of which one byte is 0. */

@@ -1,4 +1,4 @@
-import { lstat, readFile } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { join } from "node:path";
 import { type Card, datasetCard } from "../describe/card/card.js";
 import { cardText } from "../describe/card/card-text.js";
@@ -6,10 +6,14 @@ import { ForeignCard } from "../describe/card/foreign-card.js";
 import { describeDataset } from "./describe-dataset.js";
 import type { Manifest } from "./manifest.js";
 import { OutputError } from "./output-error.js";
+import { readRegular } from "./regular-file.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
 
 /** Hugging Face's card. Not among the files that a manifest lists: people may edit it. */
 export const CARD_FILE = "README.md";
+
+/** One of 10,000 datasets has 20 MB. */
+export const MAX_CARD_BYTES = 100_000_000;
 
 /** A card that is not UTF-8. */
 export class NoText extends OutputError {}
@@ -46,7 +50,9 @@ export async function readCard(directory: string): Promise<string | undefined> {
   if (stats === undefined) return undefined;
   if (!stats.isFile()) throw new OutputError(path, "is not a file", "Move it elsewhere.");
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      await readRegular(path, MAX_CARD_BYTES, "card"),
+    );
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
     throw new NoText(path, "is not UTF-8 text", "Move it elsewhere.", { cause: error });

@@ -20,6 +20,7 @@ import { OutputError, outputErrorFrom } from "./output-error.js";
 import { checkPlan, type OutputPlan } from "./output-plan.js";
 import { proveOwn } from "./own-files.js";
 import { NewerDataset, readManifest } from "./read-manifest.js";
+import { isUnreadable } from "./regular-file.js";
 import { type Division, type Shard, scopeOf } from "./scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed, shardPath } from "./shard-path.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
@@ -162,13 +163,14 @@ function differenceOfSibling(manifest: Manifest, wanted: Wanted): string | undef
 /**
  * The manifest of a directory; undefined if there is none that can be relied on.
  *
- * @throws OutputError for one of a newer version: what it lists is nothing that may be replaced here.
+ * @throws OutputError if nobody can tell, and for one of a newer version: what it lists is nothing that may be replaced here.
  */
 async function manifestIn(directory: string): Promise<Manifest | undefined> {
   try {
     return (await readManifest(directory))?.manifest;
   } catch (error) {
     if (error instanceof NewerDataset) throw new OutputError(directory, `has a ${MANIFEST_FILE} that ${error.problem}`);
+    if (isUnreadable(error)) throw error;
     return undefined;
   }
 }

@@ -1,9 +1,10 @@
-import { readFile, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { MARKS } from "../describe/card/card-text.js";
-import { CARD_FILE } from "./card-file.js";
+import { CARD_FILE, MAX_CARD_BYTES } from "./card-file.js";
 import { lastingPath } from "./lasting-path.js";
 import type { OutputPlan } from "./output-plan.js";
+import { isUnreadable, readRegular } from "./regular-file.js";
 import { nameProblem } from "./repository-plan.js";
 import { realTarget } from "./workplace/real-target.js";
 
@@ -31,7 +32,10 @@ export async function enclosingRepository(path: string): Promise<Enclosing | und
   const name = basename(target);
   if (nameProblem(name) !== undefined) return undefined;
   const folder = dirname(target);
-  const card = await roughText(join(folder, CARD_FILE));
+  const card = await roughText(join(folder, CARD_FILE)).catch((error: unknown) => {
+    // It may have what would be replaced; where nothing is yet, another's card is in nobody's way.
+    if (existsSync(target)) throw error;
+  });
   if (card === undefined || !lists(card, name)) return undefined;
   return { path: isAbsolute(path) ? folder : lastingPath(relative(process.cwd(), folder) || "."), name };
 }
@@ -54,8 +58,13 @@ function yamlLines(card: string): string[] {
   return yaml.split(/[\r\n]+/);
 }
 
-/** Of a file that may be anything: whether it can be brought up to date is looked at later. */
+/** Of a file that may be anything: whether it can be brought up to date is looked at later. @throws OutputError if nobody can tell. */
 async function roughText(path: string): Promise<string | undefined> {
-  const isFile = (await stat(path).catch(() => undefined))?.isFile() === true;
-  return isFile ? new TextDecoder().decode(await readFile(path).catch(() => undefined)) : undefined;
+  return readRegular(path, MAX_CARD_BYTES, "card").then(
+    (bytes) => new TextDecoder().decode(bytes),
+    (error: unknown) => {
+      if (isUnreadable(error)) throw error;
+      return undefined;
+    },
+  );
 }

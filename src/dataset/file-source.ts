@@ -1,10 +1,11 @@
-import { constants, type Stats } from "node:fs";
-import { type FileHandle, open, stat } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import { type FileHandle, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { FormatError } from "../formats/format-error.js";
 import type { SourceFile } from "../formats/source.js";
 import type { SplitName } from "../generate/examples.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
+import { irregular, openRegular } from "./regular-file.js";
 
 /** Most files that stay open for their next read, of all datasets together: systems allow 256 and more. */
 const MAX_OPEN = 16;
@@ -41,7 +42,7 @@ export class FileSource implements SourceFile {
     const stats = await stat(path).catch((error: unknown) => {
       throw outputErrorFrom(error, path);
     });
-    if (!stats.isFile()) throw new OutputError(path, "is not a regular file");
+    if (!stats.isFile()) throw irregular(path, stats);
     const source = new FileSource(path, name, stats, signal);
     // What can't be opened is told now, and not when it is read.
     await source.readInto(new Uint8Array(0), 0);
@@ -70,8 +71,7 @@ export class FileSource implements SourceFile {
 
   /** Opens the file, which must be the one that was found first. */
   async #opened(): Promise<FileHandle> {
-    // A pipe that took its place would wait for whoever writes to it.
-    const file = await open(this.path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    const file = await openRegular(this.path);
     const { dev, ino, size, mtimeMs } = await file.stat();
     const { dev: sameDev, ino: sameIno, size: sameSize, mtimeMs: sameTime } = this.#stats;
     if (dev === sameDev && ino === sameIno && size === sameSize && mtimeMs === sameTime) return file;

@@ -1,12 +1,14 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { MAX_FILES_OF_SPLIT } from "../config/limits.js";
+import { MAX_CONFIG_BYTES, MAX_FILES_OF_SPLIT } from "../config/limits.js";
 import type { FormatName } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
 import { claimedFormat, contentOf } from "../formats/sniff.js";
 import { splitOfPath, splitWords, unclearSplit } from "../formats/split-name.js";
 import type { SplitName } from "../generate/examples.js";
 import { FileSource } from "./file-source.js";
+import { OutputError } from "./output-error.js";
+import { readRegular } from "./regular-file.js";
 
 /** Directories below that are looked into: data/, or the train/ and test/ of a converted Hugging Face dataset. */
 const MAX_DEPTH = 3;
@@ -111,6 +113,8 @@ async function dataFiles(
     if (entry.name.startsWith(".") || isSidecar(entry.name)) continue;
     if (isSearch && (WORKING_FILE.test(entry.name) || splits?.includes(entry.name) === false)) continue;
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
+    const isWanted = (entry.isDirectory() && depth > 1) || claimedFormat(entry.name) !== undefined;
+    if (isWanted && entry.name.includes("\ufffd")) throw new OutputError(join(directory, path), ...NOT_UTF8);
     if (entry.isDirectory() && depth > 1) {
       const saved = isSearch ? await savedFiles(join(directory, path)) : undefined;
       const inner = saved?.files.map((file) => `${path}/${file}`);
@@ -120,6 +124,9 @@ async function dataFiles(
   }
   return paths;
 }
+
+/** Node reads such bytes as U+FFFD, under which nothing is found. */
+export const NOT_UTF8 = ["has a name that is not UTF-8", "Rename it."] as const;
 
 /** What `save_to_disk` of Hugging Face's Dataset left in a folder; undefined if it is none of its. @throws FormatError */
 async function savedFiles(folder: string): Promise<{ files: string[]; split?: SplitName } | undefined> {
@@ -151,7 +158,7 @@ async function savedSplits(folder: string): Promise<string[] | undefined> {
 
 async function jsonOf(path: string): Promise<Record<string, unknown> | undefined> {
   try {
-    return JSON.parse(await readFile(path, "utf8")) ?? undefined;
+    return JSON.parse((await readRegular(path, MAX_CONFIG_BYTES, "state of a dataset")).toString()) ?? undefined;
   } catch {
     // None of theirs.
     return undefined;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
 import { outputErrorFrom } from "./output-error.js";
+import { openRegular } from "./regular-file.js";
 
 /** Bytes that are hashed at a time. */
 const WINDOW = 1 << 20;
@@ -24,7 +24,7 @@ export async function hashFile(path: string, signal?: AbortSignal): Promise<Hash
   const windows = [new Uint8Array(WINDOW), new Uint8Array(WINDOW)] as const;
   let bytes = 0;
   try {
-    const file = await open(path);
+    const file = await openRegular(path);
     try {
       let next = file.read(windows[0], 0, WINDOW, 0);
       for (let turn = 1; ; turn = 1 - turn) {

@@ -1,7 +1,8 @@
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
+import { MAX_MANIFEST_BYTES } from "../config/limits.js";
 import { MANIFEST_FILE } from "./manifest.js";
 import { newerProblem } from "./read-manifest.js";
+import { isMissing, isUnreadable, readRegular } from "./regular-file.js";
 
 /** Whose the manifest of a directory is, be it damaged; one of ours that a newer version wrote can't be read, but is whole. */
 export type ManifestOrigin = "none" | "others" | "ours" | "newer";
@@ -9,12 +10,10 @@ export type ManifestOrigin = "none" | "others" | "ours" | "newer";
 /** Many programs call a file of theirs manifest.json. What nobody can read may be ours. */
 export async function manifestOrigin(directory: string): Promise<ManifestOrigin> {
   try {
-    const path = join(directory, MANIFEST_FILE);
-    // Opening a pipe would wait for whoever writes to it.
-    return (await stat(path)).isFile() ? originOf(await readFile(path, "utf8")) : "others";
+    return originOf((await readRegular(join(directory, MANIFEST_FILE), MAX_MANIFEST_BYTES, "manifest")).toString());
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return code === "ENOENT" || code === "ENOTDIR" ? "none" : "ours";
+    if (isMissing(error)) return "none";
+    return isUnreadable(error) ? "ours" : "others";
   }
 }
 

@@ -12,7 +12,7 @@ import { formatNamed } from "../formats/registry.js";
 import { claimedFormat, sniffFormat } from "../formats/sniff.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { FileSource } from "./file-source.js";
-import { findDataFiles, isSidecar } from "./find-data-files.js";
+import { findDataFiles, isSidecar, NOT_UTF8 } from "./find-data-files.js";
 import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { type ManifestFile, NewerDataset, newerProblem, readManifest } from "./read-manifest.js";
@@ -55,7 +55,7 @@ export async function openDataset(path: string, options: WorkOptions = {}): Prom
     return { path, ...opened, metadata, ...(config && { config }), close };
   } catch (error) {
     await close();
-    throw await withCutOffHint(error, path);
+    throw await withCutOffHint(outputErrorFrom(error, (error as NodeJS.ErrnoException).path ?? path), path);
   }
 }
 
@@ -73,6 +73,8 @@ async function openFile(path: string, open: Open): Promise<Opened> {
 
 async function siblings(path: string): Promise<string[]> {
   const names = (await readdir(dirname(path))).filter((name) => claimedFormat(name) === "npy");
+  const unreadable = names.find((name) => name.includes("\ufffd"));
+  if (unreadable !== undefined) throw new OutputError(join(dirname(path), unreadable), ...NOT_UTF8);
   return names.sort();
 }
 

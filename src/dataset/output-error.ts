@@ -31,6 +31,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ENFILE: "too many open files on this machine",
   ENOENT: "no such file or directory",
   ENOMEM: "the system is out of memory",
+  ENXIO: "is a socket, or a device that is not there",
   ENOSPC: "no space left on the disk",
   ENOTEMPTY: "has come into being meanwhile",
   ELOOP: "the links lead in a circle",

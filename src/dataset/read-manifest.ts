@@ -1,10 +1,9 @@
-import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { MAX_MANIFEST_BYTES } from "../config/limits.js";
 import { FormatError } from "../formats/format-error.js";
 import { FORMATS } from "../formats/registry.js";
 import { ENGINE_VERSIONS, MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
-import { outputErrorFrom } from "./output-error.js";
+import { isMissing, readRegular } from "./regular-file.js";
 import { isVersion } from "./version.js";
 
 /** A manifest, and the text that it stood in. */
@@ -27,17 +26,13 @@ export async function readManifest(directory: string): Promise<ManifestFile | un
   const path = join(directory, MANIFEST_FILE);
   let text: string;
   try {
-    const stats = await stat(path);
-    // Opening a pipe would wait for whoever writes to it.
-    if (!stats.isFile()) throw new FormatError(path, "is no file");
-    const { size } = stats;
-    if (size > MAX_MANIFEST_BYTES)
-      throw new FormatError(path, `is larger than ${MAX_MANIFEST_BYTES / 1e6} MB, which no manifest is`);
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      await readRegular(path, MAX_MANIFEST_BYTES, "manifest"),
+    );
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    if (isMissing(error)) return undefined;
     if (error instanceof TypeError) throw new FormatError(path, "is not UTF-8 text");
-    throw outputErrorFrom(error, path);
+    throw error;
   }
   return { path, manifest: parseManifest(text, path), text };
 }

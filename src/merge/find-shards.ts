@@ -4,6 +4,7 @@ import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { isLitter } from "../dataset/own-files.js";
 import { NewerDataset, readManifest } from "../dataset/read-manifest.js";
+import { isUnreadable } from "../dataset/regular-file.js";
 import type { Shard } from "../dataset/scope.js";
 import { SHARDS_DIRECTORY, shardName, shardNamed } from "../dataset/shard-path.js";
 import { FormatError } from "../formats/format-error.js";
@@ -66,7 +67,7 @@ async function foundShard(directory: string, name: string): Promise<FoundShard |
     if (index === shard.index && count === shard.count) return { ...shard, name, path, manifest };
     return { shard: name, problem: `is a duplicate of ${shardName({ index, count })}, by what its manifest says` };
   } catch (error) {
-    if (!(error instanceof FormatError || error instanceof OutputError)) throw error;
+    if (!(error instanceof FormatError || error instanceof OutputError) || isUnreadable(error)) throw error;
     const problem = `manifest.json ${error.problem}`;
     return {
       shard: name,

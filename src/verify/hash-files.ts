@@ -1,5 +1,6 @@
 import { type HashedFile, hashFile } from "../dataset/hash-file.js";
 import { OutputError } from "../dataset/output-error.js";
+import { isUnreadable } from "../dataset/regular-file.js";
 import { Threads } from "../parallel/threads.js";
 
 /** Bytes from which on a thread of its own pays: starting one takes as long as hashing 30 MB. */
@@ -9,7 +10,7 @@ const THREAD_BYTES = 50_000_000;
  * Hashes files, large ones on another thread, since the caller's has the data to read meanwhile.
  *
  * @param bytes of all files together, roughly.
- * @throws the signal's reason when aborted. What can't be read is told in its place.
+ * @throws OutputError for what can't be read; the signal's reason when aborted. What is no file is told in its place.
  */
 export async function hashFiles(
   paths: readonly string[],
@@ -25,7 +26,7 @@ export async function hashEach(paths: readonly string[], signal?: AbortSignal): 
   const files: HashedFile[] = [];
   for (const path of paths) {
     const file = await hashFile(path, signal).catch((error: unknown) => {
-      if (!(error instanceof OutputError)) throw error;
+      if (!(error instanceof OutputError) || isUnreadable(error)) throw error;
       return { bytes: 0, sha256: "", problem: error.problem };
     });
     files.push(file);

@@ -8,6 +8,7 @@ import type { DrawOptions } from "../dataset/draw-examples.js";
 import { openDataset } from "../dataset/open-dataset.js";
 import { OutputError } from "../dataset/output-error.js";
 import { type ManifestFile, readManifest } from "../dataset/read-manifest.js";
+import { isUnreadable } from "../dataset/regular-file.js";
 import type { OpenDataset, StoredForm } from "../dataset/stored-dataset.js";
 import { knownName, knownSplitName } from "../digest/known-digests.js";
 import { FormatError } from "../formats/format-error.js";
@@ -86,7 +87,7 @@ export async function verifyDataset(path: string, given: VerifyOptions = {}): Pr
 
 /** A dataset that can't be read is a failed check if its manifest tells which of its files changed. */
 async function unreadable(path: string, error: unknown, signal?: AbortSignal): Promise<Verification | undefined> {
-  if (!(error instanceof FormatError || error instanceof OutputError)) return undefined;
+  if (!(error instanceof FormatError || error instanceof OutputError) || isUnreadable(error)) return undefined;
   const manifest = await manifestIfAny(path);
   if (manifest === undefined) return undefined;
   const files = await checkFiles(path, manifest, await findFiles(path, manifest, signal));

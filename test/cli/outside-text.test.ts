@@ -84,7 +84,7 @@ describe("text from outside", () => {
 
   it("gets our styles on a terminal, and no others", async () => {
     const written: string[] = [];
-    const stream = { isTTY: true, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+    const stream = { isTTY: true, write: (text: string) => written.push(text) } as never;
     const terminal = createTerminal({ stdout: stream, stderr: stream, env: {} }, false);
     terminal.say(`${terminal.style("bold", "a\x1b[31mb\nc")} \x1b[1md`);
     terminal.warn("e\nf");

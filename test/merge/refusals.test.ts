@@ -261,7 +261,7 @@ describe("what is no file and no directory among shards", () => {
     const path = await shards();
     remove(join(path, MANIFEST));
     execFileSync("mkfifo", [join(path, MANIFEST)]);
-    await expect(mergeShards(path)).rejects.toThrow("00001-of-00003 is damaged: manifest.json is no file");
+    await expect(mergeShards(path)).rejects.toThrow("00001-of-00003 is damaged: manifest.json is a pipe, not a file");
   });
 });
 
