@@ -24,8 +24,8 @@ const batch = batchMessage(body);
 
 describe("inspect refuses by name, with exit code 3:", () => {
   it.each<[string, Uint8Array, words: string]>([
-    ["encrypted.parquet", concat(PARE, parquet.subarray(4, -4), PARE), "is encrypted Parquet, which is not supported"],
-    ["encrypted", concat(PARE, parquet.subarray(4, -4), PARE), "is encrypted Parquet, which is not supported"],
+    ["encrypted.parquet", concat(PARE, parquet.subarray(4, -4), PARE), "is an encrypted Parquet file"],
+    ["encrypted", concat(PARE, parquet.subarray(4, -4), PARE), "is an encrypted Parquet file"],
     ["brotli.parquet", fileWith({ y: { codec: "BROTLI" } }), "compressed with BROTLI, which is not supported"],
     ["lz4.parquet", fileWith({ y: { codec: "LZ4_RAW" } }), "compressed with LZ4_RAW, which is not supported"],
     ["first.feather", Buffer.from("FEA1\0\0\0\0FEA1"), "is a Feather file of version 1"],

@@ -25,12 +25,12 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
       "cut off": [file.subarray(0, -1), "is cut off or damaged: it does not end with PAR1"],
       encrypted: [
         concat(file.subarray(0, -4), new TextEncoder().encode("PARE")),
-        "is encrypted Parquet, which is not supported. Write it without encryption.",
+        "is an encrypted Parquet file. Write it without encryption.",
       ],
       "encrypted but for its footer, which is signed": [
         // FileMetaData.encryption_algorithm, of AES-GCM, in place of the end.
         withFooter(concat(footerOf(file).subarray(0, -1), Uint8Array.of(12, 16, 0x1c, 0, 0, 0), new Uint8Array(28))),
-        "is encrypted Parquet, which is not supported. Write it without encryption.",
+        "is an encrypted Parquet file. Write it without encryption.",
       ],
       "a footer longer than the file": [
         withFooter(new Uint8Array(10), 1000),

@@ -68,7 +68,17 @@ const FILES: Readonly<Record<string, Uint8Array>> = {
     y: { pages: [dataPage(4, [LABELS, u32(7), u32(7)])] },
     split: { pages: [dataPage(4, [...Array(4).fill(plainText("train")), u32(7), u32(7)])] },
   }),
-  "bytes after the indices into a dictionary": fileWith({
+  "bytes after the indices into a dictionary, and after its values": fileWith({
+    x: {
+      pages: [
+        dictionaryPage(12, concat(NUMBERS, u32(7))),
+        dataPage(
+          12,
+          [REPETITION, DEFINITION, Uint8Array.of(4, 5, 0x10, 0x32, 0x54, 0x76, 0x98, 0xba, 0, 0)],
+          "RLE_DICTIONARY",
+        ),
+      ],
+    },
     y: {
       pages: [
         dictionaryPage(3, concat(LABELS.subarray(0, 24), u32(7))),

@@ -15,7 +15,7 @@ function floatValues<T extends Float32Array | Float64Array>(
     dictionary(bytes, count) {
       checkPlainSize(bytes, count, size);
       const values = create(count);
-      bytesOf(values).set(bytes);
+      bytesOf(values).set(bytes.subarray(0, count * size));
       return values;
     },
     page(encoding, bytes, count) {

@@ -52,5 +52,5 @@ export async function readFooter(source: Source): Promise<Footer> {
 }
 
 function encrypted(path: string): FormatError {
-  return new FormatError(path, "is encrypted Parquet, which is not supported", "Write it without encryption.");
+  return new FormatError(path, "is an encrypted Parquet file", "Write it without encryption.");
 }
