@@ -4,6 +4,7 @@ import { show } from "../config/config-error.js";
 import { MAX_CONFIG_BYTES } from "../config/limits.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { readRegular } from "../dataset/regular-file.js";
+import { foreignContent } from "../formats/sniff.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -73,6 +74,8 @@ export function isOpenAlready(path: string): boolean {
 async function readText(path: string, label: string): Promise<string> {
   const isStream = path === "-" || isOpenAlready(path);
   const bytes = isStream ? await readStream(path, label) : await readRegular(path, MAX_CONFIG_BYTES, "config");
+  const foreign = foreignContent(bytes);
+  if (foreign !== undefined) throw new UsageError(label, `is ${foreign.name}`, foreign.hint);
   try {
     return new TextDecoder(encodingOf(bytes), { fatal: true }).decode(bytes);
   } catch {

@@ -1,5 +1,5 @@
 import type { Stats } from "node:fs";
-import { type FileHandle, stat } from "node:fs/promises";
+import { type FileHandle, readlink, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { FormatError } from "../formats/format-error.js";
 import type { SourceFile } from "../formats/source.js";
@@ -12,6 +12,17 @@ const MAX_OPEN = 16;
 
 /** Files that are open and not being read, the one that was read longest ago first. */
 const idle = new Set<FileSource>();
+
+/** What is at a path. @throws OutputError */
+export async function statsOf(path: string): Promise<Stats> {
+  try {
+    return await stat(path);
+  } catch (error) {
+    const target = await readlink(path).catch(() => "");
+    if (!/[/\\]annex[/\\]objects[/\\]/.test(target)) throw outputErrorFrom(error, path);
+    throw new OutputError(path, "is a link of git-annex, and its content is not here", "git annex get fetches it.");
+  }
+}
 
 /** A file for reading, of which any number can be had: it is opened when it is read, and stays so while few are. */
 export class FileSource implements SourceFile {
@@ -39,9 +50,7 @@ export class FileSource implements SourceFile {
    * @throws OutputError
    */
   static async open(path: string, name = basename(path), signal?: AbortSignal): Promise<FileSource> {
-    const stats = await stat(path).catch((error: unknown) => {
-      throw outputErrorFrom(error, path);
-    });
+    const stats = await statsOf(path);
     if (!stats.isFile()) throw irregular(path, stats);
     const source = new FileSource(path, name, stats, signal);
     // What can't be opened is told now, and not when it is read.

@@ -1,6 +1,7 @@
 import { type JsonObject, jsonText } from "../config/config-json.js";
 import type { DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, FormatName } from "../formats/format.js";
+import { joinNumbers } from "../formats/number-text.js";
 import type { DatasetFile } from "./file-sink.js";
 import type { Division } from "./scope.js";
 
@@ -110,6 +111,8 @@ export function manifestText(manifest: Manifest): string {
 }
 
 function valueText(value: unknown): string {
+  // The sign of a zero, which JSON.stringify drops.
+  if (Array.isArray(value) && typeof value[0] === "number") return `[${joinNumbers(value, 0, value.length)}]`;
   if (Array.isArray(value) && typeof value[0] === "object") {
     return `[\n${value.map((entry) => `    ${jsonText(entry)}`).join(",\n")}\n  ]`;
   }

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Config, Dtype } from "../config/config.js";
 import { ConfigError } from "../config/config-error.js";
@@ -11,7 +11,7 @@ import { printable } from "../formats/printable.js";
 import { formatNamed } from "../formats/registry.js";
 import { claimedFormat, sniffFormat } from "../formats/sniff.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
-import { FileSource } from "./file-source.js";
+import { FileSource, statsOf } from "./file-source.js";
 import { findDataFiles, isSidecar, NOT_UTF8 } from "./find-data-files.js";
 import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
@@ -44,9 +44,7 @@ export async function openDataset(path: string, options: WorkOptions = {}): Prom
     for (const source of sources.splice(0)) await source.close();
   };
   try {
-    const stats = await stat(path).catch((error: unknown) => {
-      throw outputErrorFrom(error, path);
-    });
+    const stats = await statsOf(path);
     if (!stats.isDirectory() && !stats.isFile()) throw new OutputError(path, "is neither a file nor a directory");
     const opened = stats.isDirectory() ? await openDirectory(path, open) : await openFile(path, open);
     const metadata = storedMetadata(opened);

@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { MAX_MANIFEST_BYTES } from "../config/limits.js";
 import { FormatError } from "../formats/format-error.js";
 import { FORMATS } from "../formats/registry.js";
+import { foreignContent } from "../formats/sniff.js";
+import { parseJson } from "../formats/text/json-value.js";
 import { ENGINE_VERSIONS, MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
 import { isMissing, readRegular } from "./regular-file.js";
 import { isVersion } from "./version.js";
@@ -26,9 +28,11 @@ export async function readManifest(directory: string): Promise<ManifestFile | un
   const path = join(directory, MANIFEST_FILE);
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-      await readRegular(path, MAX_MANIFEST_BYTES, "manifest"),
-    );
+    const bytes = await readRegular(path, MAX_MANIFEST_BYTES, "manifest");
+    if (bytes.length === 0) throw new FormatError(path, "is empty");
+    const foreign = foreignContent(bytes);
+    if (foreign !== undefined) throw new FormatError(path, `is ${foreign.name}`, foreign.hint);
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (error) {
     if (isMissing(error)) return undefined;
     if (error instanceof TypeError) throw new FormatError(path, "is not UTF-8 text");
@@ -39,12 +43,7 @@ export async function readManifest(directory: string): Promise<ManifestFile | un
 
 /** @throws FormatError */
 export function parseManifest(text: string, path: string): Manifest {
-  let value: Record<string, unknown>;
-  try {
-    value = JSON.parse(text) as Record<string, unknown>;
-  } catch (cause) {
-    throw new FormatError(path, "is not JSON", undefined, { cause });
-  }
+  const value = parseJson(text, path, Number.POSITIVE_INFINITY) as Record<string, unknown> | null;
   const generator = value?.generator as Manifest["generator"] | undefined;
   if (typeof value?.manifest_version !== "number" || generator?.name !== "mnist1d") {
     throw new FormatError(path, "is not a manifest of mnist1d");

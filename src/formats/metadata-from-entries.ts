@@ -3,6 +3,7 @@ import { FormatError } from "./format-error.js";
 import { PREFIX } from "./metadata.js";
 import { printable } from "./printable.js";
 import { configFromText } from "./stored-config.js";
+import { parseJson } from "./text/json-value.js";
 
 /**
  * What the key-values of an Arrow or Parquet file say of its dataset. Those of others are passed over.
@@ -15,7 +16,11 @@ export function metadataFromEntries(
   length: number | undefined,
   path: string,
 ): StoredMetadata {
-  const own = new Map([...entries].filter(([key]) => key.startsWith(PREFIX)));
+  const own = new Map<string, string>();
+  for (const [key, value] of entries) {
+    if (own.has(key)) throw new FormatError(path, `has metadata ${printable(key)} twice`);
+    if (key.startsWith(PREFIX)) own.set(key, value);
+  }
   const take = (name: string): string | undefined => {
     const value = own.get(PREFIX + name);
     own.delete(PREFIX + name);
@@ -41,17 +46,12 @@ export function metadataFromEntries(
 }
 
 function timesFromText(text: string, length: number | undefined, path: string): Float64Array {
-  let values: unknown;
-  try {
-    values = JSON.parse(text);
-  } catch (cause) {
-    throw new FormatError(path, "is not JSON", undefined, { cause });
-  }
+  const values = parseJson(text, path);
   if (!Array.isArray(values) || !values.every((value) => typeof value === "number" && Number.isFinite(value))) {
     throw new FormatError(path, "is not an array of numbers");
   }
   if (length !== undefined && values.length !== length) {
     throw new FormatError(path, `has ${values.length} values, and an example ${length} points`);
   }
-  return Float64Array.from(values);
+  return Float64Array.from(values as number[]);
 }

@@ -63,7 +63,17 @@ const BEGINNINGS: readonly (readonly [beginning: string, content: Content])[] = 
   ["Obj\x01", { name: "an Avro file" }],
   ["ORC", { name: "an ORC file" }],
   ["version https://git-lfs", { name: "a pointer of Git LFS, not the file itself", hint: "git lfs pull fetches it." }],
+  ["/annex/objects/", { name: "a pointer of git-annex, not the file itself", hint: "git annex get fetches it." }],
+  ["\x04\x22\x4d\x18", { name: "compressed with LZ4", hint: DECOMPRESS }],
 ];
+
+/** What a file is, by its beginning, that is neither data nor text of ours: a pointer to it, compressed, a page. */
+export function foreignContent(head: Uint8Array): Content | undefined {
+  const known = BEGINNINGS.find(([beginning]) => hasBeginning(head, beginning))?.[1];
+  if (known !== undefined) return known.format === undefined ? known : undefined;
+  const isPage = /^\s*<(!doctype|html|\?xml)/i.test(new TextDecoder("latin1").decode(head.subarray(0, 512)));
+  return isPage ? { name: "a web page or XML", hint: "Was it downloaded whole?" } : undefined;
+}
 
 const UTF16: Content = {
   name: "UTF-16 text, not UTF-8",
@@ -76,12 +86,11 @@ export async function contentOf(source: Source): Promise<Content> {
   const head = new Uint8Array(Math.min(4096, source.size));
   await source.readInto(head, 0);
   const text = new TextDecoder("latin1").decode(head).replace(/^\xef\xbb\xbf/, "");
-  const known = BEGINNINGS.find(([beginning]) => hasBeginning(head, beginning));
-  if (known !== undefined) return known[1];
+  const known = BEGINNINGS.find(([beginning]) => hasBeginning(head, beginning))?.[1] ?? foreignContent(head);
+  if (known !== undefined) return known;
   if (startsOldStream(head)) return { format: "arrow", name: "an Arrow stream" };
   if (hasBeginning(head, "\xff\xfe") || hasBeginning(head, "\xfe\xff") || /^(\0[{["x]|[{["x]\0)/.test(text))
     return UTF16;
-  if (/^\s*<(!doctype|html|\?xml)/i.test(text)) return { name: "a web page or XML", hint: "Was it downloaded whole?" };
   if (/^\s*\{/.test(text)) return jsonContent(source);
   if (/^\s*\[\s*[[{]/.test(text)) {
     const hint = "Write an object a line, as JSON Lines: in pandas to_json(orient='records', lines=True).";
@@ -184,6 +193,7 @@ export async function sniffFormat(source: Source): Promise<FormatName> {
   if (claimed === undefined) throw new FormatError(source.path, "is of no format that mnist1d reads");
   if (name !== undefined) throw new FormatError(source.path, `is ${name} by its content, and ${claimed} by its name`);
   // Of text that says nothing of itself, its reader tells what is wrong.
-  if (formatNamed(claimed).isText) return claimed;
+  // Old pickles begin with no mark, and their reader knows them.
+  if (formatNamed(claimed).isText || claimed === "pkl") return claimed;
   throw new FormatError(source.path, `is not what its name says: it does not begin as a ${claimed} file does`);
 }

@@ -131,6 +131,9 @@ async function smallArray(array: StoredArray, shape: readonly number[]): Promise
     throw new FormatError(array.path, `has ${count} values, and no such array has so many`);
   const values = new Float64Array(count);
   await array.read(0, values);
+  // Neither a manifest nor any text has a notation for others.
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new FormatError(array.path, `has ${values[bad]} at ${bad}, and times and templates are finite`);
   return values;
 }
 

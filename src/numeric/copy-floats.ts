@@ -15,11 +15,24 @@ export function wordsOfFloat32(values: Float32Array): Int32Array {
 export function copyFloats(target: Floats, source: Floats, offset = 0): void {
   target.set(source, offset);
   if (target.BYTES_PER_ELEMENT === source.BYTES_PER_ELEMENT) return;
-  for (let i = 0; i < source.length; i++) {
-    const value = source[i]!;
-    // biome-ignore lint/suspicious/noSelfCompare: the quickest way to find a NaN
-    if (value !== value) copyNaN(target, offset + i, source, i);
+  const next = source instanceof Float32Array ? nextNaN32 : nextNaN64;
+  for (let i = next(source as never, 0); i < source.length; i = next(source as never, i + 1)) {
+    copyNaN(target, offset + i, source, i);
   }
+}
+
+// One for each type, so that each has loads of one kind only: together they take five times as long.
+
+function nextNaN32(values: Float32Array, start: number): number {
+  let i = start;
+  while (i < values.length && !Number.isNaN(values[i]!)) i++;
+  return i;
+}
+
+function nextNaN64(values: Float64Array, start: number): number {
+  let i = start;
+  while (i < values.length && !Number.isNaN(values[i]!)) i++;
+  return i;
 }
 
 function copyNaN(target: Floats, to: number, source: Floats, from: number): void {

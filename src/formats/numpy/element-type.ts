@@ -18,6 +18,7 @@ const OTHERS: Readonly<Record<string, string>> = {
   U: "texts",
   S: "byte strings",
   b: "booleans",
+  "?": "booleans",
   c: "complex numbers",
   m: "durations",
   M: "dates",
@@ -29,13 +30,11 @@ const OTHERS: Readonly<Record<string, string>> = {
  * @throws FormatError for a type that no array of a dataset has, float16 among them.
  */
 export function elementTypeFrom(descr: string, path: string): ElementType {
-  const [, order = "", letter = "", digits = ""] = /^([<>|])([A-Za-z])(\d{0,9})$/.exec(descr) ?? [];
+  const [, order = "", letter = "", digits = ""] = /^([<>|=]?)([A-Za-z?])(\d{0,9})$/.exec(descr) ?? [];
   const [kind, size] = [KINDS[letter], Number(digits)];
   const sizes = kind === "float" ? [4, 8] : [1, 2, 4, 8];
-  // NumPy says "|" where there is no order: of a single byte.
-  if (kind !== undefined && sizes.includes(size) && (size === 1) === (order === "|")) {
-    return { kind, size, isBigEndian: order === ">" };
-  }
+  // NumPy itself writes "<" or ">", and "|" of a single byte; it takes all others for the order of the machine.
+  if (kind !== undefined && sizes.includes(size)) return { kind, size, isBigEndian: order === ">" };
   const what = OTHERS[letter] ?? (kind === "float" ? `float${8 * size}` : "another type");
   const accepted = "and only float32, float64 and integers of 1 to 8 bytes are read";
   throw new FormatError(path, `is an array of ${what} (${printable(descr)}), ${accepted}`);

@@ -10,8 +10,11 @@ export interface NpyHeader {
   readonly shape: readonly number[];
 }
 
-/** One token of the Python literals that NumPy writes: spaces, then a text, a number, a constant or a bracket. */
-const TOKEN = / *(?:'([^'\\]*)'|"([^"\\]*)"|(0|[1-9]\d*)|(True|False)|([[\]{}():,]))/y;
+/**
+ * One token of the Python literals that NumPy writes: spaces, then a text, a number, a constant or a bracket. On Python 2
+ * it wrote numbers as `3L` and, now and then, texts as `u'<f8'`.
+ */
+const TOKEN = /\s*(?:u?'([^'\\]*)'|u?"([^"\\]*)"|(0|[1-9]\d*)L?|(True|False)|([[\]{}():,]))/y;
 
 type Token = { readonly text: string } | { readonly number: number } | { readonly word: string };
 
@@ -81,8 +84,8 @@ export function parseNpyHeader(header: string, path: string): NpyHeader {
     if (!peek("}")) expectWord(",");
   }
   expectWord("}");
-  // It is padded with spaces, and ends with a line.
-  const isEnd = /^ *\n$/.test(header.slice(at));
+  // NumPy pads it with spaces, and ends it with a line.
+  const isEnd = /^\s*$/.test(header.slice(at));
   if (!isEnd || descr === undefined || isFortran === undefined || shape === undefined) return refuse();
   return { descr, isFortran, shape };
 }

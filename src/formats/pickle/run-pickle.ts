@@ -38,19 +38,32 @@ export async function runPickle(source: Source): Promise<Value> {
   throw new FormatError(path, `has more than ${MAX_OPCODES} opcodes, and the pickle of a dataset far fewer`);
 }
 
+/** What protocols 0 and 1, which have no mark, begin with: MARK, EMPTY_DICT, EMPTY_LIST, EMPTY_TUPLE, GLOBAL. */
+const FIRST_OF_OLD: readonly number[] = Array.from("(}])c", (opcode) => opcode.charCodeAt(0));
+
 function checkProtocol({ bytes, path }: Machine): void {
   const hint = "Write it with pickle.dump(data, file, protocol=4).";
-  if (bytes.uint8() !== Opcode.PROTO) {
-    throw new FormatError(path, "is no pickle, or one of protocol 0 or 1, which are not read", hint);
+  const first = bytes.uint8();
+  if (FIRST_OF_OLD.includes(first)) {
+    throw new FormatError(path, "is a pickle of protocol 0 or 1, and only 2 to 5 are read", hint);
   }
+  if (first !== Opcode.PROTO)
+    throw new FormatError(path, "is not what its name says: it does not begin as a pickle does");
   const protocol = bytes.uint8();
   if (protocol < 2 || protocol > 5) {
     throw new FormatError(path, `is a pickle of protocol ${protocol}, and only 2 to 5 are read`, hint);
   }
 }
 
+/** STRING, BINSTRING, SHORT_BINSTRING: texts or bytes, which only who reads them knows. */
+const STRINGS_OF_PYTHON_2: readonly number[] = Array.from("STU", (opcode) => opcode.charCodeAt(0));
+
 function run(code: number, machine: Machine): void {
   const operation = OPERATIONS[code];
+  if (STRINGS_OF_PYTHON_2.includes(code)) {
+    const hint = 'Load it in Python 3 with encoding="latin1", and write it again with protocol=4.';
+    throw new FormatError(machine.path, `is a pickle of Python 2 (${nameOfOpcode(code)} at byte ${machine.at})`, hint);
+  }
   if (operation === undefined) {
     throw failure(machine, `uses the opcode ${nameOfOpcode(code)}, which a dict of arrays does not need: refused`);
   }

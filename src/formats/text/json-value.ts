@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from "../../config/config-json.js";
 import { MAX_CLASSES, MAX_JSON_DEPTH, MAX_POINTS, MAX_TEMPLATE_VALUES } from "../../config/limits.js";
+import { FormatError } from "../format-error.js";
 import { BACKSLASH, CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET, QUOTE } from "./characters.js";
 import { readNumber } from "./read-number.js";
 import { wordEnd } from "./read-split.js";
@@ -15,7 +16,7 @@ export class JsonStop {
 }
 
 /** A config has no more: values of templates, their time axis, and their labels. */
-const MAX_VALUES = MAX_TEMPLATE_VALUES + MAX_POINTS + 2 * MAX_CLASSES + 1000;
+const MAX_CONFIG_VALUES = MAX_TEMPLATE_VALUES + MAX_POINTS + 2 * MAX_CLASSES + 1000;
 
 /**
  * Reads any JSON value, strictly: keys must be distinct.
@@ -24,13 +25,17 @@ const MAX_VALUES = MAX_TEMPLATE_VALUES + MAX_POINTS + 2 * MAX_CLASSES + 1000;
  * @returns the value, and where it ends.
  * @throws JsonStop
  */
-export function readJson(bytes: Uint8Array, start: number): { value: Json; end: number } {
+export function readJson(
+  bytes: Uint8Array,
+  start: number,
+  maxValues = MAX_CONFIG_VALUES,
+): { value: Json; end: number } {
   const number = new Float64Array(1);
   let i = start;
   let values = 0;
 
   function valueAt(depth: number): Json {
-    if (++values > MAX_VALUES) throw new JsonStop(i, `more than ${MAX_VALUES} values`);
+    if (++values > maxValues) throw new JsonStop(i, `more than ${maxValues} values`);
     if (depth > MAX_JSON_DEPTH) throw new JsonStop(i, `nested more than ${MAX_JSON_DEPTH} deep`);
     const byte = bytes[i];
     if (byte === OPEN_BRACE) return object(depth);
@@ -96,6 +101,24 @@ export function readJson(bytes: Uint8Array, start: number): { value: Json; end: 
 
   const value = valueAt(0);
   return { value, end: i };
+}
+
+/**
+ * A JSON text as a whole, read as strictly: what `JSON.parse` passes over, a key that is there twice, is an error.
+ *
+ * @param path what the text is, as messages name it.
+ * @throws FormatError
+ */
+export function parseJson(text: string, path: string, maxValues?: number): Json {
+  const bytes = new TextEncoder().encode(`${text}\0`);
+  try {
+    const { value, end } = readJson(bytes, skipSpace(bytes, 0, true), maxValues);
+    if (skipSpace(bytes, end, true) === bytes.length - 1) return value;
+  } catch (error) {
+    if (!(error instanceof JsonStop)) throw error;
+    if (error.problem !== undefined) throw new FormatError(path, `is not sound JSON: ${error.problem}`);
+  }
+  throw new FormatError(path, "is not JSON");
 }
 
 const WORDS = (["true", "false", "null"] as const).map((word): readonly [Uint8Array, Json] => [

@@ -2,7 +2,7 @@ import { FormatError } from "../format-error.js";
 import { printable } from "../printable.js";
 import { readBytes, type Source } from "../source.js";
 import { findDirectory } from "./zip-end.js";
-import { locateMembers, type ZipEntry, type ZipMember } from "./zip-layout.js";
+import { locateMembers, MAX_VERSION, type ZipEntry, type ZipMember } from "./zip-layout.js";
 import { SATURATED, zip64Values } from "./zip64.js";
 
 /** No dataset has more arrays and texts. */
@@ -77,6 +77,7 @@ function entryAt(bytes: Buffer, at: number, path: string): [ZipEntry, end: numbe
   const entry = {
     name: nameBytes.toString(),
     nameBytes,
+    version: bytes.readUInt16LE(at + 6),
     flags: bytes.readUInt16LE(at + 8),
     method: bytes.readUInt16LE(at + 10),
     time: bytes.readUInt32LE(at + 12),
@@ -89,8 +90,9 @@ function entryAt(bytes: Buffer, at: number, path: string): [ZipEntry, end: numbe
   return [entry, end];
 }
 
-function checkEntry({ name, flags, method, size, storedSize }: ZipEntry, path: string): void {
+function checkEntry({ name, version, flags, method, size, storedSize }: ZipEntry, path: string): void {
   const refuse = (problem: string) => new FormatError(path, `has a member ${printable(name)} that ${problem}`);
+  if (version > MAX_VERSION) throw refuse(`needs version ${version / 10} of the format, and 6.3 is the last`);
   if (flags & 1) throw refuse("is encrypted");
   if (flags & ~KNOWN_FLAGS) throw refuse(`has unknown flags (0x${flags.toString(16)})`);
   if (method !== STORED && method !== DEFLATED) {

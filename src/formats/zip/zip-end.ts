@@ -53,13 +53,14 @@ export async function findDirectory(source: Source): Promise<ZipDirectory> {
   return directory;
 }
 
-/** Place of the last record whose comment ends where the archive does. */
+/**
+ * Place of the record at the end, whose comment must end where the archive does. A comment that has the mark of a record in it
+ * is refused: Python's zipfile, and so NumPy, takes the last mark for the record.
+ */
 function endRecord(tail: Buffer): number | undefined {
-  for (let at = tail.length - END_LENGTH; at >= 0 && tail.length - at - END_LENGTH <= MAX_COMMENT; at--) {
-    const isRecord = tail.readUInt32LE(at) === 0x06054b50;
-    if (isRecord && tail.readUInt16LE(at + 20) === tail.length - at - END_LENGTH) return at;
-  }
-  return undefined;
+  const at = tail.lastIndexOf("PK\x05\x06", undefined, "latin1");
+  const comment = tail.length - at - END_LENGTH;
+  return at >= 0 && comment >= 0 && tail.readUInt16LE(at + 20) === comment ? at : undefined;
 }
 
 /** The record of 64-bit numbers, if there is its locator before the end record; of NaN if it is damaged. */

@@ -19,6 +19,8 @@ export interface ZipMember {
 /** A member as the central directory has it. */
 export interface ZipEntry extends Omit<ZipMember, "offset"> {
   readonly nameBytes: Uint8Array;
+  /** Of the format that is needed to extract it, times ten. */
+  readonly version: number;
   readonly flags: number;
   readonly method: number;
   /** When the member was changed, in DOS's notation. */
@@ -26,6 +28,9 @@ export interface ZipEntry extends Omit<ZipMember, "offset"> {
   /** Place of its local header. */
   readonly headerOffset: number;
 }
+
+/** The last version of the format, times ten: Python's zipfile, and so NumPy, extracts no member that needs a later one. */
+export const MAX_VERSION = 63;
 
 /** A flag: checksum and sizes follow the data, in a descriptor. */
 const HAS_DESCRIPTOR = 0x0008;
@@ -71,6 +76,7 @@ async function checkLocalHeader(source: Source, entry: ZipEntry): Promise<number
   const agreesLong = (value: number, known: number) => agrees(value, known) || (large && value === SATURATED);
   const isSame =
     fixed.readUInt32LE(0) === 0x04034b50 &&
+    fixed.readUInt16LE(4) <= MAX_VERSION &&
     fixed.readUInt16LE(6) === entry.flags &&
     fixed.readUInt16LE(8) === entry.method &&
     fixed.readUInt32LE(10) === entry.time &&

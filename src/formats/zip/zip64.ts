@@ -17,6 +17,8 @@ export function zip64Values(extra: Buffer, path: string): number[] | undefined {
     const end = at + 4 + extra.readUInt16LE(at + 2);
     const field = extra.subarray(at + 4, end);
     if (end > extra.length) throw damaged();
+    // Info-ZIP's second name of a member: Python's zipfile takes it for the name.
+    if (extra.readUInt16LE(at) === 0x7075) throw new FormatError(path, "has a member with two names");
     if (extra.readUInt16LE(at) === 1) {
       if (values !== undefined || field.length % 8 !== 0) throw damaged();
       values = Array.from({ length: field.length / 8 }, (_, i) => Number(field.readBigUInt64LE(8 * i)));

@@ -107,7 +107,7 @@ describe("metadata is refused:", () => {
       "a config as deep as a stack",
       "mnist1d.config",
       `{"a":${"[".repeat(99)}${"]".repeat(99)}}`,
-      ": mnist1d.config: is nested more than 32 levels deep",
+      ": mnist1d.config: is not sound JSON: nested more than 32 deep",
     ],
     ["a t that is no array", "mnist1d.t", '{"0":1,"1":2}', ": mnist1d.t: is not an array of numbers"],
     ["a t of text", "mnist1d.t", '["1","2"]', ": mnist1d.t: is not an array of numbers"],

@@ -178,7 +178,16 @@ const refusals: [name: string, files: Record<string, RawMember>, message: string
   ["a config that is no JSON", { z: member("config", textNpy("{seed: 42}")) }, "a.npz: config: is not JSON"],
   ["a config that is no object", { z: member("config", textNpy("[42]")) }, "a.npz: config: is not a JSON object"],
   ["no config", { z: member("config", textNpy("null")) }, "a.npz: config: is not a JSON object"],
-  ["a deep config", { z: member("config", textNpy(DEEP)) }, "a.npz: config: is nested more than 32 levels deep"],
+  [
+    "a key twice in its config",
+    { z: member("config", textNpy('{"a": 1, "a": 1}')) },
+    'a.npz: config: is not sound JSON: the key "a" is there twice',
+  ],
+  [
+    "a deep config",
+    { z: member("config", textNpy(DEEP)) },
+    "a.npz: config: is not sound JSON: nested more than 32 deep",
+  ],
 ];
 
 describe("NPZ is refused with", () => {

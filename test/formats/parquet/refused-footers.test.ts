@@ -196,7 +196,7 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
       ],
       "a config without end": [
         fileWith({ keyValues: { "mnist1d.config": `${'{"a":'.repeat(1e5)}1${"}".repeat(1e5)}` } }),
-        "mnist1d.config: is nested more than 32 levels deep",
+        "mnist1d.config: is not sound JSON: nested more than 32 deep",
       ],
       "another number of times": [
         fileWith({ keyValues: { "mnist1d.t": "[1, 2]" } }),

@@ -176,9 +176,15 @@ const refusals: [name: string, file: Buffer, message: string][] = [
   [
     "protocol 0",
     pickleOf("(dp0\n."),
-    "a.pkl: is no pickle, or one of protocol 0 or 1, which are not read. Write it with pickle.dump",
+    "a.pkl: is a pickle of protocol 0 or 1, and only 2 to 5 are read. Write it with pickle.dump(data, file, protocol=4).",
   ],
-  ["protocol 1", pickleOf("}q\0."), "a.pkl: is no pickle, or one of protocol 0 or 1"],
+  ["protocol 1", pickleOf("}q\0."), "a.pkl: is a pickle of protocol 0 or 1, and only 2 to 5 are read"],
+  ["no pickle", pickleOf("x0,y\n1,2\n"), "a.pkl: is not what its name says: it does not begin as a pickle does"],
+  [
+    "texts of Python 2",
+    pickleOf("\x80\x02}q\0(U\x01xq\x01K\x01u."),
+    'a.pkl: is a pickle of Python 2 (SHORT_BINSTRING at byte 6). Load it in Python 3 with encoding="latin1", and write it again',
+  ],
   ["protocol 6", pickleOf("\x80\x06}."), "a.pkl: is a pickle of protocol 6, and only 2 to 5 are read"],
   ["a second protocol", pickleOf("\x80\x03\x80\x03}."), "uses the opcode PROTO"],
 ];

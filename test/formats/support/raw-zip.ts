@@ -10,6 +10,9 @@ export interface RawMember {
   readonly stored?: Uint8Array;
   readonly method?: number;
   readonly flags?: number;
+  /** Needed to extract it, in the directory. */
+  readonly version?: number;
+  readonly localVersion?: number;
   readonly crc?: number;
   readonly size?: number;
   readonly storedSize?: number;
@@ -50,7 +53,14 @@ export function rawZip(members: readonly RawMember[], end: RawEnd = {}): Buffer 
     const [size, storedSize] = [member.size ?? data.length, member.storedSize ?? stored.length];
     const localName = member.localName ?? name;
     const local = Buffer.concat([
-      fields([4, 0x04034b50], [2, 20], [2, flags], [2, method], [4, 0x210000], [4, member.localCrc ?? crc]),
+      fields(
+        [4, 0x04034b50],
+        [2, member.localVersion ?? 20],
+        [2, flags],
+        [2, method],
+        [4, 0x210000],
+        [4, member.localCrc ?? crc],
+      ),
       fields([4, storedSize], [4, member.localSize ?? size], [2, Buffer.byteLength(localName)], [2, localExtra.length]),
       Buffer.from(localName),
       localExtra,
@@ -59,7 +69,7 @@ export function rawZip(members: readonly RawMember[], end: RawEnd = {}): Buffer 
     ]);
     entries.push(
       Buffer.concat([
-        fields([4, 0x02014b50], [2, 20], [2, 20], [2, flags], [2, method], [4, 0x210000], [4, crc]),
+        fields([4, 0x02014b50], [2, 20], [2, member.version ?? 20], [2, flags], [2, method], [4, 0x210000], [4, crc]),
         fields([4, storedSize], [4, size], [2, Buffer.byteLength(name)], [2, extra.length], [2, 0], [2, 0], [2, 0]),
         fields([4, 0], [4, member.offset ?? at]),
         Buffer.from(name),

@@ -1,4 +1,4 @@
-import { deflateRawSync } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { readBytes, type Source } from "../../../src/formats/source.js";
 import { listZip } from "../../../src/formats/zip/zip-directory.js";
@@ -33,7 +33,6 @@ describe("zip archives are read", () => {
   it.each<[name: string, archive: Buffer]>([
     ["stored", rawZip([MEMBER])],
     ["deflated", rawZip([{ ...DEFLATED, name: "a" }])],
-    ["with a comment that looks like an end", rawZip([MEMBER], { comment: Buffer.from("PK\x05\x06 and so on") })],
     ["with the longest comment", rawZip([MEMBER], { comment: Buffer.alloc(65535) })],
     ["with extra fields", rawZip([{ ...MEMBER, extra: TIMES, localExtra: Buffer.concat([TIMES, TIMES]) }])],
     ...[true, false].flatMap((hasSignature) =>
@@ -127,6 +126,26 @@ describe("zip archives are refused", () => {
       "with bytes before their start",
       Buffer.concat([Buffer.from("x"), rawZip([MEMBER])]),
       "the record at the end of the archive contradicts",
+    ],
+    [
+      "with a comment that looks like an end, which Python takes for one",
+      rawZip([MEMBER], { comment: Buffer.from("PK\x05\x06 and so on") }),
+      "is no zip archive, or cut off",
+    ],
+    [
+      "with a member that needs a later version, which Python does not extract",
+      rawZip([{ ...MEMBER, version: 64 }]),
+      'has a member "a" that needs version 6.4 of the format, and 6.3 is the last',
+    ],
+    [
+      "with a member that needs one by its own header",
+      rawZip([{ ...MEMBER, localVersion: 255 }]),
+      'is damaged: the header of "a" is not what the directory says of it',
+    ],
+    [
+      "with a member with a second name, which Python takes for its name",
+      rawZip([{ ...MEMBER, extra: fields([2, 0x7075], [2, 6], [1, 1], [4, crc32("a")], [1, 0x62]) }]),
+      "has a member with two names",
     ],
     ["on several disks", rawZip([MEMBER], { disk: 1 }), "the record at the end of the archive contradicts"],
     ["with a directory elsewhere", rawZip([MEMBER], { offset: 3 }), "the record at the end of the archive contradicts"],
