@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { MAX_CONFIG_BYTES, MAX_FILES_OF_SPLIT } from "../config/limits.js";
@@ -7,6 +8,7 @@ import { claimedFormat, contentOf } from "../formats/sniff.js";
 import { splitOfPath, splitWords, unclearSplit } from "../formats/split-name.js";
 import type { SplitName } from "../generate/examples.js";
 import { FileSource } from "./file-source.js";
+import { MANIFEST_FILE } from "./manifest.js";
 import { OutputError } from "./output-error.js";
 import { readRegular } from "./regular-file.js";
 
@@ -30,7 +32,12 @@ export function isSidecar(name: string): boolean {
  * archives of macOS (`__MACOSX`), Office and editors (`~$train.csv`, `#train.csv#`), and what `map` and `filter` of Hugging
  * Face's Dataset write beside its data.
  */
-const WORKING_FILE = /^[_~#]|^cache-[0-9a-f]{8,}(_\d+_of_\d+)?\.arrow$/;
+const WORKING_FILE = /^[._~#]|^cache-[0-9a-f]{8,}(_\d+_of_\d+)?\.arrow$/;
+
+/** Whether a file, or a folder, is what another program works with, whatever its extension says. */
+export function isWorkingFile(name: string): boolean {
+  return WORKING_FILE.test(name);
+}
 
 /** The data of a directory without a manifest. */
 export interface DataFiles {
@@ -64,6 +71,13 @@ export async function findDataFiles(directory: string): Promise<DataFiles> {
     throw new FormatError(directory, problem, "Name one of its files.");
   }
   const [format, files] = found;
+  const inner = files
+    .map((file) => dirname(dirname(file)))
+    .find((at) => existsSync(join(directory, at, MANIFEST_FILE)));
+  if (inner !== undefined) {
+    const problem = `has a dataset in ${inner}/, and is none itself`;
+    throw new FormatError(directory, problem, `Name it: ${join(directory, inner)}`);
+  }
   checkNumbers(directory, files);
   if (saved !== undefined) return { paths: files, ...(saved.split && { split: saved.split }) };
   if (format !== "npy" && files.length > 1) checkSplits(directory, files);
@@ -111,7 +125,7 @@ async function dataFiles(
   const splits = isSearch ? await savedSplits(join(directory, below)) : undefined;
   for (const entry of await readdir(join(directory, below), { withFileTypes: true })) {
     if (entry.name.startsWith(".") || isSidecar(entry.name)) continue;
-    if (isSearch && (WORKING_FILE.test(entry.name) || splits?.includes(entry.name) === false)) continue;
+    if (isSearch && (isWorkingFile(entry.name) || splits?.includes(entry.name) === false)) continue;
     const path = below === "" ? entry.name : `${below}/${entry.name}`;
     const isWanted = (entry.isDirectory() && depth > 1) || claimedFormat(entry.name) !== undefined;
     if (isWanted && entry.name.includes("\ufffd")) throw new OutputError(join(directory, path), ...NOT_UTF8);

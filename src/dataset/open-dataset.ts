@@ -12,8 +12,7 @@ import { formatNamed } from "../formats/registry.js";
 import { claimedFormat, sniffFormat } from "../formats/sniff.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { FileSource, statsOf } from "./file-source.js";
-import { findDataFiles, isSidecar, NOT_UTF8 } from "./find-data-files.js";
-import { MANIFEST_FILE } from "./manifest.js";
+import { findDataFiles, isSidecar, isWorkingFile, NOT_UTF8 } from "./find-data-files.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { type ManifestFile, NewerDataset, newerProblem, readManifest } from "./read-manifest.js";
 import { SHARDS_DIRECTORY } from "./shard-path.js";
@@ -70,7 +69,7 @@ async function openFile(path: string, open: Open): Promise<Opened> {
 }
 
 async function siblings(path: string): Promise<string[]> {
-  const names = (await readdir(dirname(path))).filter((name) => claimedFormat(name) === "npy");
+  const names = (await readdir(dirname(path))).filter((name) => claimedFormat(name) === "npy" && !isWorkingFile(name));
   const unreadable = names.find((name) => name.includes("\ufffd"));
   if (unreadable !== undefined) throw new OutputError(join(dirname(path), unreadable), ...NOT_UTF8);
   return names.sort();
@@ -89,12 +88,6 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
     return { kind: "directory", manifest, forms: await listedForms(path, manifest, open) };
   }
   const { paths, split } = await findDataFiles(path);
-  const inner = paths
-    .map((file) => dirname(dirname(file)))
-    .find((folder) => existsSync(join(path, folder, MANIFEST_FILE)));
-  if (inner !== undefined) {
-    throw new FormatError(path, `has a dataset in ${inner}/, and is none itself`, `Name it: ${join(path, inner)}`);
-  }
   const files = await openAll(path, paths, open);
   if (split !== undefined) for (const file of files) file.split = split;
   const format = formatNamed(await sniffFormat(files[0]!));

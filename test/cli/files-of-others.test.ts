@@ -156,6 +156,18 @@ describe("working files of other programs", () => {
   });
 });
 
+describe("arrays of NumPy beside each other", () => {
+  it("are those of the dataset, without what macOS and editors put there, and no copy of one passes", async () => {
+    const place = placeOf({ "._x.npy": "\0\x05\x16\x07", "~$x.npy": "" });
+    await runHere(["generate", "--num-samples", "50", "-f", "npy", "-o", "made/", "-q"], place);
+    for (const name of ["x", "y", "x_test", "y_test"])
+      cpSync(join(place, `made/${name}.npy`), join(place, `${name}.npy`));
+    expect(await rowsOf("x.npy", place)).toEqual({ train: 40, test: 10 });
+    cpSync(join(place, "x.npy"), join(place, "x (1).npy"));
+    expect(await rowsOf("x.npy", place)).toContain("x (1).npy");
+  });
+});
+
 describe("the split of a file", () => {
   it("is what its own name says, whatever its folders are called", async () => {
     expect(await rowsOf("runs", caseOf("split-of-folder-name"))).toEqual({ train: 2, test: 1 });

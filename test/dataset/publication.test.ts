@@ -150,7 +150,7 @@ it("says that a part of the path is a file", async () => {
   await expect(failure).rejects.toThrow(`${path}: a part of the path is not a directory`);
 });
 
-const disk = mountSmallDisk("size=1m");
+const disk = mountSmallDisk("size=512k");
 const diskOfTwo = mountSmallDisk("nr_inodes=2");
 
 describe.skipIf(disk === undefined)("on a full disk (needs root on Linux, to mount one in memory)", () => {
