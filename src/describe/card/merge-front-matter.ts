@@ -66,13 +66,11 @@ export async function mergedFrontMatter(text: string, own: FrontMatter, options:
   const ends = before.entries.flatMap(({ key, from, to }) => (isOwn(key) ? [{ key, from, to }] : []));
   const pieces = ends.flatMap(({ key, from }, i) => [...kept(ends[i - 1]?.to ?? 0, from), ...merged(key)]);
   for (const line of kept(ends.at(-1)?.to ?? 0, before.lines.length)) pieces.push(line);
-  for (const line of newFrontMatter(fresh)
-    .filter(([key]) => isMissing(before, key))
-    .flatMap(([, lines]) => lines))
-    pieces.push(line);
+  const missing = newFrontMatter(fresh).filter(([key]) => isMissing(before, key));
+  for (const line of missing.flatMap(([, lines]) => lines)) pieces.push(line);
   checkReferences(before, pieces, options.firstLine);
   const result = pieces.map((p) => (typeof p === "number" ? before.lines[p]!.text : p + options.newline)).join("");
-  if (result !== text) await checkMerged(result, before, isOurs, isGone);
+  await checkMerged(result === text ? undefined : result, before, isOurs, isGone);
   return result;
 }
 
