@@ -11,7 +11,7 @@ import { inEnclosingRepository } from "../dataset/enclosing-repository.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
-import { CardError, updateRepositoryCard } from "../dataset/repository-card.js";
+import { updateRepositoryCard } from "../dataset/repository-card.js";
 import type { Division } from "../dataset/scope.js";
 import { CheckFailed } from "./check-failed.js";
 import { flagOf, flagsText } from "./config-flags.js";
@@ -73,8 +73,7 @@ export async function makeDataset(
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal).catch(
     async (error: unknown) => {
-      // Where only the card failed, the dataset that is there is the one that this run made.
-      if (!(error instanceof OutputError) || error instanceof CardError) throw error;
+      if (!(error instanceof OutputError)) throw error;
       // Another run may have been faster with the same, and then nothing is amiss.
       const madeMeanwhile = await whatIsThere().catch(() => undefined);
       if (madeMeanwhile === undefined) throw error;

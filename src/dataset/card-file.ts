@@ -71,8 +71,9 @@ export async function newCard(
     const { updatedCardText } = await import("../describe/card/updated-card-text.js");
     return { text: await updatedCardText(existing, card, others) };
   } catch (error) {
-    if (!(error instanceof ForeignCard)) throw error;
-    return { text: existing, leftAlone: error.message };
+    if (error instanceof ForeignCard) return { text: existing, leftAlone: error.message };
+    if (error instanceof RangeError) return { text: existing, leftAlone: "is nested too deeply, or too large" };
+    throw error;
   }
 }
 

@@ -43,13 +43,13 @@ export async function enclosingRepository(path: string): Promise<Enclosing | und
 /** Whether a card has the files of a dataset below it, and is ours, be it that somebody took the marks away. */
 export function lists(card: string, name: string): boolean {
   const hasDigest = yamlLines(card).some((line) => /description:.*sha256:/.test(line));
-  return (hasDigest || MARKS.every((mark) => card.includes(mark))) && hasFilesIn(card, name);
+  return (hasDigest || MARKS.every((mark) => card.includes(mark))) && foldersIn(card).has(name);
 }
 
-/** Whether the YAML of a card has a path to the data of a dataset. */
-export function hasFilesIn(card: string, name: string): boolean {
-  const path = new RegExp(`(?:^|[\\s"'[{,])(?:\\./)?${name.replace(/[.+]/g, "\\$&")}/data/`);
-  return yamlLines(card).some((line) => path.test(line));
+/** The datasets to whose files the YAML of a card has a path. */
+export function foldersIn(card: string): ReadonlySet<string> {
+  const path = /(?:^|[\s"'[{,])(?:\.\/)?([\w.+-]+)\/data\//g;
+  return new Set(yamlLines(card).flatMap((line) => Array.from(line.matchAll(path), ([, name]) => name!)));
 }
 
 /** Not parsed: YAML that is damaged is to be known as the repository's as well, so that the card's update can say so. */

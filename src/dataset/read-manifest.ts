@@ -74,6 +74,8 @@ export function newerProblem(stated: Readonly<Record<string, unknown>>): string 
 type Check = (value: unknown) => boolean;
 
 const isText: Check = (value) => typeof value === "string";
+/** Files and the card have it in their names and lists. */
+const isName: Check = (value) => isText(value) && /^[\w-]+$/.test(value as string);
 const isInteger: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isHash: Check = (value) => isText(value) && /^[0-9a-f]{64}$/.test(value as string);
@@ -111,7 +113,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   clean_labels: optional((value) => value === true),
   t: optional(listOf(Number.isFinite)),
   rows_per_file: optional(isInteger),
-  splits: listOf(record({ name: isText, rows: isInteger, sha256: isHash, blocks: listOf(isHash) })),
+  splits: listOf(record({ name: isName, rows: isInteger, sha256: isHash, blocks: listOf(isHash) })),
   x_float64: optional(record({ train: optional(isHash), test: optional(isHash) })),
   shard: optional(
     record({

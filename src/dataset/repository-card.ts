@@ -3,7 +3,7 @@ import { checkedOptions, text } from "../config/options.js";
 import { cardOf } from "../describe/card/card.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { CARD_FILE, type CardWarnings, newCard, readCard } from "./card-file.js";
-import { hasFilesIn } from "./enclosing-repository.js";
+import { foldersIn } from "./enclosing-repository.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { repositoryConfigs } from "./repository-configs.js";
 import { updateFile } from "./update-file.js";
@@ -11,15 +11,13 @@ import { updateFile } from "./update-file.js";
 /** A card is of at least one dataset. */
 const NOTHING_LEFT = "is a repository's, and there is no dataset in it any more that could be loaded";
 
-/** A card that could not be written of datasets that are there. */
-export class CardError extends OutputError {}
-
 /**
  * Brings the card of a repository up to date with the datasets that are in it. Others may do so at the same time: one
- * after the other, so that who comes last sees what all have put there.
+ * after the other, so that who comes last sees what all have put there. What the card is of is in place already, and so
+ * nothing fails that becomes of it.
  *
- * @returns why the card stays what it is, if somebody made another of it, and what it does not have.
- * @throws CardError; the signal's reason when aborted.
+ * @returns why the card stays what it is, and what it does not have.
+ * @throws the signal's reason when aborted.
  */
 export async function updateRepositoryCard(path: string, options: WorkOptions = {}): Promise<CardWarnings> {
   const { onProgress, signal } = checkedOptions(options, workKinds);
@@ -37,7 +35,10 @@ export async function updateRepositoryCard(path: string, options: WorkOptions = 
     });
     return warnings;
   } catch (error) {
-    throw cardError(outputErrorFrom(error, card));
+    signal?.throwIfAborted();
+    const reason = outputErrorFrom(error, card);
+    const problem = reason instanceof OutputError ? reason.problem : reason instanceof Error ? reason.message : reason;
+    return { ...warnings, leftAlone: { path: card, problem: `could not be written: ${problem}` } };
   }
 }
 
@@ -50,8 +51,9 @@ interface CardNow {
 
 async function cardNow(path: string, existing: string | undefined): Promise<CardNow> {
   const { configs, others, unloadable } = await repositoryConfigs(path);
+  const listed = foldersIn(unloadable.length === 0 ? "" : (existing ?? ""));
   const leftOut = unloadable
-    .filter(({ name, isDamaged }) => isDamaged || (existing !== undefined && hasFilesIn(existing, name)))
+    .filter(({ name, isDamaged }) => isDamaged || listed.has(name))
     .map(({ name, problem }) => ({ path: join(path, name), problem }));
   const warn = (problem: string | undefined): CardWarnings => ({
     ...(leftOut.length > 0 && { leftOut }),
@@ -65,13 +67,4 @@ async function cardNow(path: string, existing: string | undefined): Promise<Card
       : await (await import("../describe/card/chosen-config.js")).chosenConfig(existing);
   const { text, leftAlone } = await newCard(existing, cardOf(configs, chosen), others);
   return { text, warnings: warn(leftAlone), datasets: configs.length };
-}
-
-/** Says that only the card is amiss. Other errors pass through. */
-function cardError(error: unknown): unknown {
-  if (!(error instanceof OutputError)) return error;
-  const { path, problem, hint = "Start again when it can be: the dataset is not made anew." } = error;
-  return new CardError(path, `could not be written, though the dataset is in place: ${problem}`, hint, {
-    cause: error,
-  });
 }

@@ -1,12 +1,12 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { parseConfig } from "../config/parse-config.js";
 import type { CardConfig } from "../describe/card/card-config.js";
 import { loadedSplits } from "../describe/card/config-lines.js";
 import type { DatasetDescription } from "../describe/dataset-description.js";
-import { FormatError } from "../formats/format-error.js";
+import type { FormatError } from "../formats/format-error.js";
 import { describeDataset } from "./describe-dataset.js";
 import { manifestOrigin } from "./manifest-origin.js";
-import { OutputError } from "./output-error.js";
 import { readManifest } from "./read-manifest.js";
 import { nameProblem } from "./repository-plan.js";
 
@@ -48,17 +48,19 @@ async function lookAt(folder: string, name: string): Promise<DatasetDescription 
     const manifest = (await readManifest(folder))?.manifest;
     if (manifest === undefined) return others(there, name);
     const dataset = describeDataset(manifest, name);
+    if (manifest.config !== null) parseConfig(manifest.config); // which the card tells
     if (dataset === undefined) return { name, problem: "it has no examples in Parquet files", isDamaged: false };
     const missing = loadedSplits(dataset)
       .flatMap(({ files }) => files)
       .find((file) => !there.has(file.path));
     return missing === undefined ? dataset : { name, problem: `${missing.path} is missing`, isDamaged: true };
   } catch (error) {
-    const isRefused = error instanceof FormatError || error instanceof OutputError;
-    if (!isRefused) throw error;
+    // Whatever is wrong with one stops nobody who puts another beside it.
+    const { problem, message } = error as Partial<FormatError>;
     const origin = await manifestOrigin(folder);
     if (origin === "others" || origin === "none") return others(there, name);
-    return origin === "newer" ? "others" : { name, problem: `its manifest.json ${error.problem}`, isDamaged: true };
+    const what = problem ?? `has a config that is none: ${message}`;
+    return origin === "newer" ? "others" : { name, problem: `its manifest.json ${what}`, isDamaged: true };
   }
 }
 

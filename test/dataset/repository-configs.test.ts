@@ -34,6 +34,21 @@ describe("the next run", () => {
     ["has half a manifest", changeManifest((text) => text.slice(0, 200)), "its manifest.json is not JSON"],
     ["has a damaged one", changeManifest((text) => text.replace('"length": 40', '"length": -1')), "is damaged: length"],
     [
+      "has an unknown parameter in its config",
+      changeManifest((text) => text.replace('"seed": 42', '"seeds": 42')),
+      "its manifest.json has a config that is none: seeds: expected the name of a parameter",
+    ],
+    [
+      "has a config without end",
+      changeManifest((text) => text.replace('"seed": 42', `"seed": ${"[".repeat(50_000)}${"]".repeat(50_000)}`)),
+      "its manifest.json has a config that is none: ",
+    ],
+    [
+      "has a split of another kind",
+      changeManifest((text) => text.replace('"name":"train"', '"name":"train: x\\n- y"')),
+      "its manifest.json is damaged: splits is not what it must be",
+    ],
+    [
       "has neither manifest nor data",
       (a) => {
         rmSync(a, { recursive: true });
@@ -48,6 +63,60 @@ describe("the next run", () => {
     expect(leftOut).toEqual([{ path: join(repository, "a"), problem: expect.stringContaining(problem) }]);
     expect(cardIn(repository)).not.toContain("config_name: a\n");
     expect(cardIn(repository)).toContain("- config_name: b\n  default: true\n");
+  });
+
+  it("is stopped by nothing that is in a manifest beside it, key by key", async () => {
+    const repository = await spoilt(() => {});
+    const path = join(repository, "a/manifest.json");
+    const text = readFileSync(path, "utf8");
+    const manifest = JSON.parse(text) as Record<string, unknown>;
+    const { generator, config, splits, files } = manifest as Record<string, Record<string, object>>;
+    const outcomes = new Set<number>();
+    for (const object of [manifest, generator!, config!, splits![0]!, files![0]!] as Record<string, unknown>[]) {
+      for (const [key, value] of Object.entries(object)) {
+        for (const odd of [null, -1, "x: [", [], [null], { a: [] }, undefined]) {
+          object[key] = odd;
+          writeFileSync(path, JSON.stringify(manifest));
+          const { leftAlone, leftOut = [] } = await updateRepositoryCard(repository);
+          expect([key, odd, leftAlone]).toEqual([key, odd, undefined]);
+          for (const one of leftOut) expect(one.path).toBe(join(repository, "a"));
+          outcomes.add(leftOut.length);
+        }
+        object[key] = value;
+      }
+    }
+    expect(outcomes).toEqual(new Set([0, 1]));
+    writeFileSync(path, text);
+    expect(await updateRepositoryCard(repository)).toEqual({});
+    expect(cardIn(repository)).toContain("config_name: a\n");
+  });
+
+  it.each([
+    ["is nested without end", `x: ${"[".repeat(20_000)}${"]".repeat(20_000)}\n`, "it is nested too deeply"],
+    ["has more references than a card", `x: &x 1\ny:\n${"- *x\n".repeat(2000)}`, "it has too many references"],
+    ["is wrong", "x: [\n", "YAML that can't be brought up to date"],
+  ])("is done though the card's YAML %s, which stays, and is said", async (_, yaml, problem) => {
+    const repository = await spoilt(() => {});
+    const card = join(repository, "README.md");
+    const text = readFileSync(card, "utf8").replace("---\n", `---\n${yaml}`);
+    writeFileSync(card, text);
+    expect((await put(repository, "c")).leftAlone).toEqual({ path: card, problem: expect.stringContaining(problem) });
+    expect(cardIn(repository)).toBe(text);
+  });
+
+  it("brings a card of 15,000 keys, and 2,000 items of others, up to date, and keeps them", async () => {
+    const repository = await spoilt(() => {});
+    const card = join(repository, "README.md");
+    const keys = Array.from({ length: 15_000 }, (_, i) => `key${i}: value # ${i}\n`).join("");
+    const items = Array.from({ length: 2000 }, (_, i) => `- config_name: c${i}\n  data_files: x.csv\n`).join("");
+    const text = readFileSync(card, "utf8")
+      .replace("---\n", `---\n${keys}`)
+      .replace("configs:\n", `configs:\n${items}`);
+    writeFileSync(card, text);
+    expect((await put(repository, "c")).leftAlone).toBeUndefined();
+    expect(cardIn(repository)).toContain(keys);
+    expect(cardIn(repository)).toContain(items);
+    expect(cardIn(repository)).toContain("- config_name: c\n");
   });
 
   it.each<[string, (folder: string) => void]>([

@@ -10,18 +10,17 @@ import type { Item } from "./yaml-items.js";
  * Whether YAML that was changed line by line is what it must be: whatever people write, nothing of theirs is lost, and no
  * card is made that the library refuses.
  *
+ * @param text the YAML, or undefined where it is what it was.
  * @param isGone by list, whether an item was to be removed.
  * @throws ForeignCard
  */
 export async function checkMerged(
-  text: string,
+  text: string | undefined,
   before: ParsedYaml,
   isOurs: (item: Item) => boolean,
   isGone: Readonly<Record<"configs" | "dataset_info", (item: Item) => boolean>>,
 ): Promise<void> {
-  const after = await parseFrontMatter(text).catch((error: unknown) => {
-    throw error instanceof ForeignCard ? new ForeignCard(`would no longer be readable: it ${error.message}`) : error;
-  });
+  const after = text === undefined ? before : await parsedAgain(text);
   for (const key of ["configs", "dataset_info"] as const) {
     const items = listEntry(after, key)!.items;
     const ours = items.filter(isOurs).map(({ name }) => name);
@@ -41,6 +40,12 @@ export async function checkMerged(
   if (!isDeepStrictEqual(kept, othersOf(after).slice(0, kept.length))) {
     throw new ForeignCard("has keys that would change with those of mnist1d");
   }
+}
+
+async function parsedAgain(text: string): Promise<ParsedYaml> {
+  return parseFrontMatter(text).catch((error: unknown) => {
+    throw error instanceof ForeignCard ? new ForeignCard(`would no longer be readable: it ${error.message}`) : error;
+  });
 }
 
 /** Keys may be lists, which are only the same by what is in them. */

@@ -1,14 +1,16 @@
+import { isDeepStrictEqual } from "node:util";
 import { kept, type Piece } from "./carry-comments.js";
 import { checkMerged } from "./check-merged.js";
 import { isDefault } from "./default-configs.js";
 import { ForeignCard } from "./foreign-card.js";
-import type { FrontMatter } from "./front-matter.js";
+import type { ConfigItem, FrontMatter } from "./front-matter.js";
 import { isOurInfo, isOurMaking } from "./is-our-making.js";
 import { listEntry } from "./list-entry.js";
-import { mergedList } from "./merge-list.js";
+import { type FreshItem, mergedList } from "./merge-list.js";
 import { mergedValue } from "./merge-value.js";
 import { newFrontMatter, OWN_KEYS } from "./new-front-matter.js";
 import { type ParsedYaml, parseFrontMatter } from "./parse-front-matter.js";
+import type { Entry } from "./yaml-entries.js";
 import type { Item } from "./yaml-items.js";
 
 /** How lines are written that are new, and what is known of those that are there. */
@@ -29,36 +31,73 @@ export interface MergeOptions {
 export async function mergedFrontMatter(text: string, own: FrontMatter, options: MergeOptions): Promise<string> {
   const before = await parseFrontMatter(text, options.firstLine);
   const lists = { configs: listEntry(before, "configs"), dataset_info: listEntry(before, "dataset_info") };
-  const isOurs = ({ name }: Item) => own.lists.configs.some(({ config }) => config === name);
-  const goneConfigs = (lists.configs?.items ?? []).filter(
-    (item) => !isOurs(item) && !options.others.includes(item.name!) && isOurMaking(item.name, item.value),
+  const [ours, foreign] = [namesOf(own.lists.configs), new Set<string | undefined>(options.others)];
+  const isOurs = ({ name }: Item) => ours.has(name);
+  const gone = (lists.configs?.items ?? []).filter(
+    (item) => !isOurs(item) && !foreign.has(item.name) && isOurMaking(item.name, item.value),
   );
+  const [goneLines, goneNames] = [new Set(gone.map(({ from }) => from)), new Set(gone.map(({ name }) => name))];
   const isGone = {
-    configs: (item: Item) => goneConfigs.some(({ from }) => from === item.from),
-    dataset_info: (item: Item) => goneConfigs.some(({ name }) => name === item.name) && isOurInfo(item.value),
+    configs: (item: Item) => goneLines.has(item.from),
+    dataset_info: (item: Item) => goneNames.has(item.name) && isOurInfo(item.value),
   };
   const others = (lists.configs?.items ?? []).filter((item) => !isOurs(item) && !isGone.configs(item));
   // The library refuses two defaults: what people have marked among items of their own wins.
   const fresh = others.some(isDefault) ? withoutDefault(own) : own;
-  const freshLines = newFrontMatter(fresh);
-  const { value } = await parseFrontMatter(freshLines.map(([, lines]) => `${lines.join("\n")}\n`).join(""));
+  const items = {
+    configs: await freshItems(before, lists.configs, fresh.lists.configs),
+    dataset_info: await freshItems(before, lists.dataset_info, fresh.lists.dataset_info),
+  };
 
   const merged = (key: string): Piece[] => {
-    const entry = before.entries.find((one) => one.key === key)!;
-    if (key === "size_categories") return mergedValue(before, entry, fresh.sizeCategories.slice(1), value.get(key));
+    if (key === "size_categories") {
+      const entry = before.entries.find((one) => one.key === key)!;
+      const lines = fresh.sizeCategories.slice(1);
+      return mergedValue(
+        before,
+        entry,
+        lines,
+        lines.map((line) => line.slice("- ".length)),
+      );
+    }
     const list = key as keyof typeof lists;
-    const values = value.get(key) as unknown[];
-    const items = fresh.lists[list].map((item, i) => ({ ...item, value: values[i] }));
-    return mergedList(before, lists[list]!, items, isGone[list]);
+    return mergedList(before, lists[list]!, items[list], isGone[list]);
   };
   const ends = before.entries.flatMap(({ key, from, to }) => (isOwn(key) ? [{ key, from, to }] : []));
   const pieces = ends.flatMap(({ key, from }, i) => [...kept(ends[i - 1]?.to ?? 0, from), ...merged(key)]);
-  pieces.push(...kept(ends.at(-1)?.to ?? 0, before.lines.length));
-  pieces.push(...freshLines.filter(([key]) => isMissing(before, key)).flatMap(([, lines]) => lines));
+  for (const line of kept(ends.at(-1)?.to ?? 0, before.lines.length)) pieces.push(line);
+  const missing = newFrontMatter(fresh).filter(([key]) => isMissing(before, key));
+  for (const line of missing.flatMap(([, lines]) => lines)) pieces.push(line);
   checkReferences(before, pieces, options.firstLine);
   const result = pieces.map((p) => (typeof p === "number" ? before.lines[p]!.text : p + options.newline)).join("");
-  await checkMerged(result, before, isOurs, isGone);
+  await checkMerged(result === text ? undefined : result, before, isOurs, isGone);
   return result;
+}
+
+function namesOf(items: readonly ConfigItem[]): Set<string | undefined> {
+  return new Set(items.map(({ config }) => config));
+}
+
+/** Items of ours, compared with those that are there: by their text, and where that is another by what it says. */
+async function freshItems(
+  before: ParsedYaml,
+  entry: Entry | undefined,
+  own: readonly ConfigItem[],
+): Promise<FreshItem[]> {
+  const there = new Map<string | undefined, Item>();
+  for (const item of entry?.items ?? []) if (!there.has(item.name)) there.set(item.name, item);
+  const isWritten = ({ config, lines }: ConfigItem) => {
+    const { from, to } = there.get(config) ?? { from: 0, to: 0 };
+    const isLine = (line: string, i: number) =>
+      before.lines[from + i]!.text.trimEnd() === " ".repeat(entry!.indent) + line;
+    return entry?.notation === "list" && to - from === lines.length && lines.every(isLine);
+  };
+  const written = new Set(own.filter(isWritten));
+  const unsure = own.filter((item) => there.has(item.config) && !written.has(item));
+  const text = unsure.flatMap(({ lines }) => lines.map((line) => `${line}\n`)).join("");
+  const values = text === "" ? [] : ((await parseFrontMatter(`x:\n${text}`)).value.get("x") as unknown[]);
+  const said = new Set(unsure.filter(({ config }, i) => isDeepStrictEqual(there.get(config)!.value, values[i])));
+  return own.map((item) => ({ ...item, isThere: written.has(item) || said.has(item) }));
 }
 
 function isOwn(key: string | undefined): key is string {

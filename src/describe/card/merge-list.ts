@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { carryComments, kept, type Piece } from "./carry-comments.js";
 import { ForeignCard } from "./foreign-card.js";
 import type { ConfigItem } from "./front-matter.js";
@@ -9,7 +8,8 @@ import { type Item, spanOf } from "./yaml-items.js";
 
 /** An item of ours as it is to be. */
 export interface FreshItem extends ConfigItem {
-  readonly value: unknown;
+  /** Whether what is there says the same already, and stays to the letter. */
+  readonly isThere: boolean;
 }
 
 /**
@@ -25,7 +25,8 @@ export function mergedList(
   isGone: (item: Item) => boolean,
 ): Piece[] {
   const { lines } = before;
-  const isOurs = ({ name }: Item) => fresh.some(({ config }) => config === name);
+  const ours = new Set<string | undefined>(fresh.map(({ config }) => config));
+  const isOurs = ({ name }: Item) => ours.has(name);
   if (entry.notation !== "list" && entry.items.every(isOurs)) {
     return replacedValue(
       before,
@@ -41,25 +42,31 @@ export function mergedList(
     const body = kept(from, to);
     return entry.notation === "list" ? body : [dashed(lines[from]!.text, indent), ...body.slice(1)];
   };
-  const renewed = ({ config, lines: own, value }: FreshItem): Piece[] => {
-    const same = items.find(({ name }) => name === config);
+  const places = new Map<string | undefined, number[]>();
+  for (const [i, { name }] of items.entries()) {
+    if (!places.get(name)?.push(i)) places.set(name, [i]);
+  }
+  const renewed = ({ config, lines: own, isThere }: FreshItem): Piece[] => {
+    const there = places.get(config);
     const text = own.map((line) => " ".repeat(indent) + line);
-    if (same === undefined) return text;
-    const comments = items.flatMap(({ name }, i) => (name === config ? above[i]! : []));
-    // What says the same already stays to the letter.
-    const isSame = isDeepStrictEqual(same.value, value);
-    return [...comments, ...(isSame ? bodyOf(same) : carryComments(lines, same, text))];
+    if (there === undefined) return text;
+    const same = items[there[0]!]!;
+    return [...there.flatMap((i) => above[i]!), ...(isThere ? bodyOf(same) : carryComments(lines, same, text))];
   };
 
-  const waiting = [...fresh];
+  let begun = 0;
+  const next = (count: number): Piece[] => {
+    begun += count;
+    return fresh.slice(begun - count, begun).flatMap(renewed);
+  };
   const last = items.map(isOurs).lastIndexOf(true);
   const key = spanOf(lines, entry.from, items[0]!.from);
   return [
     ...kept(key.from, key.to),
-    ...(last < 0 ? waiting.splice(0).flatMap(renewed) : []),
+    ...(last < 0 ? next(fresh.length) : []),
     ...kept(key.to, items[0]!.from),
     ...items.flatMap((item, i) => {
-      if (isOurs(item)) return waiting.splice(0, i === last ? waiting.length : 1).flatMap(renewed);
+      if (isOurs(item)) return next(i === last ? fresh.length : 1);
       return [...above[i]!, ...(isGone(item) ? [] : bodyOf(item))];
     }),
   ];
