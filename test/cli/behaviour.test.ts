@@ -4,10 +4,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tree } from "../dataset/support/tree.js";
-import { BIN, finished, runCli, runInterrupted, startCli, temporaryFolder } from "./support/run-cli.js";
+import { BIN, beforeCommand, finished, runCli, runInterrupted, startCli, temporaryFolder } from "./support/run-cli.js";
 
 const folder = temporaryFolder();
 const place = () => mkdtempSync(join(folder, "b-"));
+
+const SAY_WHEN_READING = `process.stdin.on("newListener", (name) => {
+  if (name === "readable") setImmediate(() => process.stderr.write("reading\\n"));
+});`;
 
 describe("an interrupted run", () => {
   it.each([
@@ -54,6 +58,16 @@ describe("an interrupted run", () => {
     const what = line.includes("-o -") ? "the output is incomplete" : "nothing was written";
     expect(result).toMatchObject({ exitCode: 130, stderr: `error: interrupted: ${what}\n` });
     expect(readdirSync(large)).toEqual(["data.csv", "data.npz"]);
+  });
+
+  it("that waits for its config ends at once", async () => {
+    const child = startCli(["generate", "--config", "-"], place(), beforeCommand(SAY_WHEN_READING));
+    child.stderr!.once("data", () => child.kill("SIGINT"));
+    const { exitCode, stderr } = await finished(child);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 130,
+      stderr: "reading\nerror: interrupted: nothing was written\n",
+    });
   });
 
   it("merge: says so, and leaves the shards", async () => {

@@ -46,12 +46,12 @@ export const beforeCommand = (code: string): NodeJS.ProcessEnv => ({
 const LISTENING = "listening to signals\n";
 
 /**
- * Runs the command, and sends it a signal as soon as it says that it has begun to listen to them, which is when there is
- * something to be stopped.
+ * Runs the command, and sends it a signal as soon as it listens to them for the sake of work that they are to stop; before,
+ * it listens to them from its start.
  */
 export async function runInterrupted(args: readonly string[], cwd: string, signal: NodeJS.Signals): Promise<CliResult> {
   const say = `setImmediate(() => process.stderr.write(${JSON.stringify(LISTENING)}))`;
-  const code = `process.on("newListener", (name) => { if (name === "SIGTERM") ${say}; });`;
+  const code = `let times = 0; process.on("newListener", (name) => { if (name === "SIGTERM" && ++times === 2) ${say}; });`;
   const child = startCli(args, cwd, beforeCommand(code));
   child.stderr!.once("data", () => child.kill(signal));
   const { stderr, ...result } = await finished(child);
