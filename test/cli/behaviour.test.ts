@@ -31,7 +31,7 @@ describe("an interrupted run", () => {
   const large = place();
   beforeAll(async () => {
     for (const name of ["data.csv", "data.npz"]) {
-      await runCli(["generate", "--num-samples", "100000", "-q", "-o", name], large);
+      await runCli(["generate", "--num-samples", "20000", "-q", "-o", name], large);
     }
   }, 30_000);
 
@@ -51,8 +51,8 @@ describe("an interrupted run", () => {
     "verify data.csv --preset defaults",
     "convert data.csv out.parquet",
     "golden add golden.json data.npz",
-    "generate --num-samples 100000 -o data.npz",
-    "generate --num-samples 100000 -o data.npz --force",
+    "generate --num-samples 20000 -o data.npz",
+    "generate --num-samples 20000 -o data.npz --force",
   ])("that only looks, or has written nothing yet, says so and has code 130, never 0 or 1: %s", async (line) => {
     const result = await runInterrupted(line.split(" "), large, "SIGINT");
     const what = line.includes("-o -") ? "the output is incomplete" : "nothing was written";
@@ -72,7 +72,7 @@ describe("an interrupted run", () => {
 
   it("merge: says so, and leaves the shards", async () => {
     const cwd = place();
-    const shard = "generate --engine blocked --num-samples 100000 -f csv -o data -q --shard".split(" ");
+    const shard = "generate --engine blocked --num-samples 20000 -f csv -o data -q --shard".split(" ");
     for (const name of ["0/2", "1/2"]) await runCli([...shard, name], cwd);
     const before = tree(cwd);
     const result = await runInterrupted(["merge", "data"], cwd, "SIGINT");
