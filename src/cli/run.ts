@@ -7,6 +7,7 @@ import { CheckFailed } from "./check-failed.js";
 import { ClosedPipe, EXIT, exitCodeOf, Interrupted, named } from "./exit-code.js";
 import { refuseMistakes } from "./mistakes.js";
 import { createProgram } from "./program.js";
+import { endOnSignals } from "./signals.js";
 import { createTerminal, type Terminal } from "./terminal.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
@@ -31,6 +32,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
   process.on("exit", (code) => {
     if (!hasEnded && code === EXIT.ok) end(new Error("the run came to no end"));
   });
+  endOnSignals(process);
   try {
     const program = createProgram(createActions(process)).hook("preAction", () => refuseUnreadableNames(process.argv));
     let help = "";

@@ -116,7 +116,13 @@ async function checkDirectory(
   // What was changed is never replaced, and whoever may not replace the rest need not wait until all is looked at.
   const hashes = force || (wanted !== undefined && manifest !== undefined && !statedDifference(manifest, wanted));
   const among = (name: string) => !isWorkplaceName(name);
-  await proveOwn(await realTarget(path), { name: path, keepsCard: manifest !== undefined, among, hashes });
+  await proveOwn(await realTarget(path), {
+    name: path,
+    keepsCard: manifest !== undefined,
+    among,
+    hashes,
+    signal: work.signal,
+  });
   if (manifest !== undefined && !force) {
     throw new OutputError(path, `exists and ${difference}`, replaceHint(difference!, another));
   }

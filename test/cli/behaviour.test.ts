@@ -4,10 +4,14 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tree } from "../dataset/support/tree.js";
-import { BIN, finished, runCli, runInterrupted, startCli, temporaryFolder } from "./support/run-cli.js";
+import { BIN, beforeCommand, finished, runCli, runInterrupted, startCli, temporaryFolder } from "./support/run-cli.js";
 
 const folder = temporaryFolder();
 const place = () => mkdtempSync(join(folder, "b-"));
+
+const SAY_WHEN_READING = `process.stdin.on("newListener", (name) => {
+  if (name === "readable") setImmediate(() => process.stderr.write("reading\\n"));
+});`;
 
 describe("an interrupted run", () => {
   it.each([
@@ -27,7 +31,7 @@ describe("an interrupted run", () => {
   const large = place();
   beforeAll(async () => {
     for (const name of ["data.csv", "data.npz"]) {
-      await runCli(["generate", "--num-samples", "100000", "-q", "-o", name], large);
+      await runCli(["generate", "--num-samples", "20000", "-q", "-o", name], large);
     }
   }, 30_000);
 
@@ -47,8 +51,8 @@ describe("an interrupted run", () => {
     "verify data.csv --preset defaults",
     "convert data.csv out.parquet",
     "golden add golden.json data.npz",
-    "generate --num-samples 100000 -o data.npz",
-    "generate --num-samples 100000 -o data.npz --force",
+    "generate --num-samples 20000 -o data.npz",
+    "generate --num-samples 20000 -o data.npz --force",
   ])("that only looks, or has written nothing yet, says so and has code 130, never 0 or 1: %s", async (line) => {
     const result = await runInterrupted(line.split(" "), large, "SIGINT");
     const what = line.includes("-o -") ? "the output is incomplete" : "nothing was written";
@@ -56,9 +60,19 @@ describe("an interrupted run", () => {
     expect(readdirSync(large)).toEqual(["data.csv", "data.npz"]);
   });
 
+  it("that waits for its config ends at once", async () => {
+    const child = startCli(["generate", "--config", "-"], place(), beforeCommand(SAY_WHEN_READING));
+    child.stderr!.once("data", () => child.kill("SIGINT"));
+    const { exitCode, stderr } = await finished(child);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 130,
+      stderr: "reading\nerror: interrupted: nothing was written\n",
+    });
+  });
+
   it("merge: says so, and leaves the shards", async () => {
     const cwd = place();
-    const shard = "generate --engine blocked --num-samples 100000 -f csv -o data -q --shard".split(" ");
+    const shard = "generate --engine blocked --num-samples 20000 -f csv -o data -q --shard".split(" ");
     for (const name of ["0/2", "1/2"]) await runCli([...shard, name], cwd);
     const before = tree(cwd);
     const result = await runInterrupted(["merge", "data"], cwd, "SIGINT");

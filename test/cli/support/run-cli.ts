@@ -43,19 +43,14 @@ export const beforeCommand = (code: string): NodeJS.ProcessEnv => ({
   NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(code)}`,
 });
 
-const LISTENING = "listening to signals\n";
-
 /**
- * Runs the command, and sends it a signal as soon as it says that it has begun to listen to them, which is when there is
- * something to be stopped.
+ * Runs the command, which is sent a signal as soon as it listens to them for the sake of work that they are to stop; before,
+ * it listens to them from its start. From inside: a test on a busy machine might come too late.
  */
-export async function runInterrupted(args: readonly string[], cwd: string, signal: NodeJS.Signals): Promise<CliResult> {
-  const say = `setImmediate(() => process.stderr.write(${JSON.stringify(LISTENING)}))`;
-  const code = `process.on("newListener", (name) => { if (name === "SIGTERM") ${say}; });`;
-  const child = startCli(args, cwd, beforeCommand(code));
-  child.stderr!.once("data", () => child.kill(signal));
-  const { stderr, ...result } = await finished(child);
-  return { ...result, stderr: stderr.replace(LISTENING, "") };
+export function runInterrupted(args: readonly string[], cwd: string, signal: NodeJS.Signals): Promise<CliResult> {
+  const kill = `setImmediate(() => process.kill(process.pid, ${JSON.stringify(signal)}))`;
+  const code = `let times = 0; process.on("newListener", (name) => { if (name === "SIGTERM" && ++times === 2) ${kill}; });`;
+  return runCli(args, cwd, "", beforeCommand(code));
 }
 
 /** What a started command says until it ends. */

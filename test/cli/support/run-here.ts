@@ -22,6 +22,7 @@ export async function runHere(
     stderr,
     exitCode: 0,
     on: () => {},
+    removeAllListeners: () => {},
   };
   const before = process.cwd();
   process.chdir(cwd);
