@@ -188,6 +188,9 @@ class Line {
   #flagHint(name: string): string {
     const known = this.#command.options.filter(({ hidden }) => !hidden).map(({ long }) => long!);
     const plain = name.replace(DASHES, "--").replace(/^-*/, "--").toLowerCase();
+    if (/^--(o|out|output)$/.test(plain) && this.#command.name() === "convert") {
+      return "What it writes is the second operand: mnist1d convert IN OUT";
+    }
     const other = OTHER_FLAGS[plain];
     if (other !== undefined && known.includes(other)) return `Did you mean ${other}?`;
     if (plain === "--version") return "Did you mean mnist1d --version?";
@@ -248,6 +251,7 @@ class Line {
     }
     if (flag.long === "--format" && names.includes(word)) return `Type -f ${value.replace(/,$/, "")},${word}`;
     if (/^\d+$/.test(value) && /^\d{3}$/.test(word)) return `Type ${flag.long} ${value}${word}`;
+    if (/^[\d.]+$/.test(value) && /^[\d.]+$/.test(word)) return `${flag.long} takes one value`;
     if (flag.long === "--label-noise" && /^(resample|flip)$/.test(word)) return `Type --label-noise-mode ${word}`;
     return undefined;
   }
