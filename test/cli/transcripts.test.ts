@@ -469,9 +469,9 @@ describe("a mistake people make: what to type instead", () => {
     ],
     [
       "twice",
-      "generate --seed 1 --seed 2",
-      "generate -o a/ -o b/",
-      "generate --shuffle-seq --no-shuffle-seq",
+      "generate --seed 1 --seed 2 --dry-run",
+      "generate -o a/ -o b/ --dry-run -q",
+      "generate --shuffle-seq --no-shuffle-seq --dry-run",
       "config --schema --seed 1",
     ],
   ])("%s", async (name, ...lines) => {
