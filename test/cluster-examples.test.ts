@@ -89,6 +89,22 @@ describe("examples/kubernetes", () => {
 });
 
 describe.runIf(process.platform !== "win32")("examples/slurm", () => {
+  it("is submitted from a clone as docs/scaling.md says, by a command that runs", async () => {
+    const folder = await temporaryFolder();
+    const [line] = all(read("docs/scaling.md"), /^(SHARDS=8 .*examples\/slurm\/submit\.sh .*)$/gm);
+    // In the place of Slurm: what the jobs would call, and the number of the job.
+    const sbatch = `#!/usr/bin/env bash\nread -ra command <<<"$MNIST1D"\n"\${command[@]}" --version >&2 && echo 17\n`;
+    writeFileSync(join(folder, "sbatch"), sbatch, { mode: 0o755 });
+    const env: NodeJS.ProcessEnv = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    delete env.MNIST1D;
+    const { status, stdout, stderr } = spawnSync("bash", ["-c", line!], { cwd: pathOf("."), env, encoding: "utf8" });
+    expect({ status, stdout, stderr }).toEqual({
+      status: 0,
+      stdout: "shards  17\nmerge   17\n",
+      stderr: `${VERSION}\n${VERSION}\n`,
+    });
+  });
+
   it("has the script outlive its command when a task is cancelled, which then leaves nothing", async () => {
     const folder = await temporaryFolder();
     const task = { SLURM_ARRAY_JOB_ID: "1", SLURM_ARRAY_TASK_ID: "5", SLURM_CPUS_PER_TASK: "1" };

@@ -1,4 +1,5 @@
-// README.md as a newcomer follows it: every command and every program in it is run, and what it states is compared.
+// README.md as a newcomer follows it: every command and every program in it is run, and what it states is compared. So are the
+// commands of the pages that are made of them.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +11,7 @@ import { ORIGINAL_KEYS, PARAMETERS } from "../src/config/parameters.js";
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
 const LIBRARY = readFileSync(join(ROOT, "docs/library.md"), "utf8");
+const DIFF = readFileSync(join(ROOT, "docs/diff.md"), "utf8");
 
 /** A folder where this package is installed, as far as Node can tell. */
 const folder = mkdtempSync(join(tmpdir(), "mnist1d-readme-"));
@@ -24,6 +26,24 @@ function blocks(language: string, page = README): string[] {
     .map(([, , text]) => text!);
 }
 
+/** Runs lines as a shell does that has the command. */
+function runShell(lines: string, cwd: string): { status: number | null; stderr: string } {
+  const asFunction = `mnist1d() { "${process.execPath}" "${join(ROOT, "bin/mnist1d.js")}" "$@"; }`;
+  const script = `set -euo pipefail\n${asFunction}\n${lines.replaceAll("npx mnist1d", "mnist1d")}`;
+  return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8" });
+}
+
+describe.runIf(process.platform !== "win32").each(["recipes", "ci"])("docs/%s.md", (name) => {
+  const cwd = join(folder, name);
+  mkdirSync(join(cwd, "out"), { recursive: true });
+
+  it.each(blocks("sh", readFileSync(join(ROOT, `docs/${name}.md`), "utf8")))("runs: %s", (block) => {
+    const { status, stderr } = runShell(block, cwd);
+    expect(status === 0 ? "" : stderr || `exit ${status}`).toBe("");
+    expect(stderr).not.toMatch(/up to date/);
+  });
+});
+
 describe("README", () => {
   const commands = blocks("sh")
     .flatMap((block) => block.split("\n"))
@@ -32,9 +52,7 @@ describe("README", () => {
     .filter((line) => !/\| (duckdb|jq|python3)\b/.test(line));
 
   it.runIf(process.platform !== "win32").each(commands)("runs: %s", (line) => {
-    const asFunction = `mnist1d() { "${process.execPath}" "${join(ROOT, "bin/mnist1d.js")}" "$@"; }`;
-    const script = `set -euo pipefail\n${asFunction}\n${line.replaceAll("npx mnist1d", "mnist1d")}`;
-    const { status, stderr } = spawnSync("bash", ["-c", script], { cwd: folder, encoding: "utf8" });
+    const { status, stderr } = runShell(line, folder);
     // As diff does, ours says with 1 that there is a difference.
     const accepted = line.startsWith("npx mnist1d diff") && !line.includes("||") ? [0, 1] : [0];
     expect(accepted.includes(status!) ? "" : stderr).toBe("");
@@ -50,9 +68,17 @@ describe("README", () => {
     expect(transcript).toContain(shown.replace(/\d\.\d\d s/g, "0.00 s"));
   });
 
-  it("shows what its diff prints", () => {
-    const shown = blocks("").find((block) => block.startsWith("A defaults"))!;
+  it("has a page that shows what its diff prints", () => {
+    const shown = blocks("", DIFF).find((block) => block.startsWith("A defaults"))!;
     expect(readFileSync(join(ROOT, "test/cli/transcripts/diff.txt"), "utf8")).toContain(shown);
+  });
+
+  it("lists the commands", () => {
+    const help = readFileSync(join(ROOT, "test/cli/transcripts/help.txt"), "utf8");
+    const commands = Array.from(help.matchAll(/^ {2}([a-z]+) .*$/gm), ([, name]) => name!);
+    const names = commands.filter((name) => !["mnist1d", "help"].includes(name));
+    expect(names).toHaveLength(8);
+    for (const name of names) expect(README).toMatch(new RegExp(`^\\| \`${name}\\b`, "m"));
   });
 
   it("lists the original's parameters with their defaults, and names all others", () => {

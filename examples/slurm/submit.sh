@@ -4,14 +4,16 @@
 #   OUT      the folder of the dataset, on a file system that all nodes share
 #   SHARDS   how many (default 8)
 #   ARRAY    which of them to submit (default all; such as 3,5 or 0-7%4)
-#   MNIST1D  the command (default node_modules/.bin/mnist1d)
+#   MNIST1D  the command (default node_modules/.bin/mnist1d; in a clone, which has none, the clone's own)
 # and Slurm's own: SBATCH_ACCOUNT, SBATCH_PARTITION, SBATCH_TIMELIMIT, …
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 export OUT=${OUT:?"expected the folder of the dataset, on a file system that all nodes share"}
 export SHARDS=${SHARDS:-8}
-export MNIST1D=${MNIST1D:-node_modules/.bin/mnist1d}
+default=node_modules/.bin/mnist1d
+[[ -e $default ]] || default=$here/../../bin/mnist1d.js
+export MNIST1D=${MNIST1D:-$default}
 [[ $SHARDS =~ ^[1-9][0-9]*$ ]] || { echo "SHARDS: expected an integer from 1, got \"$SHARDS\"" >&2; exit 2; }
 
 read -ra mnist1d <<<"$MNIST1D"

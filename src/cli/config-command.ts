@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
 import { configToJson, type JsonObject } from "../config/config-json.js";
 import { configSchema } from "../config/config-schema.js";
@@ -20,16 +20,17 @@ export async function configCommand(
   terminal: Terminal,
   abortable: () => AbortSignal,
 ): Promise<void> {
-  const out = flags.out === undefined || flags.out === "-" ? undefined : await checkedFile(flags);
-  const put = (text: string) => (out === undefined ? terminal.print(text) : updateFile(out, async () => text));
+  checkPath(flags);
+  const put = (text: string) => (isStdout(flags) ? terminal.print(text) : writeFile(text, flags));
   if (flags.schema === true) {
     const others = [flagsText(flags), flags.digest === true ? "--digest" : ""].filter((text) => text !== "");
     if (others.length > 0) throw new UsageError("--schema", expectedGot("no other flag", others.join(" ")));
     return put(`${JSON.stringify(configSchema(), undefined, 2)}\n`);
   }
-  const { config, warnings, pinnedDigest } = await effectiveConfig(flags);
+  const { config, warnings, schema, pinnedDigest } = await effectiveConfig(flags);
   for (const warning of warnings) terminal.warn(warning);
-  const json = configToJson(config);
+  // In a file, an editor goes by it.
+  const json = { ...(schema !== undefined && !isStdout(flags) && { $schema: schema }), ...configToJson(config) };
   const digest = flags.digest === true ? await digestOf(config, terminal, abortable()) : undefined;
   if (pinnedDigest !== undefined && pinnedDigest !== digest) {
     const what =
@@ -39,19 +40,30 @@ export async function configCommand(
   await put(configText(digest === undefined ? json : { ...json, [DIGEST_KEY]: digest }));
 }
 
-/** Where a config is written: a new file, the one that it is read from, or, with --force, another. */
-async function checkedFile({ out, config, force }: FlagValues): Promise<string> {
+function isStdout({ out }: FlagValues): boolean {
+  return out === undefined || out === "-";
+}
+
+/** Writes a new file, the one that the config was read from, or, with --force, another. */
+async function writeFile(text: string, { out, config, force }: FlagValues): Promise<void> {
   const path = out as string;
-  const hint = misreadPath(path);
-  if (path === "" || hint !== undefined)
-    throw new UsageError("--out", expectedGot("a path", JSON.stringify(path)), hint);
   const stats = await stat(path).catch(undefinedIfMissing);
-  if (stats === undefined || stats.size === 0) return path;
-  if (!stats.isFile()) throw new OutputError(path, "exists and is not a file");
-  const read = typeof config === "string" ? await stat(config).catch(() => undefined) : undefined;
-  const isRead = read?.ino === stats.ino && read.dev === stats.dev;
-  if (isRead || force === true) return path;
-  throw new OutputError(path, "exists already", "Use another -o, or --force to replace it.");
+  if (stats !== undefined && !stats.isFile()) throw new OutputError(path, "exists and is not a file");
+  if (stats !== undefined && stats.size > 0 && force !== true) {
+    const read = typeof config === "string" ? await stat(config).catch(() => undefined) : undefined;
+    const isRead = read?.ino === stats.ino && read.dev === stats.dev;
+    if (!isRead && (await readFile(path, "utf8")) !== text) {
+      throw new OutputError(path, "exists already", "Use another -o, or --force to replace it.");
+    }
+  }
+  await updateFile(path, async () => text);
+}
+
+/** @throws UsageError for a path that was not meant as it is. */
+function checkPath({ out }: FlagValues): void {
+  const hint = misreadPath(String(out ?? "-"));
+  if (isStdout({ out }) || (out !== "" && hint === undefined)) return;
+  throw new UsageError("--out", expectedGot("a path", JSON.stringify(out)), hint);
 }
 
 /** What the data of a config is. The code that makes it is loaded for this alone. */

@@ -24,6 +24,8 @@ export interface EffectiveConfig {
   readonly config: Config;
   /** What a person should know of it, one line each. */
   readonly warnings: readonly string[];
+  /** Where the config file says that its schema is. */
+  readonly schema?: string;
   /** What the config file says that the data must be, `sha256:…`. */
   readonly pinnedDigest?: string;
 }
@@ -75,6 +77,7 @@ function presetLayer(name: unknown): PartialConfig {
 interface FileLayer {
   readonly layer: PartialConfig;
   readonly warnings: string[];
+  readonly schema?: string;
   readonly pinnedDigest?: string;
 }
 
@@ -86,7 +89,13 @@ async function fileLayer(path: unknown): Promise<FileLayer> {
     const digest = pinnedDigest(json as object);
     const hasUrl = Object.hasOwn(json as object, "url");
     const warnings = hasUrl ? [`${path}: url: ignored, as it has no part in the data`] : [];
-    return { layer, warnings, ...(digest !== undefined && { pinnedDigest: digest }) };
+    const { $schema: schema } = json as { readonly $schema?: unknown };
+    return {
+      layer,
+      warnings,
+      ...(typeof schema === "string" && { schema }),
+      ...(digest !== undefined && { pinnedDigest: digest }),
+    };
   });
 }
 

@@ -35,20 +35,26 @@ const DASHES = /^[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]+/;
  * nothing at all: each error says what to type instead. What is missing is left to commander.
  *
  * @param words without the names of Node and of the program.
+ * @returns warnings: what may be a mistake, and may be meant.
  * @throws UsageError
  */
-export function refuseMistakes(program: Command, words: readonly string[]): void {
+export function refuseMistakes(program: Command, words: readonly string[]): string[] {
   const [name, ...rest] = words;
   if (name === undefined || isFlag(name)) refuseFlagsFirst(program, words);
   else if (name === "help") commandNamed(program, rest[0]);
-  else refuseInCommand(commandNamed(program, name)!, rest);
+  else return refuseInCommand(commandNamed(program, name)!, rest);
+  return [];
 }
 
-function refuseInCommand(command: Command, words: readonly string[]): void {
+function refuseInCommand(command: Command, words: readonly string[]): string[] {
   const [name = "", ...rest] = words;
   if (command.commands.length > 0) {
-    if (name !== "" && name !== "help" && !isFlag(name)) refuseInCommand(commandNamed(command, name)!, rest);
-  } else if (!words.includes("-h") && !words.includes("--help")) new Line(command, words).check();
+    return name === "" || name === "help" || isFlag(name) ? [] : refuseInCommand(commandNamed(command, name)!, rest);
+  }
+  if (words.includes("-h") || words.includes("--help")) return [];
+  const line = new Line(command, words);
+  line.check();
+  return line.warnings;
 }
 
 /** A word that stands where flags do. */
@@ -111,6 +117,7 @@ interface Operand {
 
 /** What follows the name of a command. */
 class Line {
+  readonly warnings: string[] = [];
   readonly #command: Command;
   readonly #words: readonly string[];
   readonly #operands: Operand[] = [];
@@ -188,6 +195,9 @@ class Line {
   #flagHint(name: string): string {
     const known = this.#command.options.filter(({ hidden }) => !hidden).map(({ long }) => long!);
     const plain = name.replace(DASHES, "--").replace(/^-*/, "--").toLowerCase();
+    if (/^--(o|out|output)$/.test(plain) && this.#command.name() === "convert") {
+      return "What it writes is the second operand: mnist1d convert IN OUT";
+    }
     const other = OTHER_FLAGS[plain];
     if (other !== undefined && known.includes(other)) return `Did you mean ${other}?`;
     if (plain === "--version") return "Did you mean mnist1d --version?";
@@ -224,7 +234,8 @@ class Line {
     const [a, b] = [earlier, { flag: name, value }].map((one) =>
       typeof one.value === "string" ? `${one.flag} ${one.value}` : one.flag,
     );
-    throw new UsageError(name, `expected once, got ${a} and ${b}`, "Leave out one of them.");
+    // As in scripts, whose own flags come before those that they are given.
+    this.warnings.push(`${name}: is given twice, as ${a} and ${b}: the last one counts`);
   }
 
   #refuseOperand(operand: Operand, most: number): never {
@@ -248,6 +259,7 @@ class Line {
     }
     if (flag.long === "--format" && names.includes(word)) return `Type -f ${value.replace(/,$/, "")},${word}`;
     if (/^\d+$/.test(value) && /^\d{3}$/.test(word)) return `Type ${flag.long} ${value}${word}`;
+    if (/^[\d.]+$/.test(value) && /^[\d.]+$/.test(word)) return `${flag.long} takes one value`;
     if (flag.long === "--label-noise" && /^(resample|flip)$/.test(word)) return `Type --label-noise-mode ${word}`;
     return undefined;
   }

@@ -45,7 +45,9 @@ export async function run(process: NodeJS.Process): Promise<void> {
       getErrHelpWidth: () => process.stderr.columns || 80,
     };
     for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
-    refuseMistakes(program, process.argv.slice(2));
+    const warnings = refuseMistakes(program, process.argv.slice(2));
+    const isQuiet = process.argv.some((word) => word === "-q" || word === "--quiet");
+    if (!isQuiet) for (const warning of warnings) terminal.warn(warning);
     await program.parseAsync(process.argv).finally(() => (help === "" ? undefined : terminal.print(help)));
     hasEnded = true;
   } catch (error) {

@@ -57,10 +57,11 @@ export function planOutput(out: string, formats: readonly FormatName[] = []): Ou
  * Undefined of any other; after `./` a name may be what it likes.
  */
 export function misreadPath(path: string): string | undefined {
+  if (path.startsWith("./")) return undefined;
   const asItIs = `For that very name, write "./${path.trim()}".`;
   if (/^~[\w.-]*([/\\]|$)/.test(path))
     return `A shell replaces ~ only where it begins a word without quotes. ${asItIs}`;
-  if (/^(?!\.\/).*?(^|\/)\$[\w{(]/.test(path)) return `A shell replaces $ only outside single quotes. ${asItIs}`;
+  if (/(^|\/)\$[\w{(]/.test(path)) return `A shell replaces $ only outside single quotes. ${asItIs}`;
   if (/^%\w+%/.test(path)) return `cmd.exe alone replaces %NAME%. ${asItIs}`;
   if (/^[-–—−]/.test(path)) return `It looks like a flag: is the path missing? ${asItIs}`;
   if (/^=/.test(path)) return `A value follows -o after a space, or --out after =. ${asItIs}`;

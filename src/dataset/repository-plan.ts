@@ -28,7 +28,8 @@ export function planInRepository(repository: string, name: string, formats: read
   if (hint !== undefined) throw new PlanError("into", "a directory", JSON.stringify(repository), hint);
   const problem = nameProblem(name);
   if (problem !== undefined) throw new PlanError("name", problem, JSON.stringify(name));
-  const plan = planOutput(`${join(repository, name)}/`, formats);
+  // A directory, whatever its name looks like.
+  const plan = planOutput(`./${name}/`, formats);
   if (plan.kind !== "directory" || !plan.formats.includes(formatNamed("parquet"))) {
     throw new PlanError("format", "parquet beside --into, which Hugging Face loads", formats.join(" and "));
   }

@@ -197,8 +197,12 @@ describe("transcripts", () => {
       "config --config data.json --seed 1 --digest -o data.json",
       "generate --config data.json -q",
       "config -o data.json",
+      "config --config data.json --digest -o again.json",
+      "config --config data.json --digest -o again.json",
       "config -o data.json --force",
       "config -o own",
+      "config --config my.json -o my.json",
+      "config --config my.json -o my.json",
       "config --schema -o schema.json",
     ],
     [
@@ -361,6 +365,7 @@ describe("a mistake people make: what to type instead", () => {
       "generate --seed 7 data/",
       "generate -o my data/",
       "convert others.csv a.csv b.csv",
+      "convert others.csv -o a.csv",
       "diff seed=1 seed=2 seed=3",
     ],
     [
@@ -379,6 +384,7 @@ describe("a mistake people make: what to type instead", () => {
       "generate --shuffle-seq false",
       "generate --shuffle-seq=false",
       "generate --force true",
+      "generate --train-split 0.8 0.2",
     ],
     [
       "numbers",
@@ -448,6 +454,8 @@ describe("a mistake people make: what to type instead", () => {
       "generate --into ~/repo --name x",
       "convert others.csv ~/x.csv",
       "config -o ~/my.json",
+      "generate --dry-run --into ./~ --name x -q",
+      "config -o ./~my.json",
       "verify ~/data",
     ],
     [
@@ -461,9 +469,9 @@ describe("a mistake people make: what to type instead", () => {
     ],
     [
       "twice",
-      "generate --seed 1 --seed 2",
-      "generate -o a/ -o b/",
-      "generate --shuffle-seq --no-shuffle-seq",
+      "generate --seed 1 --seed 2 --dry-run",
+      "generate -o a/ -o b/ --dry-run -q",
+      "generate --shuffle-seq --no-shuffle-seq --dry-run",
       "config --schema --seed 1",
     ],
   ])("%s", async (name, ...lines) => {
