@@ -11,7 +11,7 @@ import { addPipes, commandLine, filesOfEachKind, UNREADABLE } from "./support/co
 
 /** Command lines in one folder, of which each meets what those before it left. */
 const LINES = 20;
-const BATCHES = THOROUGH ? 500 : 3;
+const BATCHES = THOROUGH ? 500 : 2;
 /** One in so many batches has a process for each line. */
 const PROCESSES = THOROUGH ? 50 : 0;
 

@@ -16,8 +16,7 @@ import { complaintOfFolder, prepare, SCENARIOS } from "./support/scenarios.js";
 const STOP_AT = fileURLToPath(new URL("../dataset/support/stop-at.mjs", import.meta.url));
 
 /** Kills at random moments, of each scenario. */
-const KILLS = THOROUGH ? 24 : 1;
-const KILLED = THOROUGH ? SCENARIOS : SCENARIOS.slice(1, 2);
+const KILLS = 24;
 
 const folder = temporaryFolder();
 
@@ -34,7 +33,7 @@ async function killedAfter(milliseconds: number, args: readonly string[], cwd: s
   clearTimeout(timer);
 }
 
-describe.each(KILLED)("$name", (scenario) => {
+describe.runIf(THOROUGH).each(SCENARIOS)("$name", (scenario) => {
   const { args } = scenario;
 
   it(`is killed before each step, and ${KILLS} times at random`, { timeout: 1_200_000 }, async () => {
@@ -52,9 +51,7 @@ describe.each(KILLED)("$name", (scenario) => {
     const random = randomFrom(FIRST_SEED);
     const moments = Array.from({ length: KILLS }, () => Math.round((random(1000) / 1000) * duration));
     const killed: (readonly [what: string, kill: (cwd: string) => Promise<unknown>])[] = [
-      ...(THOROUGH ? steps : []).map(
-        (name, i) => [`at ${name}, step ${i}`, (cwd: string) => withSteps(args, cwd, i)] as const,
-      ),
+      ...steps.map((name, i) => [`at ${name}, step ${i}`, (cwd: string) => withSteps(args, cwd, i)] as const),
       ...moments.map(
         (ms) => [`after ${ms} of ${Math.round(duration)} ms`, (cwd: string) => killedAfter(ms, args, cwd)] as const,
       ),

@@ -11,7 +11,7 @@ import { damaged } from "../verify/support/damage.js";
 import { randomFrom } from "../verify/support/random.js";
 import { complaintOf, Driver, FIRST_SEED } from "./support/attack.js";
 
-const COUNT = THOROUGH ? 20_000 : 44;
+const COUNT = THOROUGH ? 20_000 : 22;
 
 const SHAPE = "--num-samples 40 --final-seq-length 5 --padding 2,4 --max-translation 8 --label-noise 0.5 -q".split(" ");
 

@@ -73,6 +73,13 @@ describe("text from outside", () => {
     expect((JSON.parse(stdout) as { path: string }).path).toBe(`${EVIL}/`);
   });
 
+  it("is code in Markdown, which ends no table and is no HTML", async () => {
+    const name = "a`|<b>&amp;\n| x |\n# y.csv";
+    writeFileSync(join(cwd, name), "x0,x1,y\n1,2,0\n3,4,1\n");
+    const { stdout } = await runHere(["diff", name, "data.csv", "--md"], cwd);
+    expect(stdout).toContain("\nA: `a'\\|<b>&amp; \\| x \\| # y.csv`  \nB: `data.csv`\n");
+  });
+
   it("keeps letters, accents, emoji and line ends", () => {
     const text = "naïve\n東京 🙂 ❤️ e\u0301 שלום";
     expect(visible(text)).toBe(text);
