@@ -23,7 +23,7 @@ describe("text from outside", () => {
     ["inline parameters", "diff", `${EVIL}=3`],
     ["a place to convert to", "convert", "data.csv", `${EVIL}.${EVIL}`],
     ["a place for merge", "merge", EVIL],
-    ["a golden file", "golden", "add", `${EVIL}/x.json`, ...small],
+    ["a golden file", "golden", "add", `${EVIL}0/x.json`, ...small],
     ["a golden value", "verify", "data.csv", "--golden", EVIL],
     ["an unknown command", EVIL],
     ["an unknown option", "generate", `--${EVIL}`],
