@@ -37,6 +37,7 @@ export class UnknownKeyError extends ConfigError {
 
 /** A value as messages show it: JSON where JSON can say it, and never longer than a line. */
 export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
   const text = typeof value === "object" || typeof value === "string" ? jsonOf(value) : String(value);
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

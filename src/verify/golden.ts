@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.js";
-import { ConfigError } from "../config/config-error.js";
+import { ConfigError, show } from "../config/config-error.js";
 import { configToJson, type JsonObject } from "../config/config-json.js";
 import { parseConfig } from "../config/parse-config.js";
 import { parseDigest } from "../config/pinned-digest.js";
@@ -32,7 +32,7 @@ export async function parseGolden(value: unknown): Promise<Golden> {
   const { golden_version: version, entries, ...others } = objectOf(value, "golden file");
   if (version !== GOLDEN_VERSION) {
     const hint = Number(version) > GOLDEN_VERSION ? "A newer mnist1d made it: update this one to read it." : undefined;
-    throw new ConfigError("golden_version", `${GOLDEN_VERSION}`, JSON.stringify(version), hint);
+    throw new ConfigError("golden_version", `${GOLDEN_VERSION}`, show(version), hint);
   }
   const [other] = Object.keys(others);
   if (other !== undefined) throw new ConfigError(other, "golden_version and entries only", "an unknown key");

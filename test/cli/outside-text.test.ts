@@ -23,7 +23,7 @@ describe("text from outside", () => {
     ["inline parameters", "diff", `${EVIL}=3`],
     ["a place to convert to", "convert", "data.csv", `${EVIL}.${EVIL}`],
     ["a place for merge", "merge", EVIL],
-    ["a golden file", "golden", "add", `${EVIL}/x.json`, ...small],
+    ["a golden file", "golden", "add", `${EVIL}0/x.json`, ...small],
     ["a golden value", "verify", "data.csv", "--golden", EVIL],
     ["an unknown command", EVIL],
     ["an unknown option", "generate", `--${EVIL}`],
@@ -71,6 +71,13 @@ describe("text from outside", () => {
   it("is the same in JSON, whose escapes say it", async () => {
     const { stdout } = await runHere(["inspect", `${EVIL}/`, "--json"], cwd);
     expect((JSON.parse(stdout) as { path: string }).path).toBe(`${EVIL}/`);
+  });
+
+  it("is code in Markdown, which ends no table and is no HTML", async () => {
+    const name = "a`|<b>&amp;\n| x |\n# y.csv";
+    writeFileSync(join(cwd, name), "x0,x1,y\n1,2,0\n3,4,1\n");
+    const { stdout } = await runHere(["diff", name, "data.csv", "--md"], cwd);
+    expect(stdout).toContain("\nA: `a'\\|<b>&amp; \\| x \\| # y.csv`  \nB: `data.csv`\n");
   });
 
   it("keeps letters, accents, emoji and line ends", () => {
