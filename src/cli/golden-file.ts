@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { ConfigError } from "../config/config-error.js";
-import { outputErrorFrom } from "../dataset/output-error.js";
 import { updateFile } from "../dataset/update-file.js";
 import { emptyGolden, type Golden, goldenText, parseGolden } from "../verify/golden.js";
 import { isOpenAlready, readJsonFile } from "./read-json-file.js";
@@ -28,10 +27,6 @@ export async function readGoldenIfThere(path: string): Promise<Golden> {
  *
  * @param change of the entries.
  */
-export async function updateGolden(path: string, change: (golden: Golden) => Promise<Golden>): Promise<void> {
-  try {
-    await updateFile(path, async () => goldenText(await change(await readGoldenIfThere(path))));
-  } catch (error) {
-    throw outputErrorFrom(error, path);
-  }
+export function updateGolden(path: string, change: (golden: Golden) => Promise<Golden>): Promise<void> {
+  return updateFile(path, async () => goldenText(await change(await readGoldenIfThere(path))));
 }

@@ -68,7 +68,7 @@ export class Staging implements Folder {
   }
 
   /**
-   * Makes the place, and the directories above the target that do not exist.
+   * Makes the place, and for what need not be alone the directories above the target that do not exist.
    *
    * @throws OtherRun
    */
@@ -80,7 +80,7 @@ export class Staging implements Folder {
       (!isFile && existsSync(target) && statSync(target).isDirectory() && !existsSync(join(target, MANIFEST_FILE)));
     const directory = isInside ? target : dirname(target);
     const owner = { ...(await thisRun()), target: isInside ? "." : basename(target) };
-    const madeParent = kind === "inside alone" ? undefined : await makeFolders(dirname(target));
+    const madeParent = kind.endsWith("alone") ? undefined : await makeFolders(dirname(target));
     const place = await createWorkplace(directory, owner).catch(async (error: unknown) => {
       await removeParents(target, madeParent);
       throw error;

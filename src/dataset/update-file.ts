@@ -1,6 +1,7 @@
 import { lstat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { outputErrorFrom } from "./output-error.js";
 import { addText, OtherRun, Staging } from "./staging.js";
 import { undefinedIfMissing } from "./undefined-if-missing.js";
 import { STAGED_FILE } from "./workplace/publication.js";
@@ -19,28 +20,38 @@ const MOST_ROUNDS = 100;
  * at a time, and the others wait for their turn, so that none loses what another wrote. A link is followed.
  *
  * @param textNow reads the file, and says what it is to be; undefined if it may stay. Again if somebody changed it meanwhile.
- * @throws OtherRun if another run takes too long.
+ * @throws OutputError; OtherRun if another run takes too long; what `textNow` throws.
  */
 export async function updateFile(path: string, textNow: () => Promise<string | undefined>): Promise<void> {
-  const target = await realTarget(path);
   const busy = () => new OtherRun(path, "another run is updating it", "Start again when that has ended.");
-  const staging = await openInTurn(target, busy);
   try {
-    for (let round = 0; ; round++) {
-      if (round === MOST_ROUNDS) throw busy();
-      const before = await stateOf(target);
-      const text = await textNow();
-      if ((await stateOf(target)) !== before) continue;
-      if (text === undefined) break;
-      await addText(staging, STAGED_FILE, text);
-      await staging.publishFile(true);
-      break;
+    if ((await textNow()) === undefined) return; // nobody need be waited for, nor be allowed to write here
+    const target = await realTarget(path);
+    const staging = await openInTurn(target, busy);
+    try {
+      const text = await settled(target, textNow, busy);
+      if (text !== undefined) {
+        await addText(staging, STAGED_FILE, text);
+        await staging.publishFile(true);
+      }
+    } catch (error) {
+      await staging.discard();
+      throw error;
     }
+    await staging.end();
   } catch (error) {
-    await staging.discard();
-    throw error;
+    throw outputErrorFrom(error, path);
   }
-  await staging.end();
+}
+
+/** What is to be written, by a file that did not change meanwhile. */
+async function settled(target: string, textNow: () => Promise<string | undefined>, busy: () => OtherRun) {
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const before = await stateOf(target);
+    const text = await textNow();
+    if ((await stateOf(target)) === before) return text;
+  }
+  throw busy();
 }
 
 async function openInTurn(target: string, busy: () => OtherRun): Promise<Staging> {

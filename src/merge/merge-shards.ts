@@ -17,6 +17,7 @@ import { readManifest } from "../dataset/read-manifest.js";
 import { updateRepositoryCard } from "../dataset/repository-card.js";
 import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
 import { Staging } from "../dataset/staging.js";
+import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
 import { isWorkedIn, recoverIn, recoverTarget } from "../dataset/workplace/recover-target.js";
 import { FormatError } from "../formats/format-error.js";
 import { rowCount } from "../generate/examples.js";
@@ -99,7 +100,9 @@ async function merge(
   staging: Staging,
 ): Promise<Merged> {
   const existing = await existingManifest(path);
-  const { shards, problems, missing } = await findShards(path);
+  const found = await findShards(path).catch(undefinedIfMissing);
+  if (found === undefined && existing !== undefined) return mergedBefore(existing); // by another merge, in this moment
+  const { shards, problems, missing } = found ?? { shards: [], problems: [], missing: [] };
   // A merge that was cut off when all was in place, and some shards were left.
   if (existing !== undefined && problems.length === 0 && shards.every((shard) => isMerged(existing, shard))) {
     await staging.markPublished();

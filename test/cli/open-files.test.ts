@@ -23,7 +23,7 @@ describe("75 files of each format, with 64 that may be open", () => {
     // Node loads the modules of Arrow's writer all at once.
     const made = await runCli(`generate ${SIZE} -f parquet,arrow,jsonl,csv -o many/ -q`.split(" "), folder);
     expect(made).toEqual({ exitCode: 0, stdout: "", stderr: "" });
-  }, 60_000); // 300 files, each of which is synced
+  });
 
   it.each([
     ["verify many/"],

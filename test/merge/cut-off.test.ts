@@ -63,6 +63,15 @@ describe("a merge that replaces another dataset", () => {
   }, 60_000);
 });
 
+describe("a merge where a file can't have two names", () => {
+  it("copies the files, and leaves the same", async () => {
+    const [path, model] = [await prepared("another dataset"), await prepared("another dataset")];
+    await mergeShards(model, { force: true });
+    expect(await stepsOfProgram([MERGE, path, "force"], "link")).toContain("copyFile");
+    expect(tree(path)).toEqual(tree(model));
+  });
+});
+
 describe("a shard that is made anew while others are merged", () => {
   const place = (path: string) => readdirSync(join(path, ".shards")).filter(isWorkplaceName);
   const program = (path: string) => [

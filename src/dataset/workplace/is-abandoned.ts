@@ -1,4 +1,4 @@
-import { lstat, readdir } from "node:fs/promises";
+import { lstat } from "node:fs/promises";
 import { uptime } from "node:os";
 import { join } from "node:path";
 import { walk } from "../own-files.js";
@@ -14,9 +14,9 @@ const DAY = 24 * 3600 * 1000;
  * @param silence milliseconds without a change after which a run is taken for dead that nobody here can see.
  */
 export async function isAbandoned(workplace: Workplace, silence = DAY): Promise<boolean> {
-  const { path, owner } = workplace;
+  const { path, names, owner } = workplace;
   // Whoever makes a place, and finds it removed before it said whose it is, makes another.
-  if (owner === undefined) return !(await hasOutput(path)) || (await unchangedFor(path)) > silence;
+  if (owner === undefined) return names.every((name) => name === OWNER_FILE) || (await unchangedFor(path)) > silence;
   const here = await thisRun();
   const sameBoot = owner.host === here.host && owner.boot === here.boot;
   if (sameBoot && owner.namespace === here.namespace) {
@@ -38,10 +38,4 @@ async function unchangedFor(path: string): Promise<number> {
   } catch {
     return 0;
   }
-}
-
-/** Whether anything but a note is in a place. Of another user's nobody here knows. */
-async function hasOutput(path: string): Promise<boolean> {
-  const names = await readdir(path).catch(({ code }: NodeJS.ErrnoException) => (code === "ENOENT" ? [] : [code]));
-  return names.some((name) => name !== OWNER_FILE);
 }

@@ -163,5 +163,6 @@ export async function removeWorkplace(place: string, options: RemovalOptions = {
   for (const path of manifestFirst(staged).reverse()) await unlink(join(place, path));
   for (const folder of folders) await rmdir(join(place, folder));
   for (const note of [COMMIT_FILE, OWNER_FILE]) await unlink(join(place, note)).catch(undefinedIfMissing);
-  await rmdir(place);
+  // An empty one another run takes for a dead one's, or puts its own there, where they have one name.
+  await rmdir(place).catch(() => {});
 }

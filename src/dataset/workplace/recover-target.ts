@@ -16,6 +16,7 @@ import {
   newWorkplaceName,
   OLD_FOLDER,
   OWNER_FILE,
+  readWorkplace,
   removeUnsigned,
   type Workplace,
 } from "./workplace.js";
@@ -92,8 +93,8 @@ export async function isWorkedIn(directory: string, silence?: number): Promise<b
 
 const NOTES: readonly string[] = [COMMIT_FILE, OWNER_FILE];
 
-async function recover({ path, owner, isCommitted, foreignNote }: Workplace, target: string | undefined) {
-  const names = await readdir(path);
+async function recover(workplace: Workplace, target: string | undefined) {
+  const { path, names, owner, isCommitted, foreignNote } = workplace;
   if (foreignNote !== undefined) {
     const hint = `It is not obeyed, and nothing was touched: look at ${path}, and remove that by hand.`;
     throw new OutputError(join(path, foreignNote), "is no note that mnist1d writes", hint);
@@ -107,8 +108,11 @@ async function recover({ path, owner, isCommitted, foreignNote }: Workplace, tar
   }
   // Under a new name, which nobody else knows: of several runs one has it, and what the others would do with it fails.
   const own = join(dirname(path), newWorkplaceName());
+  if (!(await isStill(workplace, path))) return;
   await rename(path, own);
   try {
+    // Where places have the same name, this may be the next one's by now.
+    if (!(await isStill(workplace, own))) throw Object.assign(new Error("is another's"), { code: "ENOENT" });
     // What was put there meanwhile may be a link, which a change of mode would follow.
     if ((await lstat(own)).isDirectory()) await chmod(own, 0o700).catch(() => {});
     if (isCommitted && target !== undefined) {
@@ -122,6 +126,12 @@ async function recover({ path, owner, isCommitted, foreignNote }: Workplace, tar
     const named = (text: string) => text.replace(own, path);
     throw new OutputError(named(error.path), named(error.problem), error.hint && named(error.hint), { cause: error });
   }
+}
+
+/** Whether a place is the one that was looked at. */
+async function isStill({ path: _, ...before }: Workplace, path: string): Promise<boolean> {
+  const { path: __, ...now } = await readWorkplace(path);
+  return JSON.stringify(now) === JSON.stringify(before);
 }
 
 /** The old goes aside, and then the new comes: what is where says how far that went. */

@@ -50,6 +50,8 @@ export interface Workplace {
   readonly isCommitted: boolean;
   /** A note that no run writes, or that asks for what none does. It is not obeyed, and its place is left alone. */
   readonly foreignNote?: string;
+  /** What is in it. */
+  readonly names: readonly string[];
 }
 
 /** The places of work in a directory; none in one that is not there, or that nobody may list. */
@@ -59,12 +61,15 @@ export async function findWorkplaces(directory: string): Promise<Workplace[]> {
   return Promise.all(names.map(({ name }) => readWorkplace(join(directory, name))));
 }
 
-async function readWorkplace(path: string): Promise<Workplace> {
+export async function readWorkplace(path: string): Promise<Workplace> {
+  // Of another user's place nobody here knows what is in it.
+  const unknown = ({ code }: NodeJS.ErrnoException) => (code === "ENOENT" ? [] : ["unknown"]);
+  const names = (await readdir(path).catch(unknown)).sort();
   const mark = await readNote(join(path, COMMIT_FILE));
   const note = mark === undefined ? await readNote(join(path, OWNER_FILE)) : mark;
   if (note === "foreign")
-    return { path, isCommitted: false, foreignNote: mark === "foreign" ? COMMIT_FILE : OWNER_FILE };
-  return { path, ...(note && { owner: note }), isCommitted: mark !== undefined };
+    return { path, names, isCommitted: false, foreignNote: mark === "foreign" ? COMMIT_FILE : OWNER_FILE };
+  return { path, names, ...(note && { owner: note }), isCommitted: mark !== undefined };
 }
 
 /** No note is longer. */
@@ -114,7 +119,8 @@ export async function createWorkplace(directory: string, owner: Owner): Promise<
       await mkdir(join(path, NEW_FOLDER));
       return path;
     } catch (error) {
-      await removeUnsigned(path);
+      await unlink(join(path, OWNER_FILE)).catch(() => {});
+      await rmdir(path).catch(() => {});
       if ((error as NodeJS.ErrnoException).code !== "ENOENT" || tries === MOST_TRIES) throw error;
     }
   }
@@ -122,7 +128,8 @@ export async function createWorkplace(directory: string, owner: Owner): Promise<
 
 /** Removes a place that has nothing but the beginning of a note in it. With anything more it stays. */
 export async function removeUnsigned(path: string): Promise<void> {
-  await unlink(join(path, OWNER_FILE)).catch(() => {});
+  const isNoted = (await readNote(join(path, OWNER_FILE))) !== undefined; // meanwhile
+  if (!isNoted) await unlink(join(path, OWNER_FILE)).catch(() => {});
   await rmdir(path).catch(() => {});
 }
 
@@ -133,8 +140,10 @@ export async function claim(place: string, directory: string, target: string): P
     await rename(place, path); // with its note in it, so that there is no moment in which it says nothing
     return path;
   } catch (error) {
-    if ((await lstat(path).catch(undefinedIfMissing)) === undefined) throw error;
-    return undefined;
+    const { code } = error as NodeJS.ErrnoException;
+    const isTaken = code === "ENOTEMPTY" || code === "EEXIST" || (await lstat(path).catch(undefinedIfMissing));
+    if (isTaken) return undefined;
+    throw error;
   }
 }
 

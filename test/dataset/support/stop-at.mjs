@@ -1,6 +1,7 @@
 // Loaded before a program (node --import): numbers what it does to the file system, and stops it at one step, STOP_AT, as a
 // kill from outside could: before it, or amid one that is not atomic. STOP_HOW: "kill", or "wait" for a line on standard
-// input, or "fail": the step is not permitted. Without STOP_AT the steps are printed when the program ends.
+// input, or "fail": the step is not permitted. NEVER names steps of which none is. Without STOP_AT the steps are printed when the
+// program ends.
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
 
@@ -10,6 +11,7 @@ const steps = [];
 
 async function step(name) {
   steps.push(name);
+  if (name === process.env.NEVER) throw Object.assign(new Error(`EPERM: ${name}`), { code: "EPERM" });
   if (steps.length - 1 !== stopAt) return;
   if (process.env.STOP_HOW === "fail") throw Object.assign(new Error(`EPERM: ${name}`), { code: "EPERM" });
   if (process.env.STOP_HOW === "kill") process.kill(process.pid, "SIGKILL");

@@ -38,9 +38,9 @@ function programOf({ target, formats, seed }: BuildArguments): Program {
   return [BUILD, target, formats, `${seed}`];
 }
 
-/** The steps in which a program that prints nothing changes the file system, by name. */
-export async function stepsOfProgram(program: Program): Promise<string[]> {
-  const { stdout, stderr } = await finished(start(program, {}));
+/** The steps in which a program that prints nothing changes the file system, by name. @param never steps that all fail */
+export async function stepsOfProgram(program: Program, never?: string): Promise<string[]> {
+  const { stdout, stderr } = await finished(start(program, never === undefined ? {} : { NEVER: never }));
   if (stdout === "") throw new Error(`there are no steps: ${stderr}`);
   return JSON.parse(stdout);
 }
