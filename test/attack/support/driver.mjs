@@ -49,6 +49,7 @@ async function runLine({ args, cwd, watched, env }) {
     stderr,
     exitCode: 0,
     on() {},
+    removeAllListeners() {},
   };
   process.chdir(cwd);
   const start = process.cpuUsage();
