@@ -47,7 +47,7 @@ describe("show", () => {
     [-Infinity, "-Infinity"],
     ["1.5", '"1.5"'],
     [null, "null"],
-    [undefined, "undefined"],
+    [undefined, "nothing"],
     [[36, 60], "[36,60]"],
     [{ fraction: 1 }, '{"fraction":1}'],
     [Symbol("x"), "Symbol(x)"],

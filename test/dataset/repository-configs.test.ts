@@ -41,7 +41,7 @@ describe("the next run", () => {
     [
       "has a config without end",
       changeManifest((text) => text.replace('"seed": 42', `"seed": ${"[".repeat(50_000)}${"]".repeat(50_000)}`)),
-      "its manifest.json has a config that is none: ",
+      "its manifest.json is not sound JSON: nested more than 32 deep",
     ],
     [
       "has a split of another kind",

@@ -264,7 +264,7 @@ describe("a digest of other rows than were announced is an error, never a digest
     ["rows twice", [rowsOf("train", 0, 1), rowsOf("train", 0, 1)], "chunk.start", "1, the next row of train", "0"],
     ["rows left out", [rowsOf("train", 0, 1), rowsOf("train", 2, 1)], "chunk.start", "1, the next row of train", "2"],
     ["another split", changed({ split: "valid" }), "chunk.split", "train or test", '"valid"'],
-    ["no rows", changed({ rows: undefined }), "chunk", "start and rows of 0 or more", "0 and undefined"],
+    ["no rows", changed({ rows: undefined }), "chunk", "start and rows of 0 or more", "0 and nothing"],
     ["a part of a row", changed({ rows: 0.5 }), "chunk", "start and rows of 0 or more", "0 and 0.5"],
     [
       "another length",
