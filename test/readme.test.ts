@@ -1,9 +1,18 @@
 // README.md as a newcomer follows it: every command and every program in it is run, and what it states is compared. So are the
 // commands of the pages that are made of them.
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { ORIGINAL_KEYS, PARAMETERS } from "../src/config/parameters.js";
@@ -44,6 +53,38 @@ describe.runIf(process.platform !== "win32").each(["recipes", "ci"])("docs/%s.md
   });
 });
 
+describe("the pages", () => {
+  const pages = ["README.md", "SECURITY.md", "CHANGELOG.md", "docs", "examples", "fixtures"].flatMap((name) =>
+    /\.md$/.test(name)
+      ? [name]
+      : readdirSync(join(ROOT, name), { recursive: true, encoding: "utf8" })
+          .filter((file) => /\.md$/.test(file))
+          .map((file) => join(name, file)),
+  );
+  const { files } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { files: string[] };
+  const packed = ["README.md", ...files];
+  const isPacked = (path: string) => packed.includes(path.split(sep)[0]!);
+
+  it.each(pages)("%s links to what is there, and to pages that the package has", (page) => {
+    const text = readFileSync(join(ROOT, page), "utf8");
+    for (const [, link] of text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)) {
+      const [path, heading] = link!.split("#");
+      const target = path === "" ? page : join(dirname(page), path!);
+      expect(existsSync(join(ROOT, target)), link).toBe(true);
+      if (isPacked(page) && /\.md$/.test(target)) expect(isPacked(target), link).toBe(true);
+      if (heading === undefined) continue;
+      const titles = readFileSync(join(ROOT, target), "utf8").matchAll(/^#+ (.*)$/gm);
+      const names = Array.from(titles, ([, title]) =>
+        title!
+          .toLowerCase()
+          .replace(/[^\w -]/g, "")
+          .replaceAll(" ", "-"),
+      );
+      expect(names, link).toContain(heading);
+    }
+  });
+});
+
 describe("README", () => {
   const commands = blocks("sh")
     .flatMap((block) => block.split("\n"))
@@ -71,6 +112,13 @@ describe("README", () => {
   it("has a page that shows what its diff prints", () => {
     const shown = blocks("", DIFF).find((block) => block.startsWith("A defaults"))!;
     expect(readFileSync(join(ROOT, "test/cli/transcripts/diff.txt"), "utf8")).toContain(shown);
+  });
+
+  it("has the exit codes of docs/ci.md", () => {
+    const table = readFileSync(join(ROOT, "docs/ci.md"), "utf8").split("## Exit codes")[1]!;
+    const codes = Array.from(table.matchAll(/^\| (\d[\d, ]*) \|/gm), ([, code]) => code!.split(", ")).flat();
+    const sentence = /Exit codes: [^#]*/.exec(README)![0];
+    expect(codes.filter((code) => !new RegExp(`\\b${code}\\b`).test(sentence))).toEqual([]);
   });
 
   it("lists the commands", () => {
