@@ -1,11 +1,11 @@
 // What each exit code means, and nothing else: 1 is never a fault of ours, so that `mnist1d diff … || test $? -eq 1` is right.
-import { mkdtempSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCodeOf, named } from "../../src/cli/exit-code.js";
 import { DigestMismatch } from "../../src/dataset/digest-mismatch.js";
 import { MergeError } from "../../src/merge/merge-problem.js";
-import { beforeCommand, runCli, temporaryFolder } from "./support/run-cli.js";
+import { BIN, beforeCommand, finished, runCli, startCli, temporaryFolder } from "./support/run-cli.js";
 
 const folder = temporaryFolder();
 const place = () => mkdtempSync(join(folder, "e-"));
@@ -96,5 +96,26 @@ describe("a fault of ours", () => {
     const debugged = await runCli([...args.split(" "), "--debug"], place(), "", env);
     expect(debugged.exitCode).toBe(70);
     expect(debugged.stderr).toContain(`${line}${told}\n    at `);
+  });
+});
+
+describe("code that can't be loaded", () => {
+  it.each([
+    [
+      3,
+      "EMFILE: too many open files",
+      'throw Object.assign(new Error("EMFILE: too many open files"), { code: "EMFILE" });',
+    ],
+    [70, "Unexpected end of input", "export function run() {"],
+  ])("has code %i, and no stack: 1 would say that data differs (%s)", async (exitCode, told, code) => {
+    const copy = place();
+    mkdirSync(join(copy, "bin"));
+    mkdirSync(join(copy, "dist", "cli"), { recursive: true });
+    writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
+    writeFileSync(join(copy, "dist", "cli", "run.js"), code);
+    const bin = join(copy, "bin", "mnist1d.js");
+    cpSync(BIN, bin);
+    const ended = await finished(startCli(["diff", "seed=1", "seed=2"], copy, {}, bin));
+    expect(ended).toEqual({ exitCode, stdout: "", stderr: `error: mnist1d could not be loaded: ${told}\n` });
   });
 });
