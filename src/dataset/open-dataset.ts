@@ -97,8 +97,7 @@ async function openDirectory(path: string, open: Open): Promise<Opened> {
 /** The files that a manifest lists, by format. */
 async function listedForms(path: string, { path: name, manifest }: ManifestFile, open: Open): Promise<Opened["forms"]> {
   const forms: StoredForm[] = [];
-  // Of float64 the values must tell, or an edited manifest would pass.
-  const stated = manifest.dtype === "float32" ? manifest.dtype : undefined;
+  const stated = manifest.dtype as Dtype;
   for (const format of manifest.formats) {
     const paths = manifest.files.map((file) => file.path).filter((file) => !isSidecar(file));
     const files = paths.filter((file) => claimedFormat(file) === format);

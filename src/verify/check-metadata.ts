@@ -42,9 +42,7 @@ export async function checkMetadata(
   state("t", narrow(metadata.t), narrow(examples?.t));
   state("templates", metadata.templates, config && (config.templates ?? digitTemplates));
   if (manifest !== undefined) {
-    const keys = manifestProblems(dataset, manifest.manifest, readings, config, files);
-    // Read as float32, nothing is known of the float64 values.
-    wrong.push(...keys.filter((problem) => !(asFloat32 && problem.includes("x_float64"))));
+    wrong.push(...manifestProblems(dataset, manifest.manifest, readings, config, files));
   }
   if (config !== undefined) wrong.push(...labelProblems(readings, config));
   const shape = config && shapeProblem(dataset.forms[0].examples, config);
@@ -78,6 +76,8 @@ function manifestProblems(
   const { examples } = reading.form;
   const isWide = reading.form.format.dtype === undefined ? examples.dtype === "float64" : manifest.dtype === "float64";
   const { xFloat64, ...digest } = reading.digest;
+  // Read as float32, as asked, nothing is known of the float64 values but that their digest must be there.
+  const statedFloat64 = manifest.x_float64 ?? { train: "", test: "" };
   const info = {
     ...metadata,
     version: manifest.generator.version,
@@ -89,7 +89,7 @@ function manifestProblems(
   const classes = config === undefined ? reading.classes : (config.templates ?? digitTemplates).y;
   const expected = manifestOf(
     info,
-    { ...digest, ...(isWide && xFloat64 && { xFloat64 }) },
+    { ...digest, ...(isWide && { xFloat64: xFloat64 ?? statedFloat64 }) },
     readings.map(({ form }) => form.format.name),
     files,
     classes,

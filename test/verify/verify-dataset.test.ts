@@ -86,6 +86,14 @@ describe("a dataset that is right", () => {
     expect(result.checks).toHaveLength(2 + 2 * ALL.length);
   });
 
+  it.each(["csv", "jsonl", "json"] as const)("passes as %s of float64 values that float32 holds", async (format) => {
+    const path = await built(small, "data.npz");
+    const wide = join(await temporaryFolder(), "wide");
+    await convertDataset(path, planOutput(wide, [format, "npz"]), { dtype: "float64" });
+    const { checks } = await verifyDataset(wide);
+    expect(checks.filter(({ status }) => status !== "passed")).toEqual([]);
+  });
+
   it.each(["parquet", "arrow", "npz", "json"])("passes as a single file of %s, which says its config", async (name) => {
     for (const config of [small, noisy]) {
       const result = await verifyDataset(await built(config, `data.${name}`));
@@ -243,12 +251,15 @@ describe("a dataset that is not what it should be", () => {
     ["the engine", ({ generator }) => ({ generator: { ...generator, engine: "other" } })],
     ["a new key", () => ({ note: "mine" })],
   ];
-  it.each(edits)("has a manifest in which someone changed %s", async (_, edit) => {
+  it.each(edits)("has a manifest in which someone changed %s", async (what, edit) => {
     const path = await built(small, "data/", "csv");
     const file = join(path, "manifest.json");
     const manifest = JSON.parse(readFileSync(file, "utf8")) as Manifest;
     writeFileSync(file, JSON.stringify({ ...manifest, ...edit(manifest) }));
     expect((await verifyDataset(path)).passed).toBe(false);
+    // The time axis is compared as float32, too.
+    const expected = what === "the time axis";
+    expect((await verifyDataset(path, { asFloat32: true })).passed).toBe(expected);
   });
 
   it.each([

@@ -23,7 +23,7 @@ export async function decodeJson(sources: readonly Source[], stated?: Dtype): Pr
   const { arrays, metadata, type } = object;
   const [x, xTest] = [arrays.get("x"), arrays.get("x_test")];
   if (x?.count === 0 && !xTest?.count) throw new FormatError(source.path, "has no examples");
-  const dtype = type.dtype((metadata.config?.dtype as Dtype | undefined) ?? stated);
+  const dtype = type.dtype(stated ?? (metadata.config?.dtype as Dtype | undefined));
   // A split without rows does not show how long they would be.
   const length = x?.width || xTest?.width || 0;
   const stored = [...arrays].map(([name, array]): [string, StoredArray] => {
