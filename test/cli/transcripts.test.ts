@@ -119,7 +119,7 @@ async function transcript(lines: readonly string[]): Promise<string> {
 
 function section(name: string, text: string): string {
   if (text === "") return "";
-  const steady = text.replace(/[\d.]+ [kMGTP]?B are free/g, "0 GB are free");
+  const steady = text.replace(/[\d.]+ [kMGTP]?B (that )?are free/g, "0 GB $1are free");
   const timeless = steady
     .replace(/\d+\.\d\d s\b/g, "0.00 s")
     .replace(/"(generating|writing|generating_and_writing|converting)": [\d.e-]+/g, '"$1": 0');
