@@ -1,7 +1,6 @@
 import { lstat, readlink, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { NOT_UTF8 } from "../find-data-files.js";
-import { OutputError } from "../output-error.js";
+import { NOT_UTF8, OutputError } from "../output-error.js";
 import { isMissing } from "../regular-file.js";
 
 /**
