@@ -4,7 +4,7 @@ import type { FlagValues } from "./effective-config.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /** Where a dataset goes if no one says. */
-export const DEFAULT_OUT = "mnist1d/";
+const DEFAULT_OUT = "mnist1d/";
 
 /**
  * Where `generate` writes.
