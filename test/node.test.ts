@@ -35,14 +35,14 @@ describe("the library refuses, with key, expectation and value,", () => {
       "an integer of at least 0",
       "0.5",
     ],
-    ["no number of a shard", () => build({ shard: { count: 8 } }), "shard.index", integerTo(7), "undefined"],
+    ["no number of a shard", () => build({ shard: { count: 8 } }), "shard.index", integerTo(7), "nothing"],
     ["no shards", () => build({ shard: { index: 0, count: 0 } }), "shard.count", "an integer from 1 to 99999", "0"],
     [
       "a count that is missing",
       () => build({ shard: { index: 0 } }),
       "shard.count",
       "how many shards there are",
-      "undefined",
+      "nothing",
     ],
     ["a shard as text", () => build({ shard: "0/8" }), "shard", "an object", '"0/8"'],
     [
@@ -177,7 +177,7 @@ describe("the library refuses, with key, expectation and value,", () => {
       () => node.diffExamples(generate(), undefined as never),
       "b",
       "examples, as generate gives them, or a form of an open dataset",
-      "undefined",
+      "nothing",
     ],
   ])("%s", async (_, call, key, expected, got) => {
     const thrown = await (async () => call())().catch((error: unknown) => error);
