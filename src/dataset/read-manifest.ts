@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { MAX_MANIFEST_BYTES } from "../config/limits.js";
+import { DIGEST_PATTERN } from "../config/pinned-digest.js";
 import { foreignContent } from "../formats/beginnings.js";
 import { FormatError } from "../formats/format-error.js";
 import { FORMATS } from "../formats/registry.js";
@@ -80,7 +81,7 @@ const isName: Check = (value) => isText(value) && /^[\w-]+$/.test(value as strin
 const isInteger: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isHash: Check = (value) => isText(value) && /^[0-9a-f]{64}$/.test(value as string);
-const isDigest: Check = (value) => isText(value) && /^sha256:[0-9a-f]{64}$/.test(value as string);
+const isDigest: Check = (value) => isText(value) && new RegExp(DIGEST_PATTERN).test(value as string);
 const isFormat: Check = (value) => FORMATS.some(({ name }) => name === value);
 
 function listOf(check: Check): Check {
