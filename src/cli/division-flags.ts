@@ -1,4 +1,4 @@
-import { MOST_SHARDS } from "../dataset/build-options.js";
+import { MAX_SHARDS } from "../config/limits.js";
 import type { Division, Shard } from "../dataset/scope.js";
 import type { FlagValues } from "./effective-config.js";
 import { expectedGot, UsageError } from "./usage-error.js";
@@ -65,8 +65,8 @@ function numberIn(environment: Environment, name: string): number | undefined {
 }
 
 function checked(index: number, count: number, got: string): Shard {
-  if (count < 1 || count > MOST_SHARDS) {
-    throw new UsageError("--shard", expectedGot(`1 to ${MOST_SHARDS} shards`, got));
+  if (count < 1 || count > MAX_SHARDS) {
+    throw new UsageError("--shard", expectedGot(`1 to ${MAX_SHARDS} shards`, got));
   }
   if (Number.isInteger(index) && index >= 0 && index < count) return { index, count };
   const most = count === 1 ? "0/1" : `0/${count} to ${count - 1}/${count}`;

@@ -13,7 +13,6 @@ import { MANIFEST_FILE } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import { formatOfPath } from "../formats/registry.js";
 import { flagOf } from "./config-flags.js";
-import { readJsonFile } from "./read-json-file.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 import { numberMeant } from "./whole-number.js";
 
@@ -83,6 +82,7 @@ interface FileLayer {
 
 async function fileLayer(path: unknown): Promise<FileLayer> {
   if (path === undefined) return { layer: {}, warnings: [] };
+  const { readJsonFile } = await import("./read-json-file.js");
   const json = configIn(await readJsonFile(configFileOf(path as string)), path as string);
   return renamed(`${path}: `, () => {
     const layer = parseLayer(json);
@@ -129,6 +129,7 @@ async function flagLayer(flags: FlagValues, earlierNoise: LabelNoise | undefined
     const value = flags[parameter.name];
     if (value === undefined || parameter.name === "labelNoise") continue;
     if (parameter.name === "templates") {
+      const { readJsonFile } = await import("./read-json-file.js");
       const json = await readJsonFile(value as string);
       layer.templates = renamed(`--templates ${value}: `, () => parameter.kind.parse(json, "templates"));
     } else {

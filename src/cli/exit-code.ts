@@ -6,7 +6,7 @@ import { PlanError } from "../dataset/output-plan.js";
 import { FormatError } from "../formats/format-error.js";
 import { GenerateError } from "../generate/generate-error.js";
 import { MergeError } from "../merge/merge-problem.js";
-import { ThreadError } from "../parallel/threads.js";
+import { ThreadError } from "../parallel/thread-error.js";
 import { CheckFailed } from "./check-failed.js";
 import { UsageError } from "./usage-error.js";
 

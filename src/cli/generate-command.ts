@@ -23,7 +23,7 @@ export async function generateCommand(
   const request = {
     config,
     pinnedDigest,
-    plan: planOf(flags),
+    plan: await planOf(flags),
     workers: workersOf(flags.workers),
     division: divisionOf(flags, env),
   };

@@ -2,7 +2,6 @@ import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import { type Built, buildDataset } from "../dataset/build-dataset.js";
 import type { BuildOptions } from "../dataset/build-options.js";
-import { buildPlanOf } from "../dataset/build-plan.js";
 import { checkRepository } from "../dataset/check-repository.js";
 import { checkSpace } from "../dataset/check-space.js";
 import { checkTarget } from "../dataset/check-target.js";
@@ -11,14 +10,12 @@ import { inEnclosingRepository } from "../dataset/enclosing-repository.js";
 import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
-import { updateRepositoryCard } from "../dataset/repository-card.js";
 import type { Division } from "../dataset/scope.js";
 import { CheckFailed } from "./check-failed.js";
 import { flagOf, flagsText } from "./config-flags.js";
 import type { FlagValues } from "./effective-config.js";
 import { withProgress } from "./progress-bar.js";
 import { buildSeconds, buildTimeText } from "./report/build-seconds.js";
-import { planJson, planText } from "./report/plan-text.js";
 import { upToDateJson, upToDateText, writtenJson, writtenText } from "./report/summary.js";
 import { stdoutSink } from "./stdout-sink.js";
 import type { Terminal } from "./terminal.js";
@@ -47,6 +44,8 @@ export async function makeDataset(
   const asJson = flags.json === true;
   if (flags.dryRun === true) {
     await checkRepository(plan);
+    const { buildPlanOf } = await import("../dataset/build-plan.js");
+    const { planJson, planText } = await import("./report/plan-text.js");
     const build = await buildPlanOf(config, plan, division);
     if (asJson) await terminal.print(planJson(build, config, plan, division));
     else await terminal.report(planText(build, config, plan, division, terminal));
@@ -62,6 +61,7 @@ export async function makeDataset(
     terminal.say(upToDateText(existing, plan, terminal));
     // The dataset is there, and its entry in the card perhaps not: a run may have been killed between the two.
     if (plan.kind === "directory" && plan.repository !== undefined) {
+      const { updateRepositoryCard } = await import("../dataset/repository-card.js");
       warnOfCard(await updateRepositoryCard(plan.repository), terminal);
     }
     if (asJson) await terminal.print(upToDateJson(existing, plan));

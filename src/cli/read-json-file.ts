@@ -4,7 +4,7 @@ import { show } from "../config/config-error.js";
 import { MAX_CONFIG_BYTES } from "../config/limits.js";
 import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
 import { readRegular } from "../dataset/regular-file.js";
-import { foreignContent } from "../formats/sniff.js";
+import { foreignContent } from "../formats/beginnings.js";
 import { UsageError } from "./usage-error.js";
 
 /**

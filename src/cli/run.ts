@@ -1,4 +1,3 @@
-import { cwd } from "node:process";
 import { type Command, CommanderError } from "commander";
 import { PlanError } from "../dataset/output-plan.js";
 import { visibleLine } from "../formats/printable.js";
@@ -72,9 +71,11 @@ function refuseUnreadableNames(argv: readonly string[]): void {
   if (argument !== undefined) {
     throw new UsageError(argument, expectedGot("an argument in UTF-8", "other bytes"), "Rename what it names.");
   }
-  if (!cwd().includes("\ufffd")) return;
+  // Not imported: that of node:process would open standard input.
+  const here = process.cwd();
+  if (!here.includes("\ufffd")) return;
   const hint = "Rename that folder, or work in another.";
-  throw new UsageError(cwd(), expectedGot("a path of the current folder in UTF-8", "other bytes"), hint);
+  throw new UsageError(here, expectedGot("a path of the current folder in UTF-8", "other bytes"), hint);
 }
 
 function report(error: unknown, { say, style }: Terminal, argv: readonly string[]): void {

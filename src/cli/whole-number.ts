@@ -1,4 +1,4 @@
-import { MOST_WORKERS } from "../dataset/build-options.js";
+import { MAX_WORKERS } from "../config/limits.js";
 import { expectedGot, UsageError } from "./usage-error.js";
 
 /**
@@ -44,6 +44,6 @@ export function numberMeant(text: string, accepts: (number: number) => boolean):
 
 /** The threads that --workers asks for. */
 export function workersOf(value: unknown): { readonly workers?: number } {
-  const workers = wholeNumber("--workers", value, 1, MOST_WORKERS);
+  const workers = wholeNumber("--workers", value, 1, MAX_WORKERS);
   return workers === undefined ? {} : { workers };
 }

@@ -30,3 +30,9 @@ export const MAX_FILES_OF_SPLIT = 99_999;
 
 /** 67 bytes for each block of 4,096 examples: this is a manifest of 30 billion, and of as much text as fits a string. */
 export const MAX_MANIFEST_BYTES = 500_000_000;
+
+/** More shards than their names have digits for. */
+export const MAX_SHARDS = 99_999;
+
+/** More threads than any machine has cores: each takes 20 MB. */
+export const MAX_WORKERS = 512;

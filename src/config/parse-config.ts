@@ -21,7 +21,7 @@ export type ConfigOptions = Omit<PartialConfig, "labelNoise" | "templates"> & {
  * Keys that a config file may have besides parameters: `url` is in what the original's `get_dataset_args` returns,
  * `$schema` tells an editor where the JSON Schema is, `digest` (`pinnedDigest`) says what the data must be.
  */
-export const OTHER_KEYS: readonly string[] = ["url", "$schema", DIGEST_KEY];
+const OTHER_KEYS: readonly string[] = ["url", "$schema", DIGEST_KEY];
 
 /**
  * Checks a config, or a part of one, with keys as files spell them (`num_samples`).

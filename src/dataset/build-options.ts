@@ -1,5 +1,6 @@
 import { ConfigError, show } from "../config/config-error.js";
 import { boolean, integer, kind } from "../config/kinds.js";
+import { MAX_SHARDS, MAX_WORKERS } from "../config/limits.js";
 import { checkedOptions, type OptionKinds } from "../config/options.js";
 import { parseDigest } from "../config/pinned-digest.js";
 import type { Sink } from "../formats/format.js";
@@ -20,12 +21,6 @@ export interface WriteOptions extends WorkOptions {
 
 export interface BuildOptions extends WriteOptions, Division {}
 
-/** More threads than any machine has cores: each takes 20 MB. */
-export const MOST_WORKERS = 512;
-
-/** More shards than their names have digits for. */
-export const MOST_SHARDS = 99_999;
-
 /** `sha256:` and 64 digits. */
 export const digestKind = { parse: parseDigest };
 
@@ -39,7 +34,7 @@ export const writeKinds: OptionKinds<WriteOptions> = {
     return isFunction(write) && isFunction(close);
   }),
   force: boolean(),
-  workers: integer(1, MOST_WORKERS),
+  workers: integer(1, MAX_WORKERS),
 };
 
 export const divisionKinds: OptionKinds<Division> = {
@@ -49,7 +44,7 @@ export const divisionKinds: OptionKinds<Division> = {
 
 /** @throws ConfigError */
 export function checkedShard(value: unknown, key = "shard"): Shard {
-  const { index, count } = checkedOptions(value as Shard, { index: integer(0), count: integer(1, MOST_SHARDS) }, key);
+  const { index, count } = checkedOptions(value as Shard, { index: integer(0), count: integer(1, MAX_SHARDS) }, key);
   if (count === undefined) throw new ConfigError(`${key}.count`, "how many shards there are", show(count));
   return { index: integer(0, count - 1).parse(index, `${key}.index`), count };
 }

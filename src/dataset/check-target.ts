@@ -8,13 +8,7 @@ import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { divisionKinds } from "./build-options.js";
 import { checkRepository } from "./check-repository.js";
-import {
-  differenceFrom,
-  differenceOfData,
-  roughDifferenceFrom,
-  statedDifference,
-  type Wanted,
-} from "./difference-from.js";
+import type { Wanted } from "./difference-from.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import { checkPlan, type OutputPlan } from "./output-plan.js";
@@ -110,6 +104,7 @@ async function checkDirectory(
     const hint = `Merge them with mnist1d merge ${path}, or remove ${join(path, SHARDS_DIRECTORY)}.`;
     throw new OutputError(path, "has shards that are not merged yet", hint);
   }
+  const { differenceFrom, statedDifference } = await comparison();
   const difference =
     manifest && (wanted === undefined ? "is a dataset" : await differenceFrom(path, manifest, wanted, work.signal));
   if (manifest !== undefined && difference === undefined) return manifest;
@@ -129,6 +124,9 @@ async function checkDirectory(
   return undefined;
 }
 
+/** Loaded where there is something to compare with. */
+const comparison = () => import("./difference-from.js");
+
 /** What to do about a dataset that is in the way; a damaged one is of no use to anybody. */
 function replaceHint(difference: string, another: string): string {
   const isDamaged = difference.includes("is this dataset, but ");
@@ -139,6 +137,7 @@ function replaceHint(difference: string, another: string): string {
 async function checkMerged(wanted: Wanted, path: string, force: boolean): Promise<Manifest | undefined> {
   const manifest = await manifestIn(path);
   if (manifest === undefined) return undefined;
+  const { roughDifferenceFrom } = await comparison();
   const difference = await roughDifferenceFrom(path, manifest, wanted);
   if (difference === undefined) return manifest;
   if (!force) throw new OutputError(path, `exists and ${difference}`, "Use --force to make shards of another.");
@@ -154,14 +153,15 @@ async function checkSiblings(wanted: Wanted, path: string, shard: Shard): Promis
     const manifest = await manifestIn(join(directory, name));
     if (manifest === undefined) continue;
     const difference =
-      sibling.count === shard.count ? differenceOfSibling(manifest, wanted) : `is one of ${sibling.count}`;
+      sibling.count === shard.count ? await differenceOfSibling(manifest, wanted) : `is one of ${sibling.count}`;
     if (difference === undefined) return; // One that fits was compared with the others when it was made.
     const hint = `Shards in one place are of one dataset: use another --out, or remove ${directory}.`;
     throw new OutputError(join(directory, name), `${difference}, not ${shardName(shard)} of what is asked for`, hint);
   }
 }
 
-function differenceOfSibling(manifest: Manifest, wanted: Wanted): string | undefined {
+async function differenceOfSibling(manifest: Manifest, wanted: Wanted): Promise<string | undefined> {
+  const { differenceOfData } = await comparison();
   const isCutAlike = manifest.shard?.rows_per_file === wanted.scope.rowsPerFile;
   return differenceOfData(manifest, wanted) ?? (isCutAlike ? undefined : "has another --rows-per-file");
 }

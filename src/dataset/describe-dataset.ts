@@ -4,7 +4,7 @@ import type { SplitName } from "../generate/examples.js";
 import type { Manifest } from "./manifest.js";
 
 /** The name of a dataset that stands alone. */
-export const ALONE = "mnist1d";
+const ALONE = "mnist1d";
 
 /**
  * What there is to say of a dataset; undefined of one without Parquet files, or without examples, which nobody loads.

@@ -4,12 +4,12 @@ import { basename, dirname, join } from "node:path";
 import { MAX_CONFIG_BYTES, MAX_FILES_OF_SPLIT } from "../config/limits.js";
 import type { FormatName } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
-import { claimedFormat, contentOf } from "../formats/sniff.js";
+import { claimedFormat } from "../formats/registry.js";
 import { splitOfPath, splitWords, unclearSplit } from "../formats/split-name.js";
 import type { SplitName } from "../generate/examples.js";
 import { FileSource } from "./file-source.js";
 import { MANIFEST_FILE } from "./manifest.js";
-import { OutputError } from "./output-error.js";
+import { NOT_UTF8, OutputError } from "./output-error.js";
 import { readRegular } from "./regular-file.js";
 
 /** Directories below that are looked into: data/, or the train/ and test/ of a converted Hugging Face dataset. */
@@ -95,6 +95,8 @@ async function dataAmong(directory: string, paths: readonly string[]): Promise<s
 }
 
 async function isBesideData(path: string): Promise<boolean> {
+  // Loaded here: who writes looks for names alone.
+  const { contentOf } = await import("../formats/sniff.js");
   const file = await FileSource.open(path);
   try {
     return (await contentOf(file)).isBesideData === true;
@@ -138,9 +140,6 @@ async function dataFiles(
   }
   return paths;
 }
-
-/** Node reads such bytes as U+FFFD, under which nothing is found. */
-export const NOT_UTF8 = ["has a name that is not UTF-8", "Rename it."] as const;
 
 /** What `save_to_disk` of Hugging Face's Dataset left in a folder; undefined if it is none of its. @throws FormatError */
 async function savedFiles(folder: string): Promise<{ files: string[]; split?: SplitName } | undefined> {

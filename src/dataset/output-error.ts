@@ -48,3 +48,6 @@ export function outputErrorFrom(error: unknown, path: string): unknown {
   if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
   return new OutputError(path, PROBLEMS[code] ?? `the operating system says ${code}`, undefined, { cause: error });
 }
+
+/** Node reads such bytes as U+FFFD, under which nothing is found. */
+export const NOT_UTF8 = ["has a name that is not UTF-8", "Rename it."] as const;

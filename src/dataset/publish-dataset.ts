@@ -18,7 +18,6 @@ import { lastingPath } from "./lasting-path.js";
 import { manifestOf } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
 import type { OutputPlan } from "./output-plan.js";
-import { updateRepositoryCard } from "./repository-card.js";
 import type { Division } from "./scope.js";
 import { Staging } from "./staging.js";
 import { STAGED_FILE } from "./workplace/publication.js";
@@ -90,6 +89,8 @@ async function publish(
   const { info } = examples;
   const formats = plan.kind === "file" ? [plan.format] : plan.formats;
   const repository = plan.kind === "file" || plan.repository === undefined ? undefined : lastingPath(plan.repository);
+  // Before anything is in place: after that nothing may fail.
+  const cards = repository === undefined ? undefined : await import("./repository-card.js");
   const staging = await Staging.open(plan.path, plan.kind);
   try {
     const outputs: Output[] = [];
@@ -117,7 +118,7 @@ async function publish(
     const { files, leftAlone, checkReplaced } = await completeDirectory(staging, manifestNow, plan);
     await staging.publishDirectory(options.replaces ? checkReplaced : undefined);
     await staging.end();
-    const warnings = repository === undefined ? {} : await updateRepositoryCard(repository);
+    const warnings = cards === undefined ? {} : await cards.updateRepositoryCard(repository!);
     return { digest, classes, files, ...warnings, ...(leftAlone && { leftAlone }) };
   } catch (error) {
     await staging.discard();

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { MAX_MANIFEST_BYTES } from "../config/limits.js";
+import { DIGEST_PATTERN } from "../config/pinned-digest.js";
+import { foreignContent } from "../formats/beginnings.js";
 import { FormatError } from "../formats/format-error.js";
 import { FORMATS } from "../formats/registry.js";
-import { foreignContent } from "../formats/sniff.js";
-import { parseJson } from "../formats/text/json-value.js";
 import { ENGINE_VERSIONS, MANIFEST_FILE, MANIFEST_VERSION, type Manifest } from "./manifest.js";
 import { isMissing, readRegular } from "./regular-file.js";
 import { isVersion } from "./version.js";
@@ -38,12 +38,14 @@ export async function readManifest(directory: string): Promise<ManifestFile | un
     if (error instanceof TypeError) throw new FormatError(path, "is not UTF-8 text");
     throw error;
   }
-  return { path, manifest: parseManifest(text, path), text };
+  // Loaded here: who makes a new dataset reads none.
+  const { parseJson } = await import("../formats/text/json-value.js");
+  return { path, manifest: manifestFrom(parseJson(text, path, Number.POSITIVE_INFINITY), path), text };
 }
 
 /** @throws FormatError */
-export function parseManifest(text: string, path: string): Manifest {
-  const value = parseJson(text, path, Number.POSITIVE_INFINITY) as Record<string, unknown> | null;
+function manifestFrom(json: unknown, path: string): Manifest {
+  const value = json as Record<string, unknown> | null;
   const generator = value?.generator as Manifest["generator"] | undefined;
   if (typeof value?.manifest_version !== "number" || generator?.name !== "mnist1d") {
     throw new FormatError(path, "is not a manifest of mnist1d");
@@ -79,7 +81,7 @@ const isName: Check = (value) => isText(value) && /^[\w-]+$/.test(value as strin
 const isInteger: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isObject: Check = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 const isHash: Check = (value) => isText(value) && /^[0-9a-f]{64}$/.test(value as string);
-const isDigest: Check = (value) => isText(value) && /^sha256:[0-9a-f]{64}$/.test(value as string);
+const isDigest: Check = (value) => isText(value) && new RegExp(DIGEST_PATTERN).test(value as string);
 const isFormat: Check = (value) => FORMATS.some(({ name }) => name === value);
 
 function listOf(check: Check): Check {

@@ -1,7 +1,7 @@
 import type { Dtype } from "../config/config.js";
 import type { SplitName } from "../generate/examples.js";
-import { wordsOf } from "../inspect/row-hashes.js";
 import { finiteOrNull } from "../inspect/running-moments.js";
+import { wordsOfFloats } from "../numeric/copy-floats.js";
 import { ClassDifferences } from "./class-differences.js";
 import { EPSILON, ulpsBetween } from "./ulps.js";
 
@@ -65,7 +65,7 @@ export class RowDifferences {
   add(split: SplitName, start: number, a: Rows, b: Rows, classes: Int32Array): void {
     const length = this.#length;
     const rows = a.y.length;
-    const [wordsA, wordsB] = [wordsOf(a.x), wordsOf(b.x)];
+    const [wordsA, wordsB] = [wordsOfFloats(a.x), wordsOfFloats(b.x)];
     const width = wordsA.length / rows;
     for (let row = 0; row < rows; row++) {
       const end = (row + 1) * width;

@@ -117,3 +117,19 @@ export function formatNamed(name: FormatName): FormatEntry {
 export function formatOfPath(path: string): FormatEntry | undefined {
   return FORMATS.find((format) => path.toLowerCase().endsWith(format.extension));
 }
+
+/** Names that others give to files of our formats. */
+const OTHER_EXTENSIONS: Readonly<Record<string, FormatName>> = {
+  ".pq": "parquet",
+  ".feather": "arrow",
+  ".arrows": "arrow",
+  ".ipc": "arrow",
+  ".ndjson": "jsonl",
+  ".pickle": "pkl",
+};
+
+/** The format that a file's name claims, in our spelling or others'; undefined if it claims none. */
+export function claimedFormat(path: string): FormatName | undefined {
+  const other = Object.entries(OTHER_EXTENSIONS).find(([extension]) => path.toLowerCase().endsWith(extension));
+  return formatOfPath(path)?.name ?? other?.[1];
+}

@@ -1,3 +1,5 @@
+import { wordsOfFloats } from "../numeric/copy-floats.js";
+
 /** What a row's words are mixed with: odd numbers with no pattern (the golden ratio's, and MurmurHash3's). */
 const MULTIPLIER_A = 0x9e3779b1 | 0;
 const MULTIPLIER_B = 0x85ebca6b | 0;
@@ -26,7 +28,7 @@ export class RowHashes {
    * @param y labels, where they belong to the row.
    */
   add(x: Float32Array | Float64Array, rows: number, y?: Int32Array): void {
-    const words = wordsOf(x);
+    const words = wordsOfFloats(x);
     const width = words.length / rows;
     for (let row = 0; row < rows; row++) {
       let a = width;
@@ -122,11 +124,6 @@ export function rowsFoundIn(a: SortedHashes, b: SortedHashes): number {
     if (j < b.length && b[j] === low && b[j + 1] === high) count++;
   }
   return count;
-}
-
-/** The memory of an array of floats, as words of 32 bits; not a copy. */
-export function wordsOf(x: Float32Array | Float64Array): Int32Array {
-  return new Int32Array(x.buffer, x.byteOffset, x.byteLength / Int32Array.BYTES_PER_ELEMENT);
 }
 
 /** The finalizer of MurmurHash3: every bit of the word changes half of the result's. */

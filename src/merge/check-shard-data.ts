@@ -4,8 +4,7 @@ import { FileSource } from "../dataset/file-source.js";
 import { createDigest, type DatasetDigest } from "../digest/dataset-digest.js";
 import { DigestError } from "../digest/digest-error.js";
 import { FormatError } from "../formats/format-error.js";
-import { formatNamed } from "../formats/registry.js";
-import { claimedFormat } from "../formats/sniff.js";
+import { claimedFormat, formatNamed } from "../formats/registry.js";
 import { bothSplits, type Split } from "../generate/examples.js";
 import type { FoundShard } from "./find-shards.js";
 

@@ -6,7 +6,6 @@ import { checkedOptions, text } from "../config/options.js";
 import { CARD_FILE, type CardWarnings } from "../dataset/card-file.js";
 import { checkCard } from "../dataset/check-repository.js";
 import { completeDirectory } from "../dataset/complete-directory.js";
-import type { Progress } from "../dataset/draw-examples.js";
 import { type Enclosing, enclosingRepository } from "../dataset/enclosing-repository.js";
 import type { DatasetFile } from "../dataset/file-sink.js";
 import { dataFilesIn, MAX_FILES } from "../dataset/find-data-files.js";
@@ -21,18 +20,15 @@ import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
 import { isWorkedIn, recoverIn, recoverTarget } from "../dataset/workplace/recover-target.js";
 import { FormatError } from "../formats/format-error.js";
 import { rowCount } from "../generate/examples.js";
-import { workKinds } from "../generate/work-options.js";
+import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { modelShard, shardProblem } from "./check-shard.js";
 import { type FoundShard, findShards } from "./find-shards.js";
 import { MergeError, type MergeProblem } from "./merge-problem.js";
 import { mergedManifest } from "./merged-manifest.js";
 
-export interface MergeOptions {
+export interface MergeOptions extends WorkOptions {
   /** Whether a dataset that is in the place of the merged one may be replaced. */
   readonly force?: boolean;
-  /** Told how many examples are checked, after each shard. */
-  readonly onProgress?: (progress: Progress) => void;
-  readonly signal?: AbortSignal;
 }
 
 export interface Merged extends CardWarnings {

@@ -1,8 +1,11 @@
 type Floats = Float32Array | Float64Array;
 
-/** The bits of float32 values: read as a number and written again, a signalling NaN becomes a quiet one. */
-export function wordsOfFloat32(values: Float32Array): Int32Array {
-  return new Int32Array(values.buffer, values.byteOffset, values.length);
+/**
+ * The memory of floats as words of 32 bits; not a copy. Read as a number and written again, a signalling NaN would become a
+ * quiet one.
+ */
+export function wordsOfFloats(values: Floats): Int32Array {
+  return new Int32Array(values.buffer, values.byteOffset, values.byteLength / Int32Array.BYTES_PER_ELEMENT);
 }
 
 /**

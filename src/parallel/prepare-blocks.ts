@@ -81,7 +81,7 @@ export function prepareExamples(
  *
  * @param ranges in their order.
  */
-export function* blocksOf(splits: readonly Split[], ranges: readonly RowRange[]): Generator<Block, void, void> {
+function* blocksOf(splits: readonly Split[], ranges: readonly RowRange[]): Generator<Block, void, void> {
   let pieces: RowRange[] = [];
   let rows = 0;
   for (const piece of chunkRanges(splits, BLOCK_ROWS, ranges)) {

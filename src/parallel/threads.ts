@@ -1,10 +1,5 @@
-import { inspect } from "node:util";
 import { parentPort, Worker } from "node:worker_threads";
-
-/** Threads that there can't be here, or not so many: nothing is wrong with the data, nor with the program. */
-export class ThreadError extends Error {
-  override readonly name = "ThreadError";
-}
+import { failureFrom, OUT_OF_MEMORY, ThreadError } from "./thread-error.js";
 
 /** What a thread says of a task. */
 type Answer<R> = { readonly result: R } | { readonly error: unknown };
@@ -108,14 +103,3 @@ function deathFrom(error: unknown): Error {
   const problem = `a thread could not be started: ${(error as Error).message}. Is mnist1d installed completely?`;
   return new ThreadError(problem, { cause: error });
 }
-
-/** An error that work ended with, or its memory. */
-export function failureFrom(error: unknown): Error {
-  const { code } = Object(error) as NodeJS.ErrnoException;
-  if (code === OUT_OF_MEMORY || (error instanceof RangeError && /allocation/.test(error.message))) {
-    return new ThreadError("threads have not enough memory: fewer take less (--workers 1)", { cause: error });
-  }
-  return error instanceof Error ? error : new Error(`a thread failed: ${inspect(error)}`);
-}
-
-const OUT_OF_MEMORY = "ERR_WORKER_OUT_OF_MEMORY";

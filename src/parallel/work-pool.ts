@@ -4,7 +4,8 @@ import { inOrder } from "./in-order.js";
 import type { Job, Task, TaskResult } from "./job.js";
 import type { PreparedBlock, RowsText } from "./prepared-block.js";
 import { chunkOf, partOf, type Slot, SPARE_SLOTS, slotBytes, slotOf } from "./slot.js";
-import { failureFrom, Threads } from "./threads.js";
+import { failureFrom } from "./thread-error.js";
+import { Threads } from "./threads.js";
 
 /** Rows to be drawn at once, and where in them files end. */
 export interface Block extends RowRange {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ulpsBetween } from "../../src/diff/ulps.js";
-import { wordsOf } from "../../src/inspect/row-hashes.js";
+import { wordsOfFloats } from "../../src/numeric/copy-floats.js";
 
 function float32Ulps(a: number, b: number): number {
-  return ulpsBetween(wordsOf(Float32Array.of(0, a)), wordsOf(Float32Array.of(0, b)), 1, "float32");
+  return ulpsBetween(wordsOfFloats(Float32Array.of(0, a)), wordsOfFloats(Float32Array.of(0, b)), 1, "float32");
 }
 
 function float64Ulps(a: number, b: number): number {
-  return ulpsBetween(wordsOf(Float64Array.of(0, a)), wordsOf(Float64Array.of(0, b)), 1, "float64");
+  return ulpsBetween(wordsOfFloats(Float64Array.of(0, a)), wordsOfFloats(Float64Array.of(0, b)), 1, "float64");
 }
 
 /** The place of a double among all. */

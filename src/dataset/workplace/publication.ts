@@ -4,7 +4,7 @@ import { MANIFEST_FILE } from "../manifest.js";
 import { OutputError } from "../output-error.js";
 import { isSameFile, type OwnFiles, proveOwn, removeOwn, walk } from "../own-files.js";
 import { isOwnPath } from "../own-paths.js";
-import { undefinedIfMissing } from "../undefined-if-missing.js";
+import { isThere, undefinedIfMissing } from "../undefined-if-missing.js";
 import { syncFolder } from "./sync-folder.js";
 import { COMMIT_FILE, markCommitted, NEW_FOLDER, OLD_FOLDER, OWNER_FILE, type Owner } from "./workplace.js";
 
@@ -68,7 +68,7 @@ export async function moveIntoTarget(
   try {
     let aside: OwnFiles | undefined;
     for (const name of manifestFirst(replaced)) {
-      if ((await lstat(join(target, name)).catch(undefinedIfMissing)) === undefined) continue;
+      if (!(await isThere(join(target, name)))) continue;
       if (moved.length === 0) await mkdir(old);
       await move(join(target, name), join(old, name));
     }
@@ -119,10 +119,9 @@ export async function moveToNew(from: string, to: string): Promise<void> {
 
 /** Whether a publication ended halfway and could not be undone either: then the place has what belongs to the target. */
 export async function isHalfPublished({ place, owner }: Publication): Promise<boolean> {
-  const isThere = async (...path: string[]) =>
-    (await lstat(join(place, ...path)).catch(undefinedIfMissing)) !== undefined;
-  if (!(await isThere(COMMIT_FILE))) return false;
-  return (await isThere(OLD_FOLDER)) || (owner.target === "." && !(await isThere(NEW_FOLDER, MANIFEST_FILE)));
+  if (!(await isThere(join(place, COMMIT_FILE)))) return false;
+  if (await isThere(join(place, OLD_FOLDER))) return true;
+  return owner.target === "." && !(await isThere(join(place, NEW_FOLDER, MANIFEST_FILE)));
 }
 
 export interface RemovalOptions {

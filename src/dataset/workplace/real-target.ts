@@ -1,8 +1,8 @@
-import { lstat, readlink, realpath } from "node:fs/promises";
+import { readlink, realpath } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
-import { NOT_UTF8 } from "../find-data-files.js";
-import { OutputError } from "../output-error.js";
+import { NOT_UTF8, OutputError } from "../output-error.js";
 import { isMissing } from "../regular-file.js";
+import { isThere } from "../undefined-if-missing.js";
 
 /**
  * Where a path leads, whether anything is there or not: links are followed, also one whose end is missing.
@@ -18,7 +18,7 @@ export async function realTarget(path: string): Promise<string> {
 async function followed(path: string): Promise<string> {
   const missing: string[] = [];
   let there = path;
-  while ((await isNothing(there)) && dirname(there) !== there) {
+  while (!(await isThere(there)) && dirname(there) !== there) {
     missing.unshift(basename(there));
     there = dirname(there);
   }
@@ -34,14 +34,4 @@ async function followedThere(path: string): Promise<string> {
     if (link === undefined) throw error;
     return followed(resolve(await realpath(dirname(path)), link));
   }
-}
-
-async function isNothing(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => false,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== "ENOENT") throw error;
-      return true;
-    },
-  );
 }

@@ -4,7 +4,7 @@ import { MANIFEST_FILE } from "../manifest.js";
 import { OutputError, outputErrorFrom } from "../output-error.js";
 import { isSameFile, isWhole, proveOwn } from "../own-files.js";
 import { readManifest } from "../read-manifest.js";
-import { undefinedIfMissing } from "../undefined-if-missing.js";
+import { isThere, undefinedIfMissing } from "../undefined-if-missing.js";
 import { isAbandoned } from "./is-abandoned.js";
 import { manifestFirst, moveToNew, removeWorkplace } from "./publication.js";
 import { realTarget } from "./real-target.js";
@@ -180,8 +180,4 @@ async function isFree(target: string, names: readonly string[], fresh: string): 
 
 async function namesIn(directory: string): Promise<string[]> {
   return (await readdir(directory).catch(undefinedIfMissing)) ?? [];
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return (await lstat(path).catch(undefinedIfMissing)) !== undefined;
 }

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { lstat, mkdir, open, readdir, readFile, rename, rmdir, unlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isOwnPath } from "../own-paths.js";
-import { undefinedIfMissing } from "../undefined-if-missing.js";
+import { isThere } from "../undefined-if-missing.js";
 import type { RunIdentity } from "./run-identity.js";
 import { syncFolder } from "./sync-folder.js";
 
@@ -141,7 +141,7 @@ export async function claim(place: string, directory: string, target: string): P
     return path;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    const isTaken = code === "ENOTEMPTY" || code === "EEXIST" || (await lstat(path).catch(undefinedIfMissing));
+    const isTaken = code === "ENOTEMPTY" || code === "EEXIST" || (await isThere(path));
     if (isTaken) return undefined;
     throw error;
   }

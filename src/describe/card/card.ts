@@ -11,7 +11,7 @@ export interface Card {
 }
 
 /** The name that `load_dataset` takes where none is said. */
-export const DEFAULT_CONFIG = "default";
+const DEFAULT_CONFIG = "default";
 
 /** The card of a dataset that stands alone, in its own directory. */
 export function datasetCard(dataset: DatasetDescription): Card {

@@ -1,7 +1,9 @@
+import { DIGEST_PATTERN } from "../../config/pinned-digest.js";
+
 const KEYS = ["config_name", "default", "description", "data_files"];
 const INFO_KEYS = ["config_name", "features", "splits", "download_size", "dataset_size"];
 const COLUMNS = ["x", "y", "y_clean"];
-const DIGEST = /^sha256:[0-9a-f]{64}$/;
+const DIGEST = new RegExp(DIGEST_PATTERN);
 
 /** Whether an item of `configs` is entirely as mnist1d wrote it, for a dataset that is there no longer. */
 export function isOurMaking(name: string | undefined, value: unknown): boolean {

@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { uptime } from "node:os";
 import { join } from "node:path";
+import type { Writable } from "node:stream";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { isAbandoned } from "../../../src/dataset/workplace/is-abandoned.js";
 import { type RunIdentity, thisRun } from "../../../src/dataset/workplace/run-identity.js";
@@ -37,10 +38,15 @@ async function endedPid(): Promise<number> {
 
 /** The pid of a process that has ended, and that its parent has not asked for its exit code. */
 async function zombiePid(): Promise<number> {
-  const child = spawn("sh", ["-c", "true & echo $!; exec sleep 60"]);
+  const child = spawn("sh", ["-c", "cat <&3 & echo $!; exec sleep 60"], {
+    stdio: ["ignore", "pipe", "ignore", "pipe"],
+  });
   onTestFinished(() => void child.kill());
-  const [text] = (await once(child.stdout, "data")) as [Buffer];
+  const [text] = (await once(child.stdout!, "data")) as [Buffer];
   const pid = Number(text.toString());
+  // A shell may still ask for the exit code of what ends before it has become the sleep, which never asks.
+  await vi.waitFor(() => expect(readFileSync(`/proc/${child.pid}/comm`, "utf8")).toBe("sleep\n"), 30_000);
+  (child.stdio[3] as Writable).end();
   await vi.waitFor(() => expect(readFileSync(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /), 30_000);
   return pid;
 }

@@ -1,4 +1,4 @@
-import { wordsOfFloat32 } from "../../../numeric/copy-floats.js";
+import { wordsOfFloats } from "../../../numeric/copy-floats.js";
 import { ColumnReader } from "./column-reader.js";
 import { float32Values, float64Values } from "./float-values.js";
 import type { Leaf } from "./leaves.js";
@@ -34,7 +34,7 @@ export function examplesReader(table: OpenTable, capacity: number): ExamplesRead
 
 /** What can be copied one by one without changing a NaN. */
 function bitsOf(values: Floats): Int32Array | Float64Array {
-  return values instanceof Float32Array ? wordsOfFloat32(values) : values;
+  return values instanceof Float32Array ? wordsOfFloats(values) : values;
 }
 
 /** A reader of columns that each have one point of all examples. */

@@ -1,4 +1,4 @@
-import { wordsOfFloat32 } from "../../../numeric/copy-floats.js";
+import { wordsOfFloats } from "../../../numeric/copy-floats.js";
 import { Damage } from "./damage.js";
 import { HybridRuns } from "./hybrid-runs.js";
 import { Encoding } from "./structures.js";
@@ -45,8 +45,8 @@ export function pageValues<T extends Values>(
   }
   if (dictionary === undefined) throw new Damage("refers to a dictionary, and there is none");
   if (!(dictionary instanceof Float32Array)) return dictionaryValues(bytes, count, dictionary);
-  const fill = dictionaryValues(bytes, count, wordsOfFloat32(dictionary));
-  return (target) => fill(wordsOfFloat32(target as Float32Array));
+  const fill = dictionaryValues(bytes, count, wordsOfFloats(dictionary));
+  return (target) => fill(wordsOfFloats(target as Float32Array));
 }
 
 /** Values by their index in a dictionary. */

@@ -81,7 +81,7 @@ const ANY = struct("annotation", {});
 const IntType = struct("IntType", { isSigned: required(2, bool) });
 
 /** The newer annotation of a column: one of these. */
-export const LogicalType = struct("LogicalType", {
+const LogicalType = struct("LogicalType", {
   STRING: optional(1, ANY),
   MAP: optional(2, ANY),
   LIST: optional(3, ANY),

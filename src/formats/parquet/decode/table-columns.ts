@@ -94,7 +94,7 @@ function splitColumn(path: string, leaf: Leaf | undefined): Leaf | undefined {
 }
 
 /** What the values mean, where their physical type is not all. */
-export function annotationOf({ convertedType, logicalType }: SchemaElement): string | undefined {
+function annotationOf({ convertedType, logicalType }: SchemaElement): string | undefined {
   if (convertedType !== undefined) return CONVERTED_TYPES[convertedType] ?? `number ${convertedType}`;
   if (logicalType === undefined) return undefined;
   return Object.entries(logicalType).find(([, value]) => value !== undefined)?.[0] ?? "unknown";
