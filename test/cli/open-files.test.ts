@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { THOROUGH } from "../support/thorough.js";
 import { BIN, type CliResult, finished, runCli, temporaryFolder } from "./support/run-cli.js";
 
 const folder = temporaryFolder();
@@ -46,7 +47,7 @@ describe("75 files of each format, with 64 that may be open", () => {
     expect([exitCode, stderr]).toEqual([0, ""]);
   });
 
-  it("shards that are merged", async () => {
+  it.runIf(THOROUGH)("shards that are merged", async () => {
     for (const shard of ["0/2", "1/2"]) {
       const made = await withFewFiles(`generate ${BLOCKS} --shard ${shard} -o shards/ -q`);
       expect(made).toEqual({ exitCode: 0, stdout: "", stderr: "" });

@@ -13,7 +13,7 @@ import { type Program, programKilledAt, stepsOfProgram } from "./support/stopped
 import { tree } from "./support/tree.js";
 
 /** Steps before which a command is killed: all of them where CI asks for it, else every seventh. */
-const STRIDE = process.env.MNIST1D_KILLS === undefined ? 7 : 1;
+const STRIDE = process.env.MNIST1D_KILLS === undefined ? 23 : 1;
 
 const TINY = { ...SMALL, numSamples: 4200, testSize: 50 };
 

@@ -11,6 +11,7 @@ import { planOutput } from "../../src/dataset/output-plan.js";
 import type { FormatName } from "../../src/formats/format.js";
 import { runHere } from "../cli/support/run-here.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
+import { THOROUGH } from "../support/thorough.js";
 
 /** Templates of one value each but the first, so that their text is as long as that value's for all of them. */
 function configWith(classes: number, points: number, value: number, more: object = {}) {
@@ -39,7 +40,7 @@ async function expectReadBack(config: ReturnType<typeof parseConfig>, formats: r
   }
 }
 
-describe("a dataset that can be written can be read", { timeout: 120_000 }, () => {
+describe.runIf(THOROUGH)("a dataset that can be written can be read", { timeout: 120_000 }, () => {
   it("with a config of 14 MB", async () => {
     const config = configWith(10, 72_000, 1 / 3);
     expect(JSON.stringify(configToJson(config)).length).toBeGreaterThan(13_500_000);
