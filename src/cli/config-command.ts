@@ -47,16 +47,18 @@ function isStdout({ out }: FlagValues): boolean {
 /** Writes a new file, the one that the config was read from, or, with --force, another. */
 async function writeFile(text: string, { out, config, force }: FlagValues): Promise<void> {
   const path = out as string;
-  const stats = await stat(path).catch(undefinedIfMissing);
-  if (stats !== undefined && !stats.isFile()) throw new OutputError(path, "exists and is not a file");
-  if (stats !== undefined && stats.size > 0 && force !== true) {
-    const read = typeof config === "string" ? await stat(config).catch(() => undefined) : undefined;
-    const isRead = read?.ino === stats.ino && read.dev === stats.dev;
-    if (!isRead && (await readFile(path, "utf8")) !== text) {
-      throw new OutputError(path, "exists already", "Use another -o, or --force to replace it.");
+  await updateFile(path, async () => {
+    const stats = await stat(path).catch(undefinedIfMissing);
+    if (stats !== undefined && !stats.isFile()) throw new OutputError(path, "exists and is not a file");
+    if (stats !== undefined && stats.size > 0 && force !== true) {
+      const read = typeof config === "string" ? await stat(config).catch(() => undefined) : undefined;
+      const isRead = read?.ino === stats.ino && read.dev === stats.dev;
+      if (!isRead && (await readFile(path, "utf8")) !== text) {
+        throw new OutputError(path, "exists already", "Use another -o, or --force to replace it.");
+      }
     }
-  }
-  await updateFile(path, async () => text);
+    return text;
+  });
 }
 
 /** @throws UsageError for a path that was not meant as it is. */

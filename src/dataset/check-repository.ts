@@ -51,9 +51,9 @@ async function refuseInside(path: string): Promise<void> {
 }
 
 /** What a link leads to is a dataset under another name, or somebody's elsewhere: `--force` would replace that. */
-async function refuseLink(path: string): Promise<void> {
+export async function refuseLink(path: string, hint = "Use another name, or remove the link."): Promise<void> {
   if ((await lstat(path).catch(undefinedIfMissing))?.isSymbolicLink() !== true) return;
-  throw new OutputError(path, "is a link to another place", "Use another name, or remove the link.");
+  throw new OutputError(path, "is a link to another place", hint);
 }
 
 /** Makes sure that the card of a repository can be written, whoever made it. @throws OutputError */

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { lstat, readdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Config } from "../config/config.js";
 import { boolean } from "../config/kinds.js";
 import { checkedOptions } from "../config/options.js";
 import { type ConfigOptions, resolveConfig } from "../config/parse-config.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { divisionKinds } from "./build-options.js";
-import { checkRepository } from "./check-repository.js";
+import { checkRepository, refuseLink } from "./check-repository.js";
 import type { Wanted } from "./difference-from.js";
 import { MANIFEST_FILE, type Manifest } from "./manifest.js";
 import { OutputError, outputErrorFrom } from "./output-error.js";
@@ -60,8 +60,11 @@ export async function checkTarget(
     if (shard === undefined) return await checkDirectory(wanted, plan.path, force, another, work);
     const merged = await checkMerged(wanted!, plan.path, force);
     if (merged !== undefined) return merged;
+    const path = shardPath(plan.path, shard);
+    for (const folder of [dirname(path), path])
+      await refuseLink(folder, "Merge takes no shard from there: remove the link.");
     await checkSiblings(wanted!, plan.path, shard);
-    return await checkDirectory(wanted, shardPath(plan.path, shard), force, another, work);
+    return await checkDirectory(wanted, path, force, another, work);
   } catch (error) {
     throw outputErrorFrom(error, plan.path);
   }

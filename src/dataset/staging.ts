@@ -116,8 +116,8 @@ export class Staging implements Folder {
   async #placeOf(path: string): Promise<string> {
     const folder = dirname(path);
     if (folder !== ".") {
-      await mkdir(await this.#placeOf(folder)).catch(({ code }: NodeJS.ErrnoException) => {
-        if (code !== "EEXIST") throw this.#vanished(path);
+      await mkdir(await this.#placeOf(folder)).catch((error: NodeJS.ErrnoException) => {
+        if (error.code !== "EEXIST") throw error.code === "ENOENT" ? this.#vanished(path) : error;
       });
     }
     return join(this.#new, path);

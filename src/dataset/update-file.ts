@@ -1,4 +1,4 @@
-import { lstat } from "node:fs/promises";
+import { lstat, readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { outputErrorFrom } from "./output-error.js";
@@ -25,7 +25,9 @@ const MOST_ROUNDS = 100;
 export async function updateFile(path: string, textNow: () => Promise<string | undefined>): Promise<void> {
   const busy = () => new OtherRun(path, "another run is updating it", "Start again when that has ended.");
   try {
-    if ((await textNow()) === undefined) return; // nobody need be waited for, nor be allowed to write here
+    const wanted = await textNow();
+    if (wanted === undefined) return; // nobody need be waited for, nor be allowed to write here
+    if (wanted === (await readFile(path, "utf8").catch(() => undefined))) return await recoverTarget(path);
     const target = await realTarget(path);
     const staging = await openInTurn(target, busy);
     try {

@@ -1,6 +1,15 @@
 // The command as a process among others: signals, pipes, full and unwritable places, huge requests.
 import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { tree } from "../dataset/support/tree.js";
@@ -243,4 +252,20 @@ function canMount(): boolean {
   } catch {
     return false;
   }
+}
+
+it("what is in a file already is not written again: nobody need be allowed to", async () => {
+  const cwd = place();
+  const commands = ["golden add golden.json --num-samples 50", "config --seed 7 --digest -o c.json"];
+  for (const line of [...commands, ...commands]) {
+    const before = times(cwd);
+    expect(await runCli(line.split(" "), cwd)).toMatchObject({ exitCode: 0 });
+    expect(times(cwd)).toMatchObject(before);
+  }
+});
+
+/** The numbers and times of all files in a folder. */
+function times(folder: string): Record<string, readonly number[]> {
+  const stats = (name: string) => statSync(join(folder, name));
+  return Object.fromEntries(readdirSync(folder).map((name) => [name, [stats(name).ino, stats(name).mtimeMs]]));
 }

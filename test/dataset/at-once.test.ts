@@ -45,6 +45,19 @@ describe("two at once", () => {
     }
   }, 900_000);
 
+  it("of config -o, of which only one may make the file: the other does not replace it", async () => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const path = await temporaryFolder();
+      const all = await Promise.all(
+        [1, 2, 3].map((seed) => runCli(`config --seed ${seed} -o c.json`.split(" "), path)),
+      );
+      const what = all.map(({ stderr }) => stderr).join(" | ");
+      expect(all.map(({ exitCode }) => exitCode).sort(), what).toEqual([0, 3, 3]);
+      const winner = all.findIndex(({ exitCode }) => exitCode === 0) + 1;
+      expect(JSON.parse(readFileSync(join(path, "c.json"), "utf8")).seed).toBe(winner);
+    }
+  }, 900_000);
+
   it.each([
     [
       "generate",

@@ -1,7 +1,7 @@
 // Targets of divided datasets: what is there is taken for what would be made only if it is divided alike.
-import { readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { cp } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseConfig, resolveConfig } from "../../src/config/parse-config.js";
 import { buildDataset } from "../../src/dataset/build-dataset.js";
@@ -92,5 +92,19 @@ describe("a shard", () => {
     expect(await check(path, { shard, rowsPerFile: 8192 }, BLOCKED)).toContain("has another --rows-per-file");
     expect(await check(path, { shard }, BLOCKED)).toContain("has another --rows-per-file");
     expect(await check(path, { shard: { index: 1, count: 4 } }, BLOCKED)).toContain("is one of 3");
+  });
+
+  it("is not made at the end of a link, where merge would take none", async () => {
+    const shard = { index: 1, count: 3 };
+    for (const link of [".shards", ".shards/00001-of-00003"]) {
+      const [path, elsewhere] = [await temporaryFolder(), await temporaryFolder()];
+      mkdirSync(join(path, dirname(link)), { recursive: true });
+      symlinkSync(elsewhere, join(path, link), "junction");
+      for (const force of [false, true]) {
+        const made = buildDataset(BLOCKED, planOutput(path, ["csv"]), { shard, force, workers: 1 });
+        await expect(made).rejects.toThrow(`${join(path, link)}: is a link to another place`);
+      }
+      expect(tree(elsewhere)).toEqual({});
+    }
   });
 });

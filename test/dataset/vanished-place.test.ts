@@ -1,6 +1,8 @@
 // What is published is looked at first: where the place of work, or a part of it, goes while a run works, nothing is made anew
 // and called complete, and what was at the target stays.
 import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import fs from "node:fs/promises";
+import { syncBuiltinESMExports } from "node:module";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { buildDataset } from "../../src/dataset/build-dataset.js";
@@ -76,6 +78,24 @@ it("a file that others cut off, or put in the place of another, is not published
     );
     expect(tree(folder)).toEqual(before);
   }
+});
+
+it("a folder that can't be made in its place is not called gone: the system says why", async () => {
+  const folder = await temporaryFolder();
+  const { mkdir } = fs;
+  fs.mkdir = (async (path: string, ...rest: []) => {
+    if (path.endsWith("data")) throw Object.assign(new Error("ENOSPC"), { code: "ENOSPC" });
+    return mkdir(path, ...rest);
+  }) as typeof mkdir;
+  syncBuiltinESMExports();
+  try {
+    const failure = buildDataset({ numSamples: 50 }, planOutput(join(folder, "x"), ["csv"]), { workers: 1 });
+    await expect(failure).rejects.toThrow(`${join(folder, "x")}: no space left on the disk`);
+  } finally {
+    fs.mkdir = mkdir;
+    syncBuiltinESMExports();
+  }
+  expect(tree(folder)).toEqual({});
 });
 
 it("the command ends with 3, and makes no folder anew", async () => {
