@@ -4,6 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { MAX_CONFIG_BYTES, MAX_FILES_OF_SPLIT } from "../config/limits.js";
 import type { FormatName } from "../formats/format.js";
 import { FormatError } from "../formats/format-error.js";
+import { printable } from "../formats/printable.js";
 import { claimedFormat } from "../formats/registry.js";
 import { splitOfPath, splitWords, unclearSplit } from "../formats/split-name.js";
 import type { SplitName } from "../generate/examples.js";
@@ -79,7 +80,7 @@ export async function findDataFiles(directory: string): Promise<DataFiles> {
     throw new FormatError(directory, problem, `Name it: ${join(directory, inner)}`);
   }
   checkNumbers(directory, files);
-  if (saved !== undefined) return { paths: files, ...(saved.split && { split: saved.split }) };
+  if (saved !== undefined) return { paths: files, ...savedSplit(directory, saved.split) };
   if (format !== "npy" && files.length > 1) checkSplits(directory, files);
   return { paths: files };
 }
@@ -142,7 +143,7 @@ async function dataFiles(
 }
 
 /** What `save_to_disk` of Hugging Face's Dataset left in a folder; undefined if it is none of its. @throws FormatError */
-async function savedFiles(folder: string): Promise<{ files: string[]; split?: SplitName } | undefined> {
+async function savedFiles(folder: string): Promise<{ files: string[]; split: unknown } | undefined> {
   const state = await jsonOf(join(folder, "state.json"));
   const listed = state?._data_files;
   if (!Array.isArray(listed)) return undefined;
@@ -155,8 +156,16 @@ async function savedFiles(folder: string): Promise<{ files: string[]; split?: Sp
   const there = await readdir(folder);
   const missing = files.find((file) => !there.includes(file) || claimedFormat(file) === undefined);
   if (missing !== undefined) throw new FormatError(folder, `has no ${missing}, which its state.json lists`);
-  const { _split: split } = state!;
-  return { files, ...((split === "train" || split === "test") && { split }) };
+  return { files, split: state!._split };
+}
+
+/** The split that a saved Dataset says it is of: a name of theirs (`test`, `train[:80%]`), or none. @throws FormatError for another. */
+function savedSplit(folder: string, name: unknown): { split?: SplitName } {
+  const [split, other] = typeof name === "string" ? splitWords(name) : [];
+  if (split === undefined) return {};
+  if (split !== "other" && other === undefined) return { split };
+  const hint = "Save it as one of these: DatasetDict(train=dataset).save_to_disk(folder).";
+  throw new FormatError(folder, `was saved as the split ${printable(String(name))}, not train or test`, hint);
 }
 
 /** The folders of a saved DatasetDict; undefined if a folder is none. @throws FormatError */

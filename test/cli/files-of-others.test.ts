@@ -112,6 +112,14 @@ describe("working files of other programs", () => {
     const files = { "s/data-00000-of-00001.arrow": data, "s/cache-0123456789abcdef.arrow": data };
     expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state(null) }))).toEqual({ train: 1 });
     expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state("test") }))).toEqual({ test: 1 });
+    expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state("test[:80%]") }))).toEqual({ test: 1 });
+  });
+
+  it.each(["validation", "train+test"])("are no train, where a saved Dataset says that it is %s", async (split) => {
+    const data = arrow("saved/test/data-00000-of-00001.arrow");
+    const state = JSON.stringify({ _data_files: [{ filename: "data-00000-of-00001.arrow" }], _split: split });
+    const place = placeOf({ "s/data-00000-of-00001.arrow": data, "s/state.json": state });
+    expect(await rowsOf("s", place)).toContain(`3: error: s: was saved as the split "${split}", not train or test`);
   });
 
   it("are named where what they say is not there, or says that the data is not all", async () => {
