@@ -11,6 +11,7 @@ import type { Manifest } from "../dataset/manifest.js";
 import { OutputError } from "../dataset/output-error.js";
 import type { OutputPlan } from "../dataset/output-plan.js";
 import type { Division } from "../dataset/scope.js";
+import { NotRemoved } from "../dataset/staging.js";
 import { CheckFailed } from "./check-failed.js";
 import { flagOf, flagsText } from "./config-flags.js";
 import type { FlagValues } from "./effective-config.js";
@@ -73,7 +74,7 @@ export async function makeDataset(
   const expected = pinnedDigest === undefined ? {} : { expectedDigest: pinnedDigest };
   const built = await build(config, plan, { ...options, ...expected }, flags, terminal).catch(
     async (error: unknown) => {
-      if (!(error instanceof OutputError)) throw error;
+      if (!(error instanceof OutputError) || error instanceof NotRemoved) throw error;
       // Another run may have been faster with the same, and then nothing is amiss.
       const madeMeanwhile = await whatIsThere().catch(() => undefined);
       if (madeMeanwhile === undefined) throw error;

@@ -1,5 +1,5 @@
 import type { Dirent, Stats } from "node:fs";
-import { lstat, readdir, rmdir, unlink } from "node:fs/promises";
+import { chmod, lstat, readdir, rmdir, unlink } from "node:fs/promises";
 import { join } from "node:path";
 import { CARD_FILE, NoText, ownCardText, readCard } from "./card-file.js";
 import { hashFile } from "./hash-file.js";
@@ -130,8 +130,12 @@ export async function isWhole(directory: string): Promise<boolean> {
   return own?.manifest?.files.every(({ path }) => own.files.includes(path)) === true;
 }
 
-/** Removes what was proven, and nothing else: a folder that has more in it stays, and is an error. */
+/**
+ * Removes what was proven, and nothing else, from a directory that nobody else works in: a folder that has more in it
+ * stays, and is an error. That a folder was made read-only does not keep it.
+ */
 export async function removeOwn(directory: string, { files, folders }: OwnFiles): Promise<void> {
+  for (const folder of ["", ...folders]) await chmod(join(directory, folder), 0o700).catch(() => {});
   for (const file of files) await unlink(join(directory, file));
   for (const folder of [...folders, ""]) await rmdir(join(directory, folder));
 }

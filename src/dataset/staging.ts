@@ -30,6 +30,9 @@ import { claim, createWorkplace, markCommitted, NEW_FOLDER, OLD_FOLDER } from ".
 /** Another run is at work where this one must be alone. */
 export class OtherRun extends OutputError {}
 
+/** What was replaced is still there, though the new has its place. */
+export class NotRemoved extends OutputError {}
+
 /** What is to be made. */
 export type StagingKind =
   | "directory"
@@ -210,7 +213,7 @@ export class Staging implements Folder {
       if (this.#replaced === undefined) throw cause;
       const old = join(this.#publication.place, OLD_FOLDER);
       const hint = "The new one is in its place.";
-      throw new OutputError(old, "is the dataset that was replaced, and could not be removed", hint, { cause });
+      throw new NotRemoved(old, "is the dataset that was replaced, and could not be removed", hint, { cause });
     });
   }
 

@@ -1,5 +1,14 @@
 // What can't be read is no damage: exit code 3, in words, from every command and for every kind of file.
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type CliResult, temporaryFolder } from "./support/run-cli.js";
@@ -107,5 +116,27 @@ describe.skipIf(process.platform === "win32")("what can't be read", () => {
     expect(stderr).toMatch(/^error: .*: (permission denied|not permitted)/);
     // By its name, or that of the folder that it is in.
     expect(stderr).toContain(dirname(unreadable) === "." ? unreadable : dirname(unreadable).split("/")[0]);
+  });
+});
+
+describe.runIf(process.geteuid?.() === 0)("a dataset that is replaced", () => {
+  /** Makes one as a user, lets something happen to its folder of data, and replaces it. */
+  async function replaced(happens: (data: string) => void) {
+    const cwd = mkdtempSync(join(copies, "c-"));
+    chmodSync(cwd, 0o777);
+    const generate = (...more: string[]) => asNobody(() => runHere(["generate", ...small, "-o", "t/", ...more], cwd));
+    expect(await generate()).toMatchObject({ exitCode: 0 });
+    happens(join(cwd, "t/data"));
+    const result = await generate("--seed", "7", "--force");
+    return { ...result, left: readdirSync(cwd).length };
+  }
+
+  it("goes also where its folder is read-only", async () => {
+    expect(await replaced((data) => chmodSync(data, 0o555))).toEqual({ exitCode: 0, stdout: "", stderr: "", left: 1 });
+  });
+
+  it("is told of with code 3 where it can't be removed, and is not taken for the new one", async () => {
+    const { exitCode, stderr } = await replaced((data) => chownSync(data, 0, 0));
+    expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: expect.stringContaining("could not be removed") });
   });
 });
