@@ -3,6 +3,7 @@ import { ConfigError, show } from "../config/config-error.js";
 /** When each version of this product was released, the newest last. It never changes: the same command gives the same bytes. */
 const RELEASE_DATES: Readonly<Record<string, string>> = {
   "0.1.0": "2026-11-24",
+  "0.2.0": "2026-11-28",
 };
 
 /** The last second of the year 9999, after which a date has more digits than readers expect. */

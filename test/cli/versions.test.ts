@@ -11,7 +11,7 @@ import { runHere } from "./support/run-here.js";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const folder = temporaryFolder();
 const OWN = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-const OTHERS = THOROUGH ? ["0.0.9", "0.1.1", "0.2.0-rc.1+build.5", "1.0.0"] : ["0.2.0-rc.1+build.5"];
+const OTHERS = THOROUGH ? ["0.1.0", "0.2.1", "0.3.0-rc.1+build.5", "1.0.0"] : ["0.3.0-rc.1+build.5"];
 
 /** The command of the package under another version. */
 async function commandOf(version: string) {

@@ -11,6 +11,7 @@ import { checkTarget } from "../../src/dataset/check-target.js";
 import { convertDataset } from "../../src/dataset/convert-dataset.js";
 import { OutputError } from "../../src/dataset/output-error.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
+import { VERSION } from "../../src/dataset/version.js";
 import { verifyDataset } from "../../src/verify/verify-dataset.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
 
@@ -120,7 +121,7 @@ describe("a single file", () => {
 
   it("of another version of the package is up to date all the same", async () => {
     const path = await built(SMALL, "x.arrow");
-    await edit(path, "0.1.0", "9.1.0", "latin1");
+    await edit(path, VERSION, "9.1.0", "latin1");
     expect(await check(path, SMALL)).toBe("up to date");
   });
 
