@@ -32,6 +32,7 @@ export async function decodeArrays(
   path: string,
   metadata: StoredMetadata,
 ): Promise<StoredExamples> {
+  checkOurs(arrays, path, metadata);
   const parts = [await partOf(arrays, path, "train", "x", "y"), await partOf(arrays, path, "test", "x_test", "y_test")];
   const [first] = parts.filter((part) => part !== undefined);
   if (first === undefined) throw new FormatError(path, "has no array x, and none called x_test");
@@ -81,6 +82,16 @@ export async function decodeArrays(
     chunks,
     pathOf: (split) => parts.find((part) => part?.split.name === split)?.x.path ?? path,
   };
+}
+
+/** Files of ours have all that this product knows of a dataset: one that lacks some was damaged, or edited. */
+function checkOurs(arrays: StoredArrays, path: string, { config, digest }: StoredMetadata): void {
+  if (config === undefined) return;
+  const missing = [];
+  if (!arrays.has("t")) missing.push("t");
+  if (!arrays.has("templates_x")) missing.push("templates");
+  if (digest === undefined) missing.push("digest");
+  if (missing.length > 0) throw new FormatError(path, `has a config, but no ${missing.join(" and no ")}`);
 }
 
 interface Part {

@@ -4,7 +4,7 @@ import { FormatError } from "../format-error.js";
 import type { Source } from "../source.js";
 import { decodeArrays, type StoredArray } from "../stored-arrays.js";
 import { storedArray } from "./json-array.js";
-import { type SurveyedObject, surveyObject } from "./json-object.js";
+import { surveyObject } from "./json-object.js";
 
 /**
  * A dataset from one JSON object: ours, or one with the lists of the original's dict.
@@ -19,7 +19,6 @@ export async function decodeJson(sources: readonly Source[], stated?: Dtype): Pr
     throw new FormatError(second.path, `is another dataset beside ${source.path}`, "Name the file that is meant.");
   }
   const object = await surveyObject(source);
-  checkOurs(object, source);
   const { arrays, metadata, type } = object;
   const [x, xTest] = [arrays.get("x"), arrays.get("x_test")];
   if (x?.count === 0 && !xTest?.count) throw new FormatError(source.path, "has no examples");
@@ -35,14 +34,4 @@ export async function decodeJson(sources: readonly Source[], stated?: Dtype): Pr
   });
   const examples = await decodeArrays(new Map(stored), source.path, metadata);
   return { ...examples, pathOf: () => source.path };
-}
-
-/** Files of ours have all that this product knows of a dataset: one that lacks some was damaged, or edited. */
-function checkOurs({ arrays, metadata }: SurveyedObject, source: Source): void {
-  if (metadata.config === undefined) return;
-  const missing = [];
-  if (!arrays.has("t")) missing.push("t");
-  if (!arrays.has("templates_x")) missing.push("templates");
-  if (metadata.digest === undefined) missing.push("digest");
-  if (missing.length > 0) throw new FormatError(source.path, `has a config, but no ${missing.join(" and no ")}`);
 }

@@ -51,8 +51,20 @@ it("NPZ: texts are read in both byte orders, without the zeros at their end", as
     version: member("version", textNpy("1.2.3")),
     digest: member("digest", textNpy("")),
   };
-  const { metadata } = await open(archive(texts));
-  expect(metadata).toEqual({ config: { é: "\u{1f600}" }, configDigest: "sha256:1", version: "1.2.3", digest: "" });
+  const vector = npyOf("<f8", [3], Buffer.alloc(24));
+  const beside = {
+    t: member("t", vector),
+    templatesX: member("templates_x", matrixNpy(2, 3)),
+    templatesT: member("templates_t", vector),
+    templatesY: member("templates_y", labelsNpy(2)),
+  };
+  const { metadata } = await open(archive({ ...texts, ...beside }));
+  expect(metadata).toMatchObject({
+    config: { é: "\u{1f600}" },
+    configDigest: "sha256:1",
+    version: "1.2.3",
+    digest: "",
+  });
 });
 
 it("NPZ: readers that take turns do not disturb each other, compressed or not", async () => {
@@ -177,6 +189,11 @@ const refusals: [name: string, files: Record<string, RawMember>, message: string
   ["a zero in a text", { z: member("digest", textNpy("a\0b")) }, "a.npz: digest: is damaged: it has the character 0x0"],
   ["a config that is no JSON", { z: member("config", textNpy("{seed: 42}")) }, "a.npz: config: is not JSON"],
   ["a config that is no object", { z: member("config", textNpy("[42]")) }, "a.npz: config: is not a JSON object"],
+  [
+    "a config, and nothing else that we write beside one",
+    { z: member("config", textNpy("{}")) },
+    "a.npz: has a config, but no t and no templates and no digest",
+  ],
   ["no config", { z: member("config", textNpy("null")) }, "a.npz: config: is not a JSON object"],
   [
     "a key twice in its config",
