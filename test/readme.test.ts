@@ -16,6 +16,7 @@ import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { ORIGINAL_KEYS, PARAMETERS } from "../src/config/parameters.js";
+import { THOROUGH } from "./support/thorough.js";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const README = readFileSync(join(ROOT, "README.md"), "utf8");
@@ -42,7 +43,7 @@ function runShell(lines: string, cwd: string): { status: number | null; stderr: 
   return spawnSync("bash", ["-c", script], { cwd, encoding: "utf8" });
 }
 
-describe.runIf(process.platform !== "win32").each(["recipes", "ci"])("docs/%s.md", (name) => {
+describe.runIf(THOROUGH && process.platform !== "win32").each(["recipes", "ci"])("docs/%s.md", (name) => {
   const cwd = join(folder, name);
   mkdirSync(join(cwd, "out"), { recursive: true });
 

@@ -24,6 +24,8 @@ async function commandOf(version: string) {
   return (line: string, cwd: string): Promise<CliResult> => runHere(line.split(" "), cwd, {}, { command: run });
 }
 
+const FORMATS = ["parquet", "arrow", "npz", "json", "jsonl", "csv", "pkl"].slice(0, THOROUGH ? undefined : 2);
+
 const own = await commandOf(OWN.version);
 let places = 0;
 
@@ -44,7 +46,7 @@ describe.each(OTHERS)("version %s beside this one", async (version) => {
     const cwd = place();
     const make = "generate --num-samples 40 --final-seq-length 6 -q";
     writeFileSync(join(cwd, "config.json"), JSON.stringify({ num_samples: 40, final_seq_length: 6 }));
-    for (const format of ["parquet", "arrow", "npz", "json", "jsonl", "csv", "pkl"]) {
+    for (const format of FORMATS) {
       const [file, out] = [`one.${format}`, `${format}/`];
       for (const target of [`-o ${file}`, `-o ${out} -f ${format}`]) {
         expect(await writer(`${make} ${target}`, cwd)).toMatchObject({ exitCode: 0, stderr: "" });

@@ -9,7 +9,7 @@ import { makeShards, SMALL } from "../merge/support/make-shards.js";
 import { tree } from "./support/tree.js";
 
 /** Rounds of each: forty where CI asks for it. */
-const ROUNDS = process.env.MNIST1D_KILLS === undefined ? 1 : 40;
+const ROUNDS = process.env.MNIST1D_KILLS === undefined ? 1 : 10;
 
 const start = folderOfFile();
 beforeAll(async () => {

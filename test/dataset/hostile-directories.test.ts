@@ -230,9 +230,7 @@ type Trial = readonly [command: string, state: State, force: boolean];
 const TRIALS: readonly Trial[] =
   process.env.MNIST1D_KILLS === undefined
     ? [
-        ["generate", "nothing", false],
         ["generate", "a dataset", true],
-        ["convert", "a dataset", true],
         ["merge", "shards", false],
         ["merge", "a dataset and shards", true],
       ]

@@ -6,6 +6,7 @@ import { buildDataset } from "../../src/dataset/build-dataset.js";
 import { updateRepositoryCard } from "../../src/dataset/repository-card.js";
 import { planInRepository } from "../../src/dataset/repository-plan.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
+import { THOROUGH } from "../support/thorough.js";
 
 function put(repository: string, name: string) {
   return buildDataset({ numSamples: 50 }, planInRepository(repository, name));
@@ -65,7 +66,7 @@ describe("the next run", () => {
     expect(cardIn(repository)).toContain("- config_name: b\n  default: true\n");
   });
 
-  it("is stopped by nothing that is in a manifest beside it, key by key", async () => {
+  it.runIf(THOROUGH)("is stopped by nothing that is in a manifest beside it, key by key", async () => {
     const repository = await spoilt(() => {});
     const path = join(repository, "a/manifest.json");
     const text = readFileSync(path, "utf8");
@@ -104,20 +105,23 @@ describe("the next run", () => {
     expect(cardIn(repository)).toBe(text);
   });
 
-  it("brings a card of 15,000 keys, and 2,000 items of others, up to date, and keeps them", async () => {
-    const repository = await spoilt(() => {});
-    const card = join(repository, "README.md");
-    const keys = Array.from({ length: 15_000 }, (_, i) => `key${i}: value # ${i}\n`).join("");
-    const items = Array.from({ length: 2000 }, (_, i) => `- config_name: c${i}\n  data_files: x.csv\n`).join("");
-    const text = readFileSync(card, "utf8")
-      .replace("---\n", `---\n${keys}`)
-      .replace("configs:\n", `configs:\n${items}`);
-    writeFileSync(card, text);
-    expect((await put(repository, "c")).leftAlone).toBeUndefined();
-    expect(cardIn(repository)).toContain(keys);
-    expect(cardIn(repository)).toContain(items);
-    expect(cardIn(repository)).toContain("- config_name: c\n");
-  });
+  it.runIf(THOROUGH)(
+    "brings a card of 15,000 keys, and 2,000 items of others, up to date, and keeps them",
+    async () => {
+      const repository = await spoilt(() => {});
+      const card = join(repository, "README.md");
+      const keys = Array.from({ length: 15_000 }, (_, i) => `key${i}: value # ${i}\n`).join("");
+      const items = Array.from({ length: 2000 }, (_, i) => `- config_name: c${i}\n  data_files: x.csv\n`).join("");
+      const text = readFileSync(card, "utf8")
+        .replace("---\n", `---\n${keys}`)
+        .replace("configs:\n", `configs:\n${items}`);
+      writeFileSync(card, text);
+      expect((await put(repository, "c")).leftAlone).toBeUndefined();
+      expect(cardIn(repository)).toContain(keys);
+      expect(cardIn(repository)).toContain(items);
+      expect(cardIn(repository)).toContain("- config_name: c\n");
+    },
+  );
 
   it.each<[string, (folder: string) => void]>([
     ["without a manifest, as one may put it there by hand", (a) => rmSync(join(a, "manifest.json"))],

@@ -18,7 +18,7 @@ import { type BuildArguments, killedAt, programKilledAt, stepsOf, stepsOfProgram
 import { tree } from "../support/tree.js";
 
 /** Steps before which a build is killed: all of them where CI asks for it, else every sixteenth. */
-const STRIDE = process.env.MNIST1D_KILLS === undefined ? 16 : 1;
+const STRIDE = process.env.MNIST1D_KILLS === undefined ? 32 : 1;
 
 const RECOVER = fileURLToPath(new URL("../support/recover.mjs", import.meta.url));
 
