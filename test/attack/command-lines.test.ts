@@ -22,7 +22,7 @@ function lostFiles(args: readonly string[], { exitCode, lost = [] }: Outcome): s
   const [command] = args;
   const isForced = args.includes("--force");
   const names = new Set(args.map((word) => word.replace(/^--?[\w-]+=/, "").replace(/^\.\//, "")));
-  const isData = /\.(parquet|arrow|npz|npy|json|jsonl|csv|pkl|md)$/;
+  const isData = /\.(parquet|arrow|npz|npy|json|jsonl|csv|pkl|md)$|\/data$/;
   return lost.filter((path) => {
     const name = path.replace(/^w\//, "");
     if (exitCode !== 0) return true;
