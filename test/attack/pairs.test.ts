@@ -13,7 +13,7 @@ const folder = temporaryFolder();
 
 async function complaintAfter(
   both: readonly Outcome[],
-  { keepsBoth }: Scenario,
+  { args, keepsBoth }: Scenario,
   cwd: string,
 ): Promise<string | undefined> {
   for (const outcome of both) {
@@ -24,6 +24,8 @@ async function complaintAfter(
   }
   const done = both.filter(({ exitCode }) => exitCode === 0).length;
   if (done === 0) return `neither is done: ${both.map(({ stderr }) => stderr).join()}`;
+  // Of two that replace the same, one may leave its place of work, which the next run removes.
+  if (complaintOfFolder(cwd) !== undefined) await runProcess({ args, cwd });
   const complaint = complaintOfFolder(cwd);
   if (complaint !== undefined) return complaint;
   if (keepsBoth === true && keptIn(cwd) !== 1 + done) return `${keptIn(cwd)} are kept of ${1 + done}`;

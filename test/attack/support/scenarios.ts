@@ -119,5 +119,6 @@ export function datasetsIn(folder: string): string[] {
 export function keptIn(folder: string): number {
   const golden = join(folder, "golden.json");
   if (existsSync(golden)) return Object.keys(JSON.parse(readFileSync(golden, "utf8")).entries as object).length;
-  return readFileSync(join(folder, "repo/README.md"), "utf8").match(/^- config_name:/gm)?.length ?? 0;
+  const card = readFileSync(join(folder, "repo/README.md"), "utf8");
+  return new Set(card.match(/^- config_name: .*$/gm)).size; // twice each: under configs and dataset_info
 }
