@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { peakMemory } from "../test/support/peak-memory.mjs";
 
 const [directory] = process.argv.slice(2);
 const buffer = new Uint8Array(1 << 20);
@@ -15,4 +16,4 @@ for (const entry of await readdir(directory, { recursive: true, withFileTypes: t
   hash.digest("hex");
   await file.close();
 }
-console.log(process.resourceUsage().maxRSS * 1024);
+console.log(peakMemory());

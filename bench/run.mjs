@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { generate } from "../dist/index.js";
+import { generateAsync } from "../dist/index.js";
 import { FORMATS } from "../dist/node.js";
 import { firstBatch } from "./first-batch.mjs";
 import { formatTimes } from "./format-times.mjs";
@@ -14,7 +14,7 @@ import { median, megabytes, rounded, whole } from "./measure.mjs";
 import { scale } from "./scale.mjs";
 
 const SECTIONS = {
-  engine: () => pythonEngine(engine()),
+  engine: async () => pythonEngine(await engine()),
   command,
   memory,
   verifying,
@@ -37,19 +37,26 @@ const folder = mkdtempSync(join(tmpdir(), "mnist1d-bench-"));
 
 const say = (line = "") => console.log(line);
 
-function engine() {
-  say("Reference engine, 100,000 examples to the last chunk, one thread, after a warm-up:");
-  const rates = [];
-  for (let run = 0; run < 8; run++) {
-    const start = performance.now();
-    for (const _ of generate({ numSamples: 100_000 }).chunks());
-    if (run > 0) rates.push(100_000 / ((performance.now() - start) / 1000));
-  }
-  const rate = median(rates);
+async function engine() {
   say(
-    `  mnist1d        ${rounded(rate)} examples/s (median of ${rates.length}; ${rounded(Math.min(...rates))} to ${rounded(Math.max(...rates))})`,
+    "Reference engine, 100,000 examples to the last chunk, one thread, after a warm-up, with kernels and in JavaScript in turn:",
   );
-  return rate;
+  const rate = async (engine) => {
+    if (engine === "js") process.env.MNIST1D_ENGINE = engine;
+    const start = performance.now();
+    for (const _ of (await generateAsync({ numSamples: 100_000 })).chunks({ reuse: true }));
+    delete process.env.MNIST1D_ENGINE;
+    return 100_000 / ((performance.now() - start) / 1000);
+  };
+  const rounds = [];
+  for (let run = 0; run < 8; run++) rounds.push([await rate(), await rate("js")]);
+  rounds.shift();
+  const [kernels, javascript] = [0, 1].map((i) => rounds.map((round) => round[i]));
+  const range = (rates) => `${rounded(Math.min(...rates))} to ${rounded(Math.max(...rates))}`;
+  say(`  kernels        ${rounded(median(kernels))} examples/s (median of ${rounds.length}; ${range(kernels)})`);
+  say(`  JavaScript     ${rounded(median(javascript))} examples/s (${range(javascript)})`);
+  say(`  ratio          ${median(rounds.map(([a, b]) => a / b)).toFixed(2)}`);
+  return median(kernels);
 }
 
 function pythonEngine(rate) {

@@ -6,17 +6,22 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import seedrandom from "seedrandom";
-import { generate } from "../dist/index.js";
-import { prepareExamples } from "../dist/parallel/prepare-blocks.js";
+import { prepareExamples } from "../.internals/internals.js";
+import { generateAsync } from "../dist/index.js";
 import { median, megabytes, rounded, whole } from "./measure.mjs";
 
 const BENCH = fileURLToPath(new URL(".", import.meta.url));
 const say = (line = "") => console.log(line);
 
+const COMPILERS = [
+  ["gcc", "-O3"],
+  ["clang", "-O3", "-march=native"],
+];
+
 /** @param folder for what is written. */
 export async function scale(folder) {
   say("\nBlocked engine, 1,200,000 examples to the last chunk, in memory, float32:");
-  const examples = generate({ engine: "blocked", numSamples: 1_200_000, trainSplit: 1 });
+  const examples = await generateAsync({ engine: "blocked", numSamples: 1_200_000, trainSplit: 1 });
   const rows = 1_200_000;
   const inMemory = (workers) => async () => {
     const start = performance.now();
@@ -33,28 +38,39 @@ export async function scale(folder) {
     }
     return rows / ((performance.now() - start) / 1000);
   };
-  const inC = yardstick(folder, examples, rows);
+  const inJavaScript = async () => {
+    process.env.MNIST1D_ENGINE = "js";
+    return inMemory(1)().finally(() => delete process.env.MNIST1D_ENGINE);
+  };
+  const inC = COMPILERS.map((compiler) => [compiler.join(" "), yardstick(folder, examples, rows, compiler)]);
   // In turn, so that neighbours on the machine slow all of them.
   const rounds = [];
   for (let round = 0; round < 6; round++) {
-    rounds.push({ one: await inMemory(1)(), hashed: hashing(), two: await inMemory(2)(), c: inC?.() });
+    const [one, javascript] = [await inMemory(1)(), await inJavaScript()];
+    const c = inC.map(([, run]) => run?.());
+    rounds.push({ one, javascript, hashed: hashing(), two: await inMemory(2)(), c });
   }
   rounds.shift();
   const of = (pick) => median(rounds.map(pick));
   say(`  one thread     ${rounded(of(({ one }) => one))} examples/s (median of ${rounds.length})`);
   say(
-    `  two workers    ${rounded(of(({ two }) => two))} examples/s with their start and a hash of each block, ${of(({ hashed, two }) => two / hashed).toFixed(2)} times one thread that hashes, too`,
+    `  JavaScript     ${rounded(of(({ javascript }) => javascript))} examples/s (MNIST1D_ENGINE=js), of which the kernels do ${of(({ one, javascript }) => one / javascript).toFixed(2)} times as many`,
   );
   say(
-    inC === undefined
-      ? "  in C           not measured: no C compiler (cc)"
-      : `  in C           ${rounded(of(({ c }) => c))} examples/s (bench/blocked.c, -O3, the same values), ${of(({ one, c }) => c / one).toFixed(2)} times ours`,
+    `  two workers    ${rounded(of(({ two }) => two))} examples/s with their start and a hash of each block, ${of(({ hashed, two }) => two / hashed).toFixed(2)} times one thread that hashes, too`,
   );
+  for (const [i, [compiler, run]] of inC.entries()) {
+    say(
+      run === undefined
+        ? `  in C           not measured: no ${compiler}`
+        : `  in C           ${rounded(of(({ c }) => c[i]))} examples/s (bench/blocked.c, ${compiler}, the same values); ours are ${of(({ one, c }) => one / c[i]).toFixed(2)} times as many`,
+    );
+  }
 
   say("\nThe cost of an example, one thread, in memory, however many there are (the first 16,384 calibrate):");
   for (const count of [100_000, 1_000_000, 10_000_000]) {
     const start = performance.now();
-    for (const _ of generate({ engine: "blocked", numSamples: count }).chunks());
+    for (const _ of (await generateAsync({ engine: "blocked", numSamples: count })).chunks({ reuse: true }));
     const seconds = (performance.now() - start) / 1000;
     say(
       `  ${rounded(count).padStart(10)}     ${((seconds / count) * 1e6).toFixed(2)} µs, ${((seconds / (count + 16_384)) * 1e6).toFixed(2)} with those that calibrate`,
@@ -75,9 +91,10 @@ export async function scale(folder) {
 }
 
 /** Compiles the same in C; a run of it gives examples per second. Undefined where there is no compiler. */
-function yardstick(folder, examples, rows) {
-  const program = join(folder, "blocked");
-  const compiled = spawnSync("cc", ["-O3", "-ffp-contract=off", "-o", program, join(BENCH, "blocked.c"), "-lm"]);
+function yardstick(folder, examples, rows, [compiler, ...flags]) {
+  const program = join(folder, `blocked-${compiler}`);
+  const source = join(BENCH, "blocked.c");
+  const compiled = spawnSync(compiler, [...flags, "-ffp-contract=off", "-o", program, source, "-lm"]);
   if (compiled.status !== 0) return undefined;
   const seeds = [];
   for (let block = 0; block < Math.ceil(rows / 4096); block++) {

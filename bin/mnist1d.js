@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Node's own report of what can't be loaded is a stack and exit code 1, which would say "differs".
-import("../dist/cli/run.js").then(
+import("../dist/cli.js").then(
   ({ run }) => run(process),
   (error) => {
     process.exitCode = /^E[A-Z0-9]+$/.test(error?.code) ? 3 : 70;

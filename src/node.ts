@@ -1,29 +1,50 @@
 /** Datasets on disk, on Node and its like: writing, reading, verifying; `mnist1d` has the rest. */
-export { type Built, buildDataset } from "./dataset/build-dataset.js";
-export type { BuildOptions, WriteOptions } from "./dataset/build-options.js";
-export type { CardWarnings, LeftAlone } from "./dataset/card-file.js";
-export { checkTarget } from "./dataset/check-target.js";
+export { type SweepPoint, sweepGrid } from "./config/sweep.js";
+export { type BuildOptions, type Built, buildDataset, type UpToDate } from "./dataset/build-dataset.js";
 export { type Converted, type ConvertOptions, convertDataset } from "./dataset/convert-dataset.js";
-export { DigestMismatch } from "./dataset/digest-mismatch.js";
-export type { DatasetFile } from "./dataset/file-sink.js";
-export type { Manifest } from "./dataset/manifest.js";
-export { openDataset } from "./dataset/open-dataset.js";
-export { OutputError } from "./dataset/output-error.js";
-export { type OutputPlan, PlanError, planOutput } from "./dataset/output-plan.js";
-export { updateRepositoryCard } from "./dataset/repository-card.js";
-export { planInRepository } from "./dataset/repository-plan.js";
-export type { Division, Shard } from "./dataset/scope.js";
-export { shardPath } from "./dataset/shard-path.js";
-export type { OpenDataset, OpenExamples, StoredForm } from "./dataset/stored-dataset.js";
+export { DigestMismatch, FileError, FileError as OutputError } from "./dataset/errors.js";
+export type { Manifest, ManifestShard } from "./dataset/manifest.js";
+export { type OutputPlan, PlanError, planInRepository, planOutput } from "./dataset/output-plan.js";
+export { type OpenDataset, type OpenExamples, openDataset, type StoredForm } from "./dataset/read/open-dataset.js";
+export type { ManifestFile } from "./dataset/read/read-manifest.js";
+export { updateRepositoryCard } from "./dataset/repository/repository.js";
+export { type Division, type Shard, shardPath } from "./dataset/scope.js";
+export { buildSweep } from "./dataset/sweep/build-sweep.js";
+export type { Sweep, SweepDataset, SweepOptions, SweepProgress } from "./dataset/sweep/sweep-options.js";
+export type { CardWarnings, LeftAlone } from "./dataset/write/card-file.js";
+export type { DatasetFile, WrittenFile } from "./dataset/write/file-sink.js";
+export type { Published, WriteOptions } from "./dataset/write/publish-dataset.js";
 export { diffExamples } from "./diff/diff-examples.js";
-export type { Difference } from "./diff/difference.js";
+export type {
+  ChangedExample,
+  ClassFigures,
+  ClassRows,
+  CleanLabelFigures,
+  ColumnDifference,
+  Difference,
+  FirstDifference,
+  PositionFigures,
+  RowFigures,
+  ShapeDistance,
+  ShapeName,
+  SideFigures,
+  SplitFigures,
+  SplitRows,
+  TimeFigures,
+  ValueFigures,
+  VerdictKind,
+} from "./diff/difference.js";
+export type { ClassBalance } from "./diff/two-sample-tests.js";
 export type {
   DatasetInfo,
   Encoder,
+  FilePart,
   Folder,
   Format,
   FormatEntry,
   FormatName,
+  FormatWriter,
+  RowsInfo,
   Sink,
   StoredExamples,
   StoredMetadata,
@@ -32,8 +53,20 @@ export { FormatError } from "./formats/format-error.js";
 export { FORMATS, formatNamed, formatOfPath } from "./formats/registry.js";
 export type { Source, SourceFile } from "./formats/source.js";
 export type { Progress, WorkOptions } from "./generate/work-options.js";
-export { type Inspection, type InspectOptions, inspectExamples } from "./inspect/inspect-examples.js";
-export { MergeError, type MergeProblem } from "./merge/merge-problem.js";
+export type { ColumnSummaries } from "./inspect/column-figures.js";
+export {
+  type ClassInspection,
+  type ExampleRow,
+  type Inspection,
+  type InspectOptions,
+  inspectExamples,
+  type RowsPerSplit,
+  type SplitInspection,
+} from "./inspect/inspect-examples.js";
+export type { ValueSummary } from "./inspect/running-moments.js";
 export { type Merged, type MergeOptions, mergeShards } from "./merge/merge-shards.js";
-export type { Check } from "./verify/check.js";
+export { MergeError, type MergeProblem } from "./merge/shards.js";
+export { ThreadError } from "./parallel/threads.js";
+export type { Check, CheckName } from "./verify/check.js";
+export type { Golden, GoldenEntry } from "./verify/golden.js";
 export { type Verification, type VerifyOptions, verifyDataset } from "./verify/verify-dataset.js";

@@ -116,8 +116,8 @@ describe("the library refuses, with key, expectation and value,", () => {
       "3",
     ],
     [
-      "a target's force as text",
-      () => node.checkTarget({}, node.planOutput("x/"), "no" as never),
+      "force as text",
+      () => node.buildDataset({}, node.planOutput("x/"), { force: "no" as never }),
       "force",
       "true or false",
       '"no"',
@@ -262,7 +262,7 @@ describe("what may work for long", () => {
     const building = node.buildDataset(blocked, plan, options);
     Object.assign(shard, { index: 1 });
     Object.assign(options, { shard: undefined });
-    expect((await building).shard).toEqual({ index: 0, count: 2 });
+    expect((await building).manifest.shard).toEqual({ index: 0, count: 2 });
   });
 
   it("shares formats that no caller can change", () => {

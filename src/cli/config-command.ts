@@ -1,43 +1,67 @@
 import { readFile, stat } from "node:fs/promises";
+import type { Command } from "commander";
 import type { Config } from "../config/config.js";
 import { configToJson, type JsonObject } from "../config/config-json.js";
-import { configSchema } from "../config/config-schema.js";
-import { DIGEST_KEY } from "../config/pinned-digest.js";
-import { OutputError } from "../dataset/output-error.js";
+import { FileError } from "../dataset/errors.js";
 import { misreadPath } from "../dataset/output-plan.js";
-import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
-import { updateFile } from "../dataset/update-file.js";
-import type { WorkOptions } from "../generate/work-options.js";
-import { flagsText } from "./config-flags.js";
-import { effectiveConfig, type FlagValues } from "./effective-config.js";
+import { undefinedIfMissing } from "../dataset/paths.js";
+import { addConfigFlags, effectiveConfig, flagsText } from "./config-flags.js";
+import type { Context } from "./context.js";
+import { unexpected } from "./exit-code.js";
+import type { Ending, FlagValues } from "./flags.js";
 import { withProgress } from "./progress-bar.js";
-import type { Terminal } from "./terminal.js";
-import { expectedGot, UsageError } from "./usage-error.js";
 
-/** `mnist1d config`: the effective config, or the schema of config files. */
-export async function configCommand(
-  flags: FlagValues,
-  terminal: Terminal,
-  abortable: () => AbortSignal,
-): Promise<void> {
-  checkPath(flags);
-  const put = (text: string) => (isStdout(flags) ? terminal.print(text) : writeFile(text, flags));
+export const ending: Ending = {
+  quiet: "print no warnings",
+  lists: ["Presets"],
+  writes: (flags) => !isStdout(flags),
+  examples: `
+  mnist1d config --shear-scale 1.5 > my.json
+  mnist1d config --shear-scale 1.5 --digest -o pinned.json
+  mnist1d generate --config pinned.json -o pinned/
+  mnist1d config --config pinned.json --seed 7 --digest -o pinned.json
+                                               pin it anew, in its place
+  mnist1d config --schema > mnist1d.schema.json`,
+};
+
+export function declare(command: Command): Command {
+  command
+    .description("Prints the effective config as JSON: save it, and pass it back with --config.")
+    .option("--schema", "print the JSON Schema of config files instead")
+    .option("--digest", "pin the data: add its digest, which generate then insists on")
+    .option("-o, --out <file>", "write it to a file in one step; the one of --config too")
+    .option("--force", "replace another file that is there");
+  return addConfigFlags(command);
+}
+
+export async function run(context: Context): Promise<void> {
+  const { flags, terminal } = context;
+  const out = isStdout(flags) ? undefined : (flags.out as string);
+  const misread = out === undefined ? undefined : misreadPath(out);
+  if (out === "" || misread !== undefined) throw unexpected("--out", "a path", JSON.stringify(out), misread);
+  const put = (text: string) => (out === undefined ? terminal.print(text) : writeFile(out, text, flags));
   if (flags.schema === true) {
     const others = [flagsText(flags), flags.digest === true ? "--digest" : ""].filter((text) => text !== "");
-    if (others.length > 0) throw new UsageError("--schema", expectedGot("no other flag", others.join(" ")));
+    if (others.length > 0) throw unexpected("--schema", "no other flag", others.join(" "));
+    const { configSchema } = await import("../config/config-schema.js");
     return put(`${JSON.stringify(configSchema(), undefined, 2)}\n`);
   }
   const { config, warnings, schema, pinnedDigest } = await effectiveConfig(flags);
   for (const warning of warnings) terminal.warn(warning);
-  // In a file, an editor goes by it.
-  const json = { ...(schema !== undefined && !isStdout(flags) && { $schema: schema }), ...configToJson(config) };
-  const digest = flags.digest === true ? await digestOf(config, terminal, abortable()) : undefined;
+  const digest = flags.digest === true ? await digestOf(config, context) : undefined;
   if (pinnedDigest !== undefined && pinnedDigest !== digest) {
     const what =
       digest === undefined ? "is left out: --digest adds one" : `was ${pinnedDigest}, and the data has another`;
     terminal.warn(`${flags.config}: digest ${what}`);
   }
-  await put(configText(digest === undefined ? json : { ...json, [DIGEST_KEY]: digest }));
+  const json: JsonObject = {
+    // In a file, an editor goes by it.
+    ...(schema !== undefined && out !== undefined && { $schema: schema }),
+    ...configToJson(config),
+    ...(digest !== undefined && { digest }),
+  };
+  const lines = Object.entries(json).map(([key, value]) => `  "${key}": ${JSON.stringify(value)}`);
+  await put(`{\n${lines.join(",\n")}\n}\n`);
 }
 
 function isStdout({ out }: FlagValues): boolean {
@@ -45,38 +69,24 @@ function isStdout({ out }: FlagValues): boolean {
 }
 
 /** Writes a new file, the one that the config was read from, or, with --force, another. */
-async function writeFile(text: string, { out, config, force }: FlagValues): Promise<void> {
-  const path = out as string;
+async function writeFile(path: string, text: string, { config, force }: FlagValues): Promise<void> {
+  const { updateFile } = await import("../dataset/write/update-file.js");
   await updateFile(path, async () => {
     const stats = await stat(path).catch(undefinedIfMissing);
-    if (stats !== undefined && !stats.isFile()) throw new OutputError(path, "exists and is not a file");
+    if (stats !== undefined && !stats.isFile()) throw new FileError(path, "exists and is not a file");
     if (stats !== undefined && stats.size > 0 && force !== true) {
       const read = typeof config === "string" ? await stat(config).catch(() => undefined) : undefined;
       const isRead = read?.ino === stats.ino && read.dev === stats.dev;
       if (!isRead && (await readFile(path, "utf8")) !== text) {
-        throw new OutputError(path, "exists already", "Use another -o, or --force to replace it.");
+        throw new FileError(path, "exists already", "Use another -o, or --force to replace it.");
       }
     }
     return text;
   });
 }
 
-/** @throws UsageError for a path that was not meant as it is. */
-function checkPath({ out }: FlagValues): void {
-  const hint = misreadPath(String(out ?? "-"));
-  if (isStdout({ out }) || (out !== "" && hint === undefined)) return;
-  throw new UsageError("--out", expectedGot("a path", JSON.stringify(out)), hint);
-}
-
 /** What the data of a config is. The code that makes it is loaded for this alone. */
-async function digestOf(config: Config, terminal: Terminal, signal: AbortSignal): Promise<string> {
-  const { digestOfConfig } = await import("../dataset/digest-of-config.js");
-  const work = (onProgress: WorkOptions["onProgress"] & {}) => digestOfConfig(config, { onProgress, signal });
-  return (await withProgress(terminal, work)).digest;
-}
-
-/** One parameter a line. */
-function configText(config: JsonObject): string {
-  const lines = Object.entries(config).map(([key, value]) => `  "${key}": ${JSON.stringify(value)}`);
-  return `{\n${lines.join(",\n")}\n}\n`;
+export async function digestOf(config: Config, context: Context): Promise<string> {
+  const { digestOfConfig } = await import("../dataset/build-dataset.js");
+  return (await withProgress(context, (options) => digestOfConfig(config, options))).digest;
 }

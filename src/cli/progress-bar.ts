@@ -1,84 +1,83 @@
 import type { SingleBar } from "cli-progress";
-import { countText } from "../config/count-text.js";
-import type { Progress } from "../dataset/draw-examples.js";
-import type { Terminal } from "./terminal.js";
+import { countText } from "../dataset/readable-numbers.js";
+import type { Progress } from "../generate/work-options.js";
+import type { Context } from "./context.js";
+import { beginDrawing, endDrawing } from "./drawing.js";
 
 /** Work that is done sooner shows no bar: it would only flicker. */
 const DELAY_MS = 300;
 
-/** A progress bar on standard error, drawn only where there is a terminal and the work takes time. */
-export interface ProgressBar {
-  update(progress: Progress): void;
-  /** Removes the bar. */
-  stop(): void;
-}
-
-/** Runs work that reports its progress, with a bar while it lasts. */
+/**
+ * Runs work that a signal aborts and that reports its progress, with a bar on standard error where there is a terminal and
+ * the work takes time.
+ */
 export async function withProgress<T>(
-  terminal: Terminal,
-  work: (onProgress: (progress: Progress) => void) => Promise<T>,
+  { terminal: { stderr, showsProgress }, abortable }: Context,
+  work: (options: ShownWork) => Promise<T>,
 ): Promise<T> {
-  const bar = await createProgressBar(terminal);
-  try {
-    return await work((progress) => bar.update(progress));
-  } finally {
-    bar.stop();
-  }
-}
-
-async function createProgressBar(terminal: Terminal): Promise<ProgressBar> {
-  if (!terminal.showsProgress) return { update() {}, stop() {} };
+  const signal = abortable();
+  if (!showsProgress) return work({ onProgress: () => {}, signal });
   const { default: cliProgress } = await import("cli-progress");
-  const { stderr } = terminal;
   const start = performance.now();
   let phase: PhaseProgress | undefined;
   let bar: SingleBar | undefined;
   // What is drawn wider than the terminal has become is cleared by the next drawing.
   const redraw = () => bar?.render();
-  return {
-    update(progress) {
-      const now = performance.now();
-      if (phase?.phase !== progress.phase) phase = { ...progress, since: now, from: progress.done, seconds: 0 };
-      phase = { ...phase, ...progress, seconds: (now - phase.since) / 1000 };
-      if (now - start < DELAY_MS) return;
-      if (bar === undefined) {
-        const format = () => progressLine(phase!, stderr.columns || 80);
-        const options = { format, stream: stderr, clearOnComplete: true, hideCursor: true, linewrap: true };
-        bar = new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
-        bar.start(progress.total, progress.done);
-        stderr.on("resize", redraw);
-      }
-      bar.update(progress.done);
-    },
-    stop() {
-      stderr.off("resize", redraw);
-      bar?.stop();
-    },
-  };
+  function onProgress(progress: ShownProgress): void {
+    const now = performance.now();
+    if (phase?.phase !== progress.phase) phase = { ...progress, since: now, from: progress.done, seconds: 0 };
+    phase = { ...phase, ...progress, seconds: (now - phase.since) / 1000 };
+    if (now - start < DELAY_MS) return;
+    if (bar === undefined) {
+      const format = () => progressLine(phase!, stderr.columns || 80);
+      const options = { format, stream: stderr, clearOnComplete: true, hideCursor: true, linewrap: true };
+      bar = new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
+      bar.start(progress.total, progress.done);
+      beginDrawing(() => bar?.stop());
+      stderr.on("resize", redraw);
+    }
+    bar.update(progress.done);
+  }
+  try {
+    return await work({ onProgress, signal });
+  } finally {
+    stderr.off("resize", redraw);
+    endDrawing();
+  }
+}
+
+/** What work may report: of examples, or of datasets with the name of one. */
+export interface ShownProgress extends Progress {
+  readonly dataset?: string;
+}
+
+interface ShownWork {
+  readonly onProgress: (progress: ShownProgress) => void;
+  readonly signal: AbortSignal;
 }
 
 /** What is done, and in what time since its phase began. */
-export interface PhaseProgress extends Progress {
+export interface PhaseProgress extends ShownProgress {
   readonly seconds: number;
   /** What was done at the beginning. */
   readonly from: number;
   readonly since: number;
 }
 
-/** Columns of the bar itself. */
 const BAR = { least: 8, most: 40 };
 
-/** A line no longer than a terminal is wide: what there is no room for is left out, the time left first. */
+/** A line no longer than a terminal is wide: what there is no room for is left out, the last first. */
 export function progressLine(
-  { phase, done, total, from, seconds }: Omit<PhaseProgress, "since">,
+  { phase, done, total, from, seconds, dataset }: Omit<PhaseProgress, "since">,
   columns: number,
 ): string {
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const left = (seconds / (done - from)) * (total - done);
   const parts = [
     `${Math.floor(100 * share)} %`,
-    `${countText(done)} of ${countText(total)} examples`,
+    `${countText(Math.floor(done))} of ${countText(total)} ${dataset === undefined ? "examples" : "datasets"}`,
     ...(Number.isFinite(left) && left >= 0 ? [`${timeText(left)} left`] : []),
+    ...(dataset === undefined ? [] : [dataset]),
   ];
   // The last column stays free: some terminals begin a line there.
   const room = columns - 1;
@@ -93,7 +92,6 @@ export function progressLine(
   return `${phase} [${"#".repeat(filled)}${"-".repeat(width - filled)}] ${text}`;
 }
 
-/** As short as it tells something. */
 function timeText(seconds: number): string {
   if (seconds < 100) return `${Math.ceil(seconds)} s`;
   return seconds < 6000 ? `${Math.ceil(seconds / 60)} min` : `${countText(Math.ceil(seconds / 3600))} h`;

@@ -1,18 +1,18 @@
 import { createReadStream } from "node:fs";
-import type { ObjectNode, ValueNode } from "@humanwhocodes/momoa";
 import { show } from "../config/config-error.js";
 import { MAX_CONFIG_BYTES } from "../config/limits.js";
-import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
-import { readRegular } from "../dataset/regular-file.js";
+import { FileError, fileErrorFrom } from "../dataset/errors.js";
+import { readRegular } from "../dataset/read/regular-file.js";
 import { foreignContent } from "../formats/beginnings.js";
-import { UsageError } from "./usage-error.js";
+import { JsonFault, scanJson, skipSpace } from "../formats/text/json-text.js";
+import { UsageError } from "./exit-code.js";
 
 /**
  * Reads a JSON file strictly: what `JSON.parse` would let pass in silence, such as a key that is there twice, is an
  * error with its line.
  *
  * @param path `-` for standard input.
- * @throws OutputError if the file cannot be read; UsageError if it is too large or not strict JSON.
+ * @throws FileError if the file cannot be read; UsageError if it is too large or not strict JSON.
  */
 export async function readJsonFile(path: string): Promise<unknown> {
   const label = path === "-" ? "standard input" : path || '""';
@@ -22,17 +22,33 @@ export async function readJsonFile(path: string): Promise<unknown> {
       "A shell empties the file after > before a command reads it: write configs with mnist1d config -o FILE.";
     throw new UsageError(label, "is empty", hint);
   }
-  // Loaded here: most command lines name no file.
-  const { evaluate, parse } = await import("@humanwhocodes/momoa");
+  // The scanner takes a character for each byte.
+  const bytes = /^[\0-\x7f]*$/.test(text) ? text : Buffer.from(text).toString("latin1");
+  const problem = problemOf(bytes);
+  if (problem !== undefined) throw new UsageError(label, problem);
+  return JSON.parse(text);
+}
+
+/** What is wrong with a text that should be JSON, and where. */
+function problemOf(bytes: string): string | undefined {
+  let fault: Pick<JsonFault, "position" | "problem" | "isSyntax">;
   try {
-    const document = parse(text);
-    refuseRepeatedKeys(document.body, label);
-    return evaluate(document);
+    const position = skipSpace(bytes, scanJson(bytes, 0));
+    if (position === bytes.length) return undefined;
+    fault = { position, problem: "", isSyntax: true };
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    if (error instanceof RangeError) throw new UsageError(label, "is nested too deeply");
-    throw new UsageError(label, `is not JSON: ${jsonProblem(text, error as Error & { readonly offset?: number })}`);
+    if (!(error instanceof JsonFault)) throw error;
+    fault = error;
   }
+  const text = Buffer.from(bytes, "latin1").toString();
+  const at = Buffer.from(bytes.slice(0, fault.position), "latin1").toString().length;
+  if (fault.isSyntax) return `is not JSON: ${syntaxProblem(text, at)}`;
+  return `${placeOf(text, at)}: ${fault.problem}`;
+}
+
+function placeOf(text: string, at: number): string {
+  const lines = text.slice(0, at).split("\n");
+  return `line ${lines.length}, column ${lines.at(-1)!.length + 1}`;
 }
 
 /** What follows a place where JSON ends, in words: the beginning of the text there, and what it is. */
@@ -43,24 +59,22 @@ const JSON_PROBLEMS: readonly (readonly [RegExp, string])[] = [
   [/^(True|False)\b/, "JSON writes true and false in lower case"],
   [/^None\b/, "JSON writes null for None"],
   [/^[+-]?(NaN|Infinity|inf)\b/i, "JSON has no such number"],
+  [/^-?\d+(\.\d+)?(e[+-]?\d+)?(?![\w.+-])/i, "a number that is too large for a float64"],
   [/^[+-]?\.?\d/, "a number that JSON writes otherwise: 0.5, not .5 or 00.5"],
   [/^['‘’“”]/, 'text is in straight double quotes: "seed"'],
   [/^["{[]/, "a comma or a colon is missing before this"],
   [/^[\p{L}_$]/u, 'expected a value or a name in double quotes, as in {"seed": 7}'],
 ];
 
-/** Where a text is no JSON, and why. */
-function jsonProblem(text: string, { message, offset = 0 }: Error & { readonly offset?: number }): string {
-  // Of a text that is cut off the parser names its last token, and of a trailing comma the bracket after it.
-  const isLastToken = message.includes(" token ") && /^([,:]|"[^"\n]*"|[^\s,:{}[\]"]+)\s*$/.test(text.slice(offset));
-  const isCutOff = isLastToken || message.includes("end of input");
-  const comma = /^[}\]]/.test(text.slice(offset)) ? /,\s*$/.exec(text.slice(0, offset))?.index : undefined;
-  const place = isCutOff ? text.trimEnd().length : (comma ?? offset);
-  const before = text.slice(0, place).split("\n");
+function syntaxProblem(text: string, at: number): string {
+  const end = text.trimEnd().length;
+  if (at >= end) return `${placeOf(text, end)}: the text ends here, and a bracket or quote is still open`;
+  // Of a comma with nothing after it the scanner has the bracket.
+  const comma = /^[}\]]/.test(text.slice(at)) ? /,\s*$/.exec(text.slice(0, at))?.index : undefined;
+  const place = comma ?? at;
   const rest = text.slice(place);
   const known = JSON_PROBLEMS.find(([pattern]) => pattern.test(rest))?.[1] ?? `unexpected ${show(rest[0])}`;
-  const problem = isCutOff ? "the text ends here, and a bracket or quote is still open" : known;
-  return `line ${before.length}, column ${before.at(-1)!.length + 1}: ${problem}`;
+  return `${placeOf(text, place)}: ${known}`;
 }
 
 /**
@@ -91,10 +105,10 @@ async function readStream(path: string, label: string): Promise<Buffer> {
       parts.push(part as Buffer);
       length += (part as Buffer).length;
       if (length > MAX_CONFIG_BYTES)
-        throw new OutputError(label, `is larger than ${MAX_CONFIG_BYTES / 1e6} MB, which no config is`);
+        throw new FileError(label, `is larger than ${MAX_CONFIG_BYTES / 1e6} MB, which no config is`);
     }
   } catch (error) {
-    throw outputErrorFrom(error, label);
+    throw fileErrorFrom(error, label);
   }
   return Buffer.concat(parts);
 }
@@ -103,16 +117,4 @@ async function readStream(path: string, label: string): Promise<Buffer> {
 function encodingOf([first, second]: Buffer): string {
   if ((first === 0xff && second === 0xfe) || second === 0) return "utf-16le";
   return (first === 0xfe && second === 0xff) || first === 0 ? "utf-16be" : "utf-8";
-}
-
-function refuseRepeatedKeys(node: ValueNode, label: string): void {
-  if (node.type === "Array") for (const element of node.elements) refuseRepeatedKeys(element.value, label);
-  if (node.type !== "Object") return;
-  const seen = new Set<string>();
-  for (const { name, value } of (node as ObjectNode).members) {
-    const key = name.type === "String" ? name.value : name.name;
-    if (seen.has(key)) throw new UsageError(label, `has the key "${key}" twice, in line ${name.loc.start.line} again`);
-    seen.add(key);
-    refuseRepeatedKeys(value, label);
-  }
 }

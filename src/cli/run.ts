@@ -1,14 +1,12 @@
 import { type Command, CommanderError } from "commander";
 import { PlanError } from "../dataset/output-plan.js";
 import { visibleLine } from "../formats/printable.js";
-import { createActions } from "./actions.js";
-import { CheckFailed } from "./check-failed.js";
-import { ClosedPipe, EXIT, exitCodeOf, Interrupted, named } from "./exit-code.js";
+import { createContexts } from "./context.js";
+import { endDrawing } from "./drawing.js";
+import { CheckFailed, ClosedPipe, EXIT, exitCodeOf, Interrupted, named, unexpected } from "./exit-code.js";
 import { refuseMistakes } from "./mistakes.js";
 import { createProgram } from "./program.js";
-import { endOnSignals } from "./signals.js";
 import { createTerminal, type Terminal } from "./terminal.js";
-import { expectedGot, UsageError } from "./usage-error.js";
 
 /** Runs the command line of a process, and sets its exit code. Never rejects. */
 export async function run(process: NodeJS.Process): Promise<void> {
@@ -19,6 +17,7 @@ export async function run(process: NodeJS.Process): Promise<void> {
   let hasEnded = false;
   function end(thrown: unknown): void {
     hasEnded = true;
+    endDrawing();
     const error = named(thrown);
     process.exitCode = exitCodeOf(error);
     report(error, terminal, process.argv);
@@ -29,25 +28,30 @@ export async function run(process: NodeJS.Process): Promise<void> {
     process.exit();
   });
   process.on("exit", (code) => {
+    endDrawing();
     if (!hasEnded && code === EXIT.ok) end(new Error("the run came to no end"));
   });
-  endOnSignals(process);
+  const begin = createContexts(process);
   try {
-    const program = createProgram(createActions(process)).hook("preAction", () => refuseUnreadableNames(process.argv));
-    let help = "";
+    const given = process.argv.slice(2);
+    // `help golden add` as `golden add --help`, which is more than commander understands.
+    const words = given[0] === "help" ? [...given.filter((word) => word !== "help"), "--help"] : given;
+    const program = await createProgram(begin, words[0] ?? "");
+    program.hook("preAction", () => refuseUnreadableNames(process.argv));
+    const help: string[] = [];
     const output = {
-      writeOut: (text: string) => {
-        help += text;
-      },
+      writeOut: (text: string) => void help.push(text),
       writeErr: (text: string) => terminal.say(onLines(text.replace(/\n$/, ""), process.argv)),
       getOutHelpWidth: () => process.stdout.columns || 80,
       getErrHelpWidth: () => process.stderr.columns || 80,
     };
     for (const command of withSubcommands(program)) command.exitOverride().configureOutput(output);
-    const warnings = refuseMistakes(program, process.argv.slice(2));
-    const isQuiet = process.argv.some((word) => word === "-q" || word === "--quiet");
+    const warnings = refuseMistakes(program, words);
+    const isQuiet = words.some((word) => word === "-q" || word === "--quiet");
     if (!isQuiet) for (const warning of warnings) terminal.warn(warning);
-    await program.parseAsync(process.argv).finally(() => (help === "" ? undefined : terminal.print(help)));
+    const parsed = program.parseAsync(words, { from: "user" });
+    await parsed.finally(() => (help.length === 0 ? undefined : terminal.print(help.join(""))));
+    if (words.includes("--debug")) await tellOfKernels(terminal);
     hasEnded = true;
   } catch (error) {
     end(error);
@@ -56,26 +60,27 @@ export async function run(process: NodeJS.Process): Promise<void> {
   }
 }
 
+/** Says why JavaScript did what kernels would have done faster, if so. */
+async function tellOfKernels({ say }: Terminal): Promise<void> {
+  const { kernelProblem } = await import("../kernels/kernels.js");
+  if (kernelProblem !== undefined) say(visibleLine(`no kernels, the same in JavaScript: ${kernelProblem}`));
+}
+
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap((below) => withSubcommands(below as Command))];
 }
 
-/**
- * Node reads bytes of names that are not UTF-8 as U+FFFD: under such a name it would look for, and make, something else
- * than what was asked for.
- *
- * @throws UsageError
- */
+/** Node reads bytes that are not UTF-8 as U+FFFD: under such a name it would look for, and make, something else. */
 function refuseUnreadableNames(argv: readonly string[]): void {
   const argument = argv.slice(2).find((text) => text.includes("\ufffd"));
   if (argument !== undefined) {
-    throw new UsageError(argument, expectedGot("an argument in UTF-8", "other bytes"), "Rename what it names.");
+    throw unexpected(argument, "an argument in UTF-8", "other bytes", "Rename what it names.");
   }
   // Not imported: that of node:process would open standard input.
   const here = process.cwd();
   if (!here.includes("\ufffd")) return;
   const hint = "Rename that folder, or work in another.";
-  throw new UsageError(here, expectedGot("a path of the current folder in UTF-8", "other bytes"), hint);
+  throw unexpected(here, "a path of the current folder in UTF-8", "other bytes", hint);
 }
 
 function report(error: unknown, { say, style }: Terminal, argv: readonly string[]): void {
@@ -83,7 +88,8 @@ function report(error: unknown, { say, style }: Terminal, argv: readonly string[
   if (error instanceof ClosedPipe || error instanceof CommanderError) return;
   // What a check found is in its report.
   if (error instanceof CheckFailed && error.message === "") return;
-  const message = messageOf(error);
+  const text = error instanceof Error ? error.message : String(error);
+  const message = error instanceof PlanError ? `--${text}` : text;
   // What is wrong with shards takes several lines.
   const shown = error instanceof CheckFailed ? onLines(message, argv) : visibleLine(message);
   const frames = argv.includes("--debug") && error instanceof Error ? /(\n {4}at .*)+$/.exec(error.stack ?? "") : null;
@@ -97,10 +103,4 @@ function report(error: unknown, { say, style }: Terminal, argv: readonly string[
 function onLines(text: string, argv: readonly string[]): string {
   const broken = argv.filter((argument) => argument.includes("\n"));
   return broken.reduce((shown, argument) => shown.replaceAll(argument, visibleLine(argument)), text);
-}
-
-function messageOf(error: unknown): string {
-  if (error instanceof PlanError) return `--${error.message}`;
-  if (error instanceof UsageError) return error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,12 +1,14 @@
+import { Mnist1dError } from "./mnist1d-error.js";
 import { didYouMean } from "./suggestion.js";
 
 /** A parameter, or an option of a function, that is not what it must be. The library throws it; the command renders it with the flag's name. */
-export class ConfigError extends Error {
+export class ConfigError extends Mnist1dError {
   override readonly name: string = "ConfigError";
+  override readonly code = "ERR_CONFIG";
 
   /**
-   * @param key the parameter as files and manifests spell it, e.g. `train_split` or `templates.x[3]`; an option by its
-   *   name, e.g. `shard.index`.
+   * @param key the parameter as files and manifests spell it, e.g. `train_split` or `templates.x[3]`; an option by
+   *   its name, e.g. `shard.index`.
    * @param expected what would be accepted, as the end of "expected …".
    * @param got what came, ready to print.
    * @param hint one more sentence for people: a suggestion, or why.
@@ -15,9 +17,9 @@ export class ConfigError extends Error {
     readonly key: string,
     readonly expected: string,
     readonly got: string,
-    readonly hint?: string,
+    hint?: string,
   ) {
-    super(`${key}: expected ${expected}, got ${got}${hint === undefined ? "" : `. ${hint}`}`);
+    super(`${key}: expected ${expected}, got ${got}`, hint);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Config } from "./config.js";
-import { PARAMETERS } from "./parameters.js";
-import { isDefault, isOriginal } from "./parse-config.js";
+import { isDefault, ORIGINAL_KEYS, PARAMETERS } from "./parameters.js";
+import { keyOf } from "./spelling.js";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
@@ -12,23 +12,24 @@ export type JsonObject = { readonly [key: string]: Json };
 export function configToJson(config: Config): JsonObject {
   const entries = PARAMETERS.filter((p) => {
     if (p.name === "trainSplit") return config.testSize === undefined;
-    return isOriginal(p) || !isDefault(config, p);
+    return ORIGINAL_KEYS.includes(p.key) || !isDefault(config, p);
   });
   return Object.fromEntries(entries.map((p) => [p.key, toJson(config[p.name])]));
 }
 
-function toJson(value: unknown): Json {
+/** A value of a config as files have it. */
+export function toJson(value: unknown): Json {
   if (value instanceof Float64Array) return Array.from(value);
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value === "object" && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, toJson(entry)]));
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [keyOf(name), toJson(entry)]));
   }
   return value as Json;
 }
 
 /**
- * A value as JSON text, as `JSON.stringify` gives it but for −0, of which that makes 0: numbers read back to the last bit.
- *
+ * A value as JSON text, as `JSON.stringify` gives it but for −0, of which that makes 0: numbers read back to the last
+ * bit.
  * @param indent of each level, which then has lines of its own; without it there is no white space.
  */
 export function jsonText(value: unknown, indent = "", margin = "\n"): string {

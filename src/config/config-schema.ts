@@ -1,12 +1,16 @@
 import type { JsonObject } from "./config-json.js";
+import { digestKind } from "./kinds.js";
 import { PARAMETERS } from "./parameters.js";
-import { DIGEST_PATTERN } from "./pinned-digest.js";
 
 /** The JSON Schema (draft 2020-12) of a config file, from the same table that checks it; a copy for each caller. */
 export function configSchema(): JsonObject {
   const properties = PARAMETERS.map((p) => [
     p.key,
-    { description: sentence(p.description), ...p.kind.schema, ...(p.default !== undefined && { default: p.default }) },
+    {
+      description: `${p.description[0]!.toUpperCase()}${p.description.slice(1)}.`,
+      ...p.kind.schema,
+      ...(p.default !== undefined && { default: p.default }),
+    },
   ]);
   return structuredClone({
     $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -17,8 +21,7 @@ export function configSchema(): JsonObject {
       $schema: { type: "string", description: "Where this schema is, for editors; ignored." },
       ...Object.fromEntries(properties),
       digest: {
-        type: "string",
-        pattern: DIGEST_PATTERN,
+        ...digestKind.schema,
         description: "What the data must be: with any other, generate fails and writes nothing.",
       },
       url: { description: "In the original's get_dataset_args; ignored." },
@@ -26,8 +29,4 @@ export function configSchema(): JsonObject {
     not: { properties: { train_split: {}, test_size: {} }, required: ["train_split", "test_size"] },
     additionalProperties: false,
   });
-}
-
-function sentence(text: string): string {
-  return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,14 +1,12 @@
 import { ConfigError, show, UnknownKeyError } from "./config-error.js";
 import { type Kind, kind } from "./kinds.js";
 
-/** What each option of a function must be. */
 export type OptionKinds<T> = { readonly [Name in keyof Required<T>]: Pick<Kind<unknown>, "parse"> };
 
-/** A callback. */
-export const callback = kind("a function", {}, (value) => typeof value === "function");
+export const callback: Kind<unknown> = kind("a function", {}, (value) => typeof value === "function");
 
 /** By its shape: in some environments there are several classes of this name. */
-export const abortSignal = kind(
+export const abortSignal: Kind<unknown> = kind(
   "an AbortSignal",
   {},
   (value) => typeof (value as AbortSignal | null)?.throwIfAborted === "function",
@@ -18,11 +16,10 @@ export const abortSignal = kind(
 export const text: Kind<string> = kind("a string", {}, (value) => typeof value === "string");
 
 /** An object; what is in it is checked by whoever takes it. */
-export const object = kind("an object", {}, (value) => typeof value === "object" && value !== null);
+export const object: Kind<unknown> = kind("an object", {}, (value) => typeof value === "object" && value !== null);
 
 /**
  * Checks the options that a caller passed; what is undefined is as good as absent.
- *
  * @param path what they are options of, where they are in another object: `shard`.
  * @returns a copy, so that what the caller does to theirs later changes nothing.
  * @throws ConfigError for an unknown option, or a value that is not what it must be.

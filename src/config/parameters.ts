@@ -1,6 +1,20 @@
 import type { Config } from "./config.js";
-import { boolean, finite, integer, type Kind, labelNoise, oneOf, range, share, templates } from "./kinds.js";
-import { MAX_POINTS } from "./limits.js";
+import {
+  boolean,
+  classes,
+  classNames,
+  finite,
+  integer,
+  type Kind,
+  labelNoise,
+  oneOf,
+  range,
+  share,
+  templates,
+} from "./kinds.js";
+import { MAX_POINTS, MAX_UINT32 } from "./limits.js";
+import { shifts } from "./shifts.js";
+import { keyOf } from "./spelling.js";
 
 /** One parameter of a config: its names, what it takes, and what people are told of it. */
 export interface Parameter<Name extends keyof Config = keyof Config> {
@@ -23,11 +37,15 @@ function parameter<Name extends keyof Config>(
   description: string,
   usual?: readonly [number, number],
 ): Parameter {
-  const key = name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`);
-  return { name, key, kind, default: defaultValue, description, ...(usual && { usual }) } as unknown as Parameter;
+  return {
+    name,
+    key: keyOf(name),
+    kind,
+    default: defaultValue,
+    description,
+    ...(usual && { usual }),
+  } as unknown as Parameter;
 }
-
-const MAX_UINT32 = 0xffffffff;
 
 /** All parameters: the original's twelve in its order, then ours. */
 export const PARAMETERS: readonly Parameter[] = [
@@ -58,13 +76,39 @@ export const PARAMETERS: readonly Parameter[] = [
     "share of train labels that are drawn anew; the true ones are kept as y_clean",
   ),
   parameter(
+    "valSize",
+    integer(1, undefined, "It is a number of examples; for none, leave it out."),
+    undefined,
+    "examples of a validation split, taken from train",
+  ),
+  parameter(
+    "shifts",
+    shifts,
+    undefined,
+    "a further test split, test_<name>: the same examples with parameters changed; repeatable",
+  ),
+  parameter("factors", boolean(), false, "keep what was drawn for each example: padding, scale, translation, shear"),
+  parameter("clean", boolean(), false, "keep each example without noise as well, as x_clean"),
+  parameter("classes", classes, undefined, "labels of the classes to make, such as 0-4,7"),
+  parameter("classNames", classNames, undefined, "a name for each class"),
+  parameter(
     "engine",
     oneOf("reference", "blocked"),
     "reference",
     "how examples are drawn: reference as the original does, blocked for any size",
   ),
-  parameter("dtype", oneOf("float32", "float64"), "float32", "element type of x: float32 or float64"),
-  parameter("rounding", oneOf("exact", "published"), "exact", "of logarithms: exact or published"),
+  parameter(
+    "dtype",
+    { ...oneOf("float32", "float64"), argument: "<type>" },
+    "float32",
+    "element type of x: float32 or float64",
+  ),
+  parameter(
+    "rounding",
+    { ...oneOf("exact", "published"), argument: "<mode>" },
+    "exact",
+    "of logarithms: exact or published",
+  ),
 ];
 
 /** The keys of the original's `get_dataset_args`, which the default config consists of. */
@@ -74,3 +118,24 @@ export const ORIGINAL_KEYS: readonly string[] = PARAMETERS.slice(0, 12).map(({ k
 export const defaults: Config = Object.freeze(
   Object.fromEntries(PARAMETERS.filter((p) => p.default !== undefined).map((p) => [p.name, Object.freeze(p.default)])),
 ) as unknown as Config;
+
+export function isDefault(config: Config, parameter: Parameter): boolean {
+  return JSON.stringify(config[parameter.name]) === JSON.stringify(parameter.default);
+}
+
+/** The parameters of a config that are not at their default. */
+export function changedParameters(config: Config): Parameter[] {
+  return PARAMETERS.filter((parameter) => !isDefault(config, parameter));
+}
+
+/** Of more, people read how many there are. */
+const MOST_SHIFTS_SHOWN = 4;
+
+/** How a config differs from the defaults, as people read it: `seed 7, shear_scale 1.5`. */
+export function changesText(config: Config): string {
+  const changes = changedParameters(config).map(({ key, name, kind }) => {
+    const shifted = name === "shifts" ? Object.keys(config.shifts!).length : 0;
+    return shifted > MOST_SHIFTS_SHOWN ? `${shifted} shifts` : `${key} ${kind.toText(config[name])}`;
+  });
+  return changes.length === 0 ? "the defaults" : changes.join(", ");
+}

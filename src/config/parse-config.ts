@@ -1,13 +1,28 @@
-import { type Config, classCount, exampleCount, type LabelNoise, signalLength } from "./config.js";
+import {
+  type Config,
+  classCount,
+  classLabels,
+  type Dtype,
+  drawnConfigs,
+  exampleCount,
+  type LabelNoise,
+  signalLength,
+  templateLabels,
+  testCount,
+  trainCount,
+} from "./config.js";
 import { ConfigError, show, UnknownKeyError } from "./config-error.js";
-import { defaults, ORIGINAL_KEYS, PARAMETERS, type Parameter } from "./parameters.js";
-import { DIGEST_KEY } from "./pinned-digest.js";
+import { digestKind } from "./kinds.js";
+import { defaults, isDefault, PARAMETERS } from "./parameters.js";
+import { type PresetName, presetNamed } from "./presets.js";
 
 /** What one source (a preset, a file, the flags) says of a config. */
 export type PartialConfig = { readonly [Name in keyof Config]?: Config[Name] };
 
 /** What a caller may say of a config: as `PartialConfig`, but less strict about the forms of lists and objects. */
-export type ConfigOptions = Omit<PartialConfig, "labelNoise" | "templates"> & {
+export type ConfigOptions<D extends Dtype = Dtype> = Omit<PartialConfig, "dtype" | "labelNoise" | "templates"> & {
+  /** Element type of x; float32 by default. */
+  readonly dtype?: D;
   /** A number is the fraction of the mode `resample`. */
   readonly labelNoise?: number | (Pick<LabelNoise, "fraction"> & Partial<LabelNoise>);
   readonly templates?: {
@@ -19,13 +34,12 @@ export type ConfigOptions = Omit<PartialConfig, "labelNoise" | "templates"> & {
 
 /**
  * Keys that a config file may have besides parameters: `url` is in what the original's `get_dataset_args` returns,
- * `$schema` tells an editor where the JSON Schema is, `digest` (`pinnedDigest`) says what the data must be.
+ * `$schema` tells an editor where the JSON Schema is, `digest` says what the data must be.
  */
-const OTHER_KEYS: readonly string[] = ["url", "$schema", DIGEST_KEY];
+const OTHER_KEYS: readonly string[] = ["url", "$schema", "digest"];
 
 /**
  * Checks a config, or a part of one, with keys as files spell them (`num_samples`).
- *
  * @throws ConfigError for anything but an object, an unknown key, or a value that its parameter does not take.
  */
 export function parseLayer(value: unknown): PartialConfig {
@@ -61,22 +75,23 @@ function parseEntries(value: unknown, spelling: "key" | "name", ignored: readonl
 }
 
 /**
- * Lays partial configs over the defaults, later ones winning, and checks every value, and what no single value shows.
- *
+ * Lays partial configs and presets over the defaults, later ones winning, and checks every value, and what no single
+ * value shows.
  * @throws ConfigError
  */
-export function resolveConfig(...layers: readonly ConfigOptions[]): Config {
+export function resolveConfig(...layers: readonly (ConfigOptions | PresetName)[]): Config {
   let merged: PartialConfig = defaults;
-  for (const layer of layers.map(parseOptions)) {
+  for (const given of layers) {
+    const layer = parseOptions(typeof given === "string" ? presetNamed(given) : given);
     // train_split and test_size say the same thing in two ways: what a layer says takes the place of both.
     const { testSize, ...withoutTestSize } = merged;
     if (layer.trainSplit !== undefined) merged = { ...withoutTestSize, ...layer };
     else if (layer.testSize !== undefined) merged = { ...merged, trainSplit: defaults.trainSplit, ...layer };
     else merged = { ...merged, ...layer };
   }
-  const config = Object.freeze({ ...merged }) as Config;
+  const config = { ...merged } as Config;
   checkTogether(config);
-  return config;
+  return Object.freeze({ ...config, ...classesInOrder(config) });
 }
 
 /** A whole config from an object with keys as files spell them: what is not said is the default. */
@@ -85,6 +100,7 @@ export function parseConfig(value: unknown): Config {
 }
 
 function checkTogether(config: Config): void {
+  checkClasses(config);
   const classes = classCount(config);
   if (config.numSamples < classes) {
     const expected = `an integer of at least ${classes}, the number of classes`;
@@ -94,31 +110,80 @@ function checkTogether(config: Config): void {
     const expected = `at most the number of examples, ${exampleCount(config)}`;
     throw new ConfigError("test_size", expected, show(config.testSize));
   }
-  if (signalLength(config) === 1 && config.finalSeqLength > 1) {
+  const point = drawnConfigs(config).find((drawn) => signalLength(drawn) === 1);
+  if (point !== undefined && config.finalSeqLength > 1) {
     const hint = "template_len + padding[1] is 1, and one point cannot be interpolated to more.";
+    if (point !== config) throw new ConfigError("shifts", "a larger padding", show(point.padding), hint);
     throw new ConfigError("final_seq_length", "1", show(config.finalSeqLength), hint);
+  }
+  if (trainCount(config) < 1 && config.valSize !== undefined) {
+    const most = exampleCount(config) - testCount(config) - 1;
+    const expected =
+      most < 1
+        ? "no validation split, as there is nothing in train to take it from"
+        : `at most ${most}, so that train is not empty`;
+    throw new ConfigError("val_size", expected, show(config.valSize));
   }
   if (config.labelNoise?.mode === "flip" && classes < 2) {
     throw new ConfigError("label_noise.mode", '"resample", as there is one class only', '"flip"');
   }
+  if (config.shifts !== undefined && testCount(config) === 0) {
+    throw new ConfigError("shifts", "test examples to change", "an empty test split");
+  }
+  if (config.labelNoise?.mode === "udl" && config.engine !== "reference") {
+    throw new ConfigError("label_noise.mode", '"resample" or "flip" with the engine blocked', '"udl"');
+  }
   if (config.rounding === "published") checkIsPublished(config);
 }
 
+function checkClasses(config: Config): void {
+  const { classes, classNames } = config;
+  const known = templateLabels(config);
+  const unknown = classes?.find((label) => !known.includes(label));
+  if (unknown !== undefined) throw new ConfigError("classes", `labels of templates, ${show(known)}`, String(unknown));
+  const count = classCount(config);
+  if (classNames !== undefined && classNames.length !== count) {
+    const hint = `They are of the labels ${show(classes ?? known)}.`;
+    throw new ConfigError("class_names", `${count} names, one for each class`, String(classNames.length), hint);
+  }
+}
+
+/** Classes in the order of their templates, which examples are made in, and the names that were given beside them. */
+function classesInOrder(config: Config): Pick<Config, "classes" | "classNames"> {
+  const { classes, classNames } = config;
+  if (classes === undefined) return {};
+  const inOrder = classLabels(config);
+  return {
+    classes: Object.freeze(inOrder),
+    ...(classNames && { classNames: Object.freeze(inOrder.map((label) => classNames[classes.indexOf(label)]!)) }),
+  };
+}
+
+/** What changes no draw, and so no correction of one. */
+const BESIDE_PUBLISHED: ReadonlySet<keyof Config> = new Set([
+  "dtype",
+  "rounding",
+  "valSize",
+  "factors",
+  "clean",
+  "classNames",
+]);
+
 /** The published file's 45 ulps belong to the draws of its own config; with another they would mean nothing. */
 function checkIsPublished(config: Config): void {
-  const changed = PARAMETERS.find((p) => p.name !== "dtype" && p.name !== "rounding" && !isDefault(config, p));
+  const changed = PARAMETERS.find((p) => !BESIDE_PUBLISHED.has(p.name) && !isDefault(config, p));
   if (changed === undefined) return;
   const theirs = changed.default === undefined ? "which has none" : `whose ${changed.key} is ${show(changed.default)}`;
   const hint = `It reproduces the published file, ${theirs}.`;
   throw new ConfigError("rounding", `"exact" with a changed ${changed.key}`, '"published"', hint);
 }
 
-/** Whether a parameter has its default value. */
-export function isDefault(config: Config, parameter: Parameter): boolean {
-  return JSON.stringify(config[parameter.name]) === JSON.stringify(parameter.default);
-}
-
-/** Whether a config always states this parameter, even at its default: the original's keys do. */
-export function isOriginal(parameter: Parameter): boolean {
-  return ORIGINAL_KEYS.includes(parameter.key);
+/**
+ * The digest that a config file pins its data to, `sha256:…`; undefined if it does not.
+ * @param value a config with keys as files spell them.
+ * @throws ConfigError
+ */
+export function pinnedDigest(value: object): string | undefined {
+  const { digest } = value as { readonly digest?: unknown };
+  return digest === undefined ? undefined : digestKind.parse(digest, "digest");
 }

@@ -4,12 +4,17 @@ const MARGIN = 0.12;
 /** Below, a name has nothing of what was typed but a short word or a few letters. */
 const LEAST = 0.3;
 
-/** Most names that are suggested. */
 const MOST = 3;
+
+/** What is near in sense alone, by its words. */
+const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ["random state", "seed"],
+  ["val split", "val size"],
+  ["validation split", "val size"],
+]);
 
 /**
  * The question that helps who mistyped a name; undefined where no name is near.
- *
  * @param word what was typed.
  * @param known the names there are, of words with dashes, underscores or capitals between them.
  */
@@ -22,7 +27,9 @@ export function didYouMean(word: string, known: readonly string[]): string | und
 
 /** The names that a mistyped one may stand for, best first. Beginnings and whole words say more than single letters. */
 export function suggestions(word: string, known: readonly string[]): string[] {
-  const scored = known.map((name) => ({ name, score: likeness(wordsOf(word), wordsOf(name)) }));
+  const words = wordsOf(word);
+  const typed = ELSEWHERE.get(words.join(" "))?.split(" ") ?? words;
+  const scored = known.map((name) => ({ name, score: likeness(typed, wordsOf(name)) }));
   scored.sort((a, b) => b.score - a.score);
   const best = scored[0]?.score ?? 0;
   const near = scored.filter(({ score }) => score > LEAST && score > best - MARGIN);

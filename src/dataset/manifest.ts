@@ -1,9 +1,12 @@
 import { type JsonObject, jsonText } from "../config/config-json.js";
+import type { Manifest } from "../describe/manifest.js";
 import type { DatasetDigest } from "../digest/dataset-digest.js";
 import type { DatasetInfo, FormatName } from "../formats/format.js";
-import { joinNumbers } from "../formats/number-text.js";
-import type { DatasetFile } from "./file-sink.js";
+import { joinNumbers } from "../formats/text/number-text.js";
 import type { Division } from "./scope.js";
+import type { DatasetFile } from "./write/file-sink.js";
+
+export type { Manifest, ManifestShard } from "../describe/manifest.js";
 
 export const MANIFEST_FILE = "manifest.json";
 
@@ -13,53 +16,7 @@ export const MANIFEST_VERSION = 1;
 /** Versions of the engines: the bits of a version never change. */
 export const ENGINE_VERSIONS: Readonly<Record<string, string>> = { reference: "reference-v1", blocked: "blocked-v1" };
 
-/** manifest.json: what a dataset is, what made it, and what its files must be. */
-export interface Manifest {
-  readonly manifest_version: number;
-  /** The engine is null where others made the data. */
-  readonly generator: { readonly name: "mnist1d"; readonly version: string; readonly engine: string | null };
-  /** Null for data of others, of which nobody knows the config; then there is no `config_digest`. */
-  readonly config: JsonObject | null;
-  readonly config_digest?: string;
-  readonly digest: string;
-  readonly length: number;
-  readonly dtype: string;
-  readonly classes: readonly number[];
-  /** There, and true, where there are true labels beside those with noise. */
-  readonly clean_labels?: boolean;
-  /** Time of each point, which tables of text have no place for. */
-  readonly t?: readonly number[];
-  /** Rows of each file of a split but its last, of a whole dataset that was made so; of a part see `shard`. */
-  readonly rows_per_file?: number;
-  readonly splits: readonly {
-    readonly name: string;
-    readonly rows: number;
-    readonly sha256: string;
-    readonly blocks: readonly string[];
-  }[];
-  /** Only for float64: per split the digest over float64 x. */
-  readonly x_float64?: Readonly<Record<string, string>>;
-  /** Only for a part of a dataset, which its splits, files and digests are of. */
-  readonly shard?: ManifestShard;
-  readonly formats: readonly FormatName[];
-  readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
-}
-
-/** Which part of a dataset a shard is. */
-export interface ManifestShard {
-  /** From 0. */
-  readonly index: number;
-  readonly count: number;
-  /** Rows of a file, if they were asked for. */
-  readonly rows_per_file?: number;
-  /** Only for float64: of each split the block digests over float64 x, which the whole's digest will be made of. */
-  readonly x_float64_blocks?: Readonly<Record<string, readonly string[]>>;
-}
-
-/**
- * @param classes all labels.
- * @param division how the dataset is divided, if it is.
- */
+/** @param classes all labels. @param division how the dataset is divided, if it is. */
 export function manifestOf(
   info: DatasetInfo,
   digest: DatasetDigest,
@@ -69,7 +26,8 @@ export function manifestOf(
   division: Division = {},
 ): Manifest {
   const { shard, rowsPerFile } = division;
-  const { xFloat64Blocks } = digest;
+  const { xFloat64Blocks, columnBlocks } = digest;
+  const hasCleanLabels = info.columns.some(({ field }) => field === "yClean");
   return {
     manifest_version: MANIFEST_VERSION,
     generator: { name: "mnist1d", version: info.version, engine: engineVersion(info.config) },
@@ -79,17 +37,20 @@ export function manifestOf(
     length: info.length,
     dtype: info.dtype,
     classes,
-    ...(info.hasCleanLabels && { clean_labels: true }),
+    ...(hasCleanLabels && { clean_labels: true }),
     ...(info.t && { t: Array.from(info.t) }),
+    ...(info.standardisation && { standardisation: info.standardisation }),
     ...(rowsPerFile !== undefined && shard === undefined && { rows_per_file: rowsPerFile }),
     splits: digest.splits,
     ...(digest.xFloat64 && { x_float64: digest.xFloat64 }),
+    ...(digest.columns && { columns: digest.columns }),
     ...(shard && {
       shard: {
         index: shard.index,
         count: shard.count,
         ...(rowsPerFile !== undefined && { rows_per_file: rowsPerFile }),
         ...(xFloat64Blocks && { x_float64_blocks: xFloat64Blocks }),
+        ...(columnBlocks && { column_blocks: columnBlocks }),
       },
     }),
     formats,
@@ -102,6 +63,18 @@ export function engineVersion(config: JsonObject | undefined): string | null {
   if (config === undefined) return null;
   const { engine = "reference" } = config as { readonly engine?: string };
   return ENGINE_VERSIONS[engine] ?? engine;
+}
+
+/** Digests of columns that manifests of earlier versions do not have, nor those of float32 data. */
+const LATER: readonly string[] = ["y_clean", "x_clean_float64"];
+
+/** What was found of columns, as a manifest states it, which may be of an earlier version: without what that did not keep. */
+export function statedOf<T>(
+  found: Readonly<Record<string, T>> = {},
+  stated: Readonly<Record<string, T>> = {},
+): Readonly<Record<string, T>> | undefined {
+  const known = Object.entries(found).filter(([name]) => !LATER.includes(name) || Object.hasOwn(stated, name));
+  return known.length > 0 ? Object.fromEntries(known) : undefined;
 }
 
 /** The text of a manifest: one top-level key a line, and one file, split or parameter a line below. */
@@ -121,4 +94,33 @@ function valueText(value: unknown): string {
     return `{\n${lines.join(",\n")}\n  }`;
   }
   return jsonText(value);
+}
+
+/** The distinct labels of a dataset. */
+export class LabelSet {
+  readonly #known: readonly number[];
+  readonly #labels: Set<number>;
+  /** Whether one from 0 to 255 was met: looking there costs a tenth of asking the set. */
+  readonly #met = new Uint8Array(256);
+
+  /** @param known those that are known before any example is. */
+  constructor(known: readonly number[] = []) {
+    this.#known = known;
+    this.#labels = new Set(known);
+  }
+
+  addAll(y: Int32Array): void {
+    for (let row = 0; row < y.length; row++) {
+      const label = y[row]!;
+      if (this.#met[label] === 1) continue;
+      this.#labels.add(label);
+      this.#met[label] = 1; // no effect beyond it
+    }
+  }
+
+  /** The known ones as they were given, if there are no others; else all, sorted. */
+  list(): readonly number[] {
+    const knowsAll = this.#known.length > 0 && this.#labels.size === new Set(this.#known).size;
+    return knowsAll ? this.#known : [...this.#labels].sort((a, b) => a - b);
+  }
 }

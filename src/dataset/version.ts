@@ -1,13 +1,7 @@
-import { readFileSync } from "node:fs";
+import packageJson from "../../package.json" with { type: "json" };
 
-interface PackageJson {
-  readonly version: string;
-}
-
-/** Version of this package. */
-export const VERSION: string = (
-  JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8")) as PackageJson
-).version;
+/** Version of this package. The build puts it into the code. */
+export const VERSION: string = packageJson.version;
 
 /** Semantic versions, with pre-release and build, as https://semver.org gives their grammar. */
 const SEMANTIC =

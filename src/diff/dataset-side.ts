@@ -1,102 +1,124 @@
 import type { Dtype } from "../config/config.js";
-import type { Chunk, ReadableExamples, SplitName } from "../generate/examples.js";
-import type { LabelIndex } from "../inspect/label-index.js";
+import { inDtype } from "../dataset/read/read-form.js";
+import { COLUMNS, type ColumnField } from "../generate/columns.js";
+import { type Chunk, type ReadableExamples, rowCount, type SplitName } from "../generate/examples.js";
+import { ClassTable, type LabelIndex } from "../inspect/inspect-examples.js";
 import { RowHashes } from "../inspect/row-hashes.js";
-import { finiteOrNull, RunningMoments, type ValueSummary } from "../inspect/running-moments.js";
-import { copyFloats } from "../numeric/copy-floats.js";
-import { RowSample } from "./row-sample.js";
+import { RunningMoments, type ValueSummary } from "../inspect/running-moments.js";
+import type { Floats } from "../numeric/floats.js";
+import type { ClassRows, SideFigures } from "./difference.js";
 
-/** Rows of a class in each split, and its first example. */
-export interface ClassRows {
-  train: number;
-  test: number;
-  readonly example: readonly (number | null)[];
-}
-
-/** Everything that is kept of one of two datasets while it passes by. */
 export class DatasetSide {
-  /** By the number of the class. */
-  readonly classes: ClassRows[] = [];
-  /** Rows of classes that have no number. */
-  unlistedRows = 0;
-  /** Rows of both splits. */
+  /** The dataset with x in the common type: what is read of it is to be added. */
+  readonly examples: ReadableExamples;
+  /** Of the splits that are compared. */
   readonly rows: number;
-  /** Whether any row has a label before noise. */
-  hasCleanLabels = false;
+  readonly classes: ClassTable;
+  /** Columns that any row has. */
+  readonly columns: Set<ColumnField> = new Set();
   readonly hashes: RowHashes;
   readonly sample: RowSample;
-  /** Numbers of the classes of the rows that were added last. */
-  numbers = new Int32Array(0);
 
-  readonly #moments: Readonly<Record<SplitName, RunningMoments>> = {
-    train: new RunningMoments(),
-    test: new RunningMoments(),
-  };
-  readonly #dtype: Dtype;
-  readonly #index: LabelIndex;
-  #rounded = new Float32Array(0);
+  readonly #moments: ReadonlyMap<SplitName, RunningMoments>;
+  readonly #stored: ReadableExamples;
+  readonly #further: readonly SplitName[];
 
-  /** @param dtype in which the datasets are compared. @param index of both datasets together. */
-  constructor({ length, splits }: ReadableExamples, dtype: Dtype, index: LabelIndex) {
-    this.rows = splits.reduce((sum, split) => sum + split.rows, 0);
-    this.#dtype = dtype;
-    this.#index = index;
+  /**
+   * @param dtype in which the datasets are compared.
+   * @param index of both datasets together.
+   * @param further splits that are not compared: nothing but their moments is told.
+   */
+  constructor(stored: ReadableExamples, dtype: Dtype, index: LabelIndex, further: readonly SplitName[]) {
+    const moments = new Map(stored.splits.map(({ name }) => [name, new RunningMoments()]));
+    this.#moments = moments;
+    // Of the values before they are rounded.
+    async function* chunks(): AsyncGenerator<Chunk, void, void> {
+      for await (const chunk of stored.chunks({ reuse: true })) {
+        moments.get(chunk.split)!.add(chunk.x);
+        yield chunk;
+      }
+    }
+    this.#stored = stored;
+    this.examples = inDtype({ ...stored, chunks }, dtype);
+    this.#further = further;
+    this.rows = rowCount(stored.splits.filter(({ name }) => !further.includes(name)));
+    this.classes = new ClassTable(index);
     this.hashes = new RowHashes(this.rows);
-    this.sample = new RowSample(this.rows, length);
+    this.sample = new RowSample(this.rows, stored.length);
   }
 
-  /** Adds the next rows. @returns their x in the common type, good until the next call. */
-  add({ split, rows, x, y, yClean }: Chunk): Float32Array | Float64Array {
-    this.hasCleanLabels ||= yClean !== undefined;
-    this.#moments[split].add(x);
-    const common = this.#dtype === "float32" && x instanceof Float64Array ? this.#roundedOf(x) : x;
-    if (this.numbers.length < rows) this.numbers = new Int32Array(rows);
-    this.#index.fill(y, this.numbers);
-    this.#count(split, rows, common);
-    this.hashes.add(common, rows, y);
-    this.sample.add(common, rows, this.numbers);
-    return common;
+  add(chunk: Chunk): void {
+    const { split, rows, x, y } = chunk;
+    if (this.#further.includes(split)) return;
+    for (const { field } of COLUMNS) if (chunk[field] !== undefined) this.columns.add(field);
+    this.classes.add(chunk);
+    this.hashes.add(x, rows, y);
+    this.sample.add(x, rows, this.classes.numbers);
   }
 
-  momentsOf(split: SplitName): ValueSummary {
-    return this.#moments[split].summary();
+  figures(): SideFigures {
+    const { length, dtype, splits } = this.#stored;
+    const summaries = splits.map(({ name, rows }) => ({ name, rows, ...this.#moments.get(name)!.summary() }));
+    return { length, dtype, splits: summaries };
   }
 
-  /** Over both splits. */
+  /** Of x in all splits that are compared. */
   moments(): ValueSummary {
     const all = new RunningMoments();
-    for (const moments of Object.values(this.#moments)) all.merge(moments);
+    for (const [split, moments] of this.#moments) if (!this.#further.includes(split)) all.merge(moments);
     return all.summary();
   }
 
-  /** Of both splits. */
-  rowsOfClass(number: number): number {
-    const { train = 0, test = 0 } = this.classes[number] ?? {};
-    return train + test;
+  rowsOfClass(number: number): ClassRows {
+    const { label: _, example, ...rows } = this.classes.classes[number] ?? { train: 0, test: 0 };
+    return { ...rows, example: example?.x ?? null };
+  }
+}
+
+/** Most rows that distances are computed from. */
+const SAMPLED_ROWS = 50_000;
+
+/** Most values of a sample (16 MB): of long examples there are fewer rows. */
+const SAMPLED_VALUES = 4_000_000;
+
+/** Some rows of a dataset, or all of them, whose distribution stands for its own. */
+export interface Sample {
+  readonly rows: number;
+  /** Points per example. */
+  readonly length: number;
+  /** Shape (rows, length). */
+  readonly x: Float32Array;
+  /** The number of each row's class; −1 for one of too many. */
+  readonly classes: Int32Array;
+}
+
+/** Takes rows at even distances from a dataset that passes by: a sample once all have. */
+export class RowSample implements Sample {
+  readonly rows: number;
+  readonly x: Float32Array;
+  readonly classes: Int32Array;
+  #passed = 0;
+  #taken = 0;
+
+  /** @param all rows that will pass by. */
+  constructor(
+    readonly all: number,
+    readonly length: number,
+  ) {
+    this.rows = Math.min(all, SAMPLED_ROWS, Math.max(1, Math.floor(SAMPLED_VALUES / length)));
+    this.x = new Float32Array(this.rows * length);
+    this.classes = new Int32Array(this.rows);
   }
 
-  #count(split: SplitName, rows: number, x: Float32Array | Float64Array): void {
-    const length = x.length / rows;
-    for (let row = 0; row < rows; row++) {
-      const number = this.numbers[row]!;
-      if (number < 0) {
-        this.unlistedRows++;
-        continue;
-      }
-      let entry = this.classes[number];
-      if (entry === undefined) {
-        const example = Array.from(x.subarray(row * length, (row + 1) * length), finiteOrNull);
-        entry = { train: 0, test: 0, example };
-        this.classes[number] = entry;
-      }
-      entry[split]++;
+  add(x: Floats, rows: number, classes: Int32Array): void {
+    const { length } = this;
+    const first = this.#passed;
+    this.#passed += rows;
+    while (this.#taken < this.rows) {
+      const row = Math.floor((this.#taken * this.all) / this.rows) - first;
+      if (row >= rows) break;
+      this.x.set(x.subarray(row * length, (row + 1) * length), this.#taken * length);
+      this.classes[this.#taken++] = classes[row]!;
     }
-  }
-
-  #roundedOf(x: Float64Array): Float32Array {
-    if (this.#rounded.length < x.length) this.#rounded = new Float32Array(x.length);
-    const rounded = this.#rounded.subarray(0, x.length);
-    copyFloats(rounded, x);
-    return rounded;
   }
 }

@@ -1,15 +1,15 @@
 import type { Dtype } from "../config/config.js";
-import type { SplitName } from "../generate/examples.js";
+import { rowCount, type Split, type SplitName } from "../generate/examples.js";
+import type { RowsPerSplit } from "../inspect/inspect-examples.js";
 import type { ValueSummary } from "../inspect/running-moments.js";
-import type { ClassBalance } from "./class-balance.js";
-import type { ShapeDistance, SIGNIFICANCE } from "./distribution.js";
-import type { FirstDifference } from "./row-differences.js";
+import type { ClassBalance } from "./two-sample-tests.js";
 
 /**
  * What a change amounts to, from the least to the most:
  *
- * - `identical`: the same rows at the same places, with the same y_clean and t.
- * - `same-x-and-y`: the same x and labels in all rows, beside another y_clean or t.
+ * - `identical`: the same rows at the same places, with the same further columns and t.
+ * - `same-x-and-y`: the same x and labels in all rows, beside another y_clean, x_clean, factor or t.
+ * - `other-shifts`: the same data in all splits but shifted ones, which are changed, or which only one has.
  * - `last-bits`: the same, in another rounding.
  * - `other-labels`: the same x in all rows, under other labels.
  * - `same-rows`: one has all examples of the other, in another order, divided otherwise, or with more.
@@ -22,6 +22,7 @@ import type { FirstDifference } from "./row-differences.js";
 export type VerdictKind =
   | "identical"
   | "same-x-and-y"
+  | "other-shifts"
   | "last-bits"
   | "other-labels"
   | "same-rows"
@@ -35,16 +36,20 @@ export type VerdictKind =
 export interface Difference {
   readonly verdict: VerdictKind;
   /**
-   * Whether any row, label, label before noise, point of the time axis or bit of x differs, when x is compared in the common
-   * type. A time axis that only one of the two states is no difference: not every format has a place for it.
+   * Whether any split, row, label, point of the time axis or bit of x or of another column differs, when x is compared in the
+   * common type. A time axis that only one of the two states is no difference: not every format has a place for it.
    */
   readonly differs: boolean;
   readonly a: SideFigures;
   readonly b: SideFigures;
+  /** Shifted splits that the other does not have: they are in no figure but their own moments. */
+  readonly furtherSplits: { readonly a: readonly SplitName[]; readonly b: readonly SplitName[] };
   /** What could not be compared, or only in part: sentences. */
   readonly notes: readonly string[];
   /** Rows at the same places. */
   readonly rows: RowFigures;
+  /** The same of each split that both have, in their order. */
+  readonly splits: readonly SplitRows[];
   /** Rows (x and label) that the other has too, at whatever place; null for other lengths. */
   readonly common: { readonly a: number; readonly b: number } | null;
   /** Of compared rows; null for other lengths, or without such rows. */
@@ -52,6 +57,8 @@ export interface Difference {
   readonly first: FirstDifference | null;
   /** Null where neither has labels before noise. */
   readonly yClean: CleanLabelFigures | null;
+  /** Of the columns beyond x, y and y_clean that one has at least. */
+  readonly columns: readonly ColumnDifference[];
   /** Null where not both state a time axis, and for other lengths. */
   readonly t: TimeFigures | null;
   /** Sorted by label; 1,000 at most. */
@@ -61,7 +68,7 @@ export interface Difference {
    * Of the Kolmogorov–Smirnov distances of positions, classes and shape: the probability that chance alone takes any of
    * them beyond its critical one, and how it is shared among them.
    */
-  readonly significance: typeof SIGNIFICANCE;
+  readonly significance: { readonly level: number; readonly correction: "Bonferroni" };
   /** Null for other lengths, if one has no rows, or if nothing differs. */
   readonly positions: PositionFigures | null;
   /** Of whole examples; empty where `positions` is null. */
@@ -74,10 +81,7 @@ export interface SideFigures {
   readonly splits: readonly SplitFigures[];
 }
 
-export interface SplitFigures extends ValueSummary {
-  readonly name: SplitName;
-  readonly rows: number;
-}
+export interface SplitFigures extends ValueSummary, Split {}
 
 export interface RowFigures {
   readonly compared: number;
@@ -88,13 +92,40 @@ export interface RowFigures {
   readonly identical: number | null;
 }
 
+/** Of the rows of one split; numbers of x are 0 for other lengths. */
+export interface SplitRows {
+  readonly name: SplitName;
+  readonly compared: number;
+  readonly labelsChanged: number;
+  readonly xChanged: number;
+  readonly identical: number;
+}
+
+/** The first place at which two datasets differ. */
+export interface FirstDifference {
+  readonly split: SplitName;
+  readonly row: number;
+  /** Point of the example; null if the label differs, and no point. */
+  readonly point: number | null;
+  readonly a: number | null;
+  readonly b: number | null;
+}
+
 export interface CleanLabelFigures {
   /** Which of the two have them. */
   readonly a: boolean;
   readonly b: boolean;
-  /** Of compared rows; null where only one has them. */
+  /** Of compared rows; null where only one has them, and of signals of other lengths. */
   readonly changed: number | null;
   readonly first: FirstDifference | null;
+}
+
+export interface ColumnDifference extends CleanLabelFigures {
+  readonly name: string;
+  /** Largest absolute difference; null where the column is not compared. */
+  readonly largest: number | null;
+  /** Whether all differences are as small as those of another rounding. */
+  readonly lastBits: boolean;
 }
 
 export interface TimeFigures {
@@ -151,9 +182,8 @@ export interface ChangedExample {
   readonly b: readonly (number | null)[];
 }
 
-export interface ClassRows {
-  readonly train: number;
-  readonly test: number;
+/** Rows of each split that is compared. */
+export interface ClassRows extends RowsPerSplit {
   /** The first example, shape (length,); null if there is none. */
   readonly example: readonly (number | null)[] | null;
 }
@@ -171,6 +201,31 @@ export interface PositionFigures {
   readonly criticalDistance: number;
   /** Positions at which the distance is beyond chance, and beyond what standardisation explains. */
   readonly beyond: number;
-  /** B's position for each of A's, where B has A's positions in another order. */
-  readonly order: readonly number[] | null;
+}
+
+/** What one example looks like as a whole, in numbers that no other example has a part in. */
+export type ShapeName = "level" | "amplitude" | "slope" | "roughness";
+
+/** Of a statistic of whole examples. */
+export interface ShapeDistance {
+  readonly name: ShapeName;
+  readonly distance: number;
+  readonly critical: number;
+  /** Whether the distance is larger, whatever is allowed for. */
+  readonly beyond: boolean;
+  /** Medians; null if not finite. */
+  readonly a: number | null;
+  readonly b: number | null;
+}
+
+/** Rows of A and of B in the splits that are compared. */
+export function comparedRows({ a, b, furtherSplits }: Pick<Difference, "a" | "b" | "furtherSplits">): [number, number] {
+  const rowsOf = (side: SideFigures, further: readonly SplitName[]) =>
+    rowCount(side.splits.filter(({ name }) => !further.includes(name)));
+  return [rowsOf(a, furtherSplits.a), rowsOf(b, furtherSplits.b)];
+}
+
+/** Rows of a class in all splits that are compared. */
+export function rowsOfClass({ example: _, ...rows }: ClassRows): number {
+  return Object.values(rows).reduce((sum: number, own) => sum + own, 0);
 }

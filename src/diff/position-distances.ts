@@ -1,88 +1,101 @@
-import { type GroupedSample, readPosition, rowsOfClass } from "./grouped-sample.js";
-import { type Allowance, criticalDistance, ksDistance } from "./kolmogorov-smirnov.js";
+import { finiteOrNull } from "../inspect/running-moments.js";
+import type { Sample } from "./dataset-side.js";
+import type { ClassFigures, PositionFigures } from "./difference.js";
+import { type Allowance, criticalDistance, ksTest } from "./two-sample-tests.js";
 
-/** Distances between two samples at every position, of all rows and of each class. */
+/** Distances between two samples at every position. */
 export interface PositionDistances {
-  /** Kolmogorov–Smirnov distance of each position. */
-  readonly distances: readonly number[];
-  /** Spread of the values at each position in A and in B: their standard deviations. */
-  readonly spreadA: readonly number[];
-  readonly spreadB: readonly number[];
-  /** Distance that chance does not exceed at any position, but for the level. */
-  readonly critical: number;
-  /** Positions that are farther apart, whatever is allowed for. */
-  readonly beyond: number;
-  /** Of classes that both have rows of. */
-  readonly classes: readonly ClassDistance[];
-}
-
-export interface ClassDistance {
-  /** Number of the class. */
-  readonly number: number;
-  /** Largest distance of a position. */
-  readonly distance: number;
-  readonly critical: number;
-  readonly beyond: number;
+  readonly positions: Omit<PositionFigures, "rms" | "largest">;
+  /** Of classes that both have rows of, by their numbers. */
+  readonly classes: ReadonlyMap<number, Pick<ClassFigures, "distance" | "criticalDistance" | "beyond">>;
 }
 
 /**
  * Yields after each position.
  *
- * @param order the position of B that each position of A is compared with.
+ * @param classCount classes of both datasets together.
  * @param level probability that chance alone is taken for a difference at any position; and again in any class.
  */
 export function* comparePositions(
-  a: GroupedSample,
-  b: GroupedSample,
-  order: readonly number[],
+  a: Sample,
+  b: Sample,
+  classCount: number,
   allowance: Allowance,
   level: number,
 ): Generator<void, PositionDistances, void> {
-  const { length } = a;
+  const [groupsA, groupsB] = [groupByClass(a, classCount), groupByClass(b, classCount)];
   const [columnA, columnB] = [new Float32Array(a.rows), new Float32Array(b.rows)];
-  const critical = criticalDistance(a.rows, b.rows, level / length);
-  const classes = sharedClasses(a, b, level);
-  const [distances, spreadA, spreadB]: number[][] = [[], [], []];
-  let beyond = 0;
-  for (let k = 0; k < length; k++) {
-    readPosition(a, k, columnA);
-    readPosition(b, order[k]!, columnB);
-    spreadA!.push(spreadOf(columnA));
-    spreadB!.push(spreadOf(columnB));
-    for (const entry of classes) {
-      const valuesA = columnA.subarray(a.starts[entry.number], a.starts[entry.number + 1]).sort();
-      const valuesB = columnB.subarray(b.starts[entry.number], b.starts[entry.number + 1]).sort();
-      const distance = ksDistance(valuesA, valuesB);
+  const criticalOfAll = criticalDistance(a.rows, b.rows, level / a.length);
+  const classes = sharedClasses(groupsA, groupsB, a.length, level);
+  const distances: number[] = [];
+  const [spreadA, spreadB]: [(number | null)[], (number | null)[]] = [[], []];
+  let beyondOfAll = 0;
+  for (let k = 0; k < a.length; k++) {
+    readPosition(a, groupsA, k, columnA);
+    readPosition(b, groupsB, k, columnB);
+    spreadA.push(spreadOf(columnA));
+    spreadB.push(spreadOf(columnB));
+    for (const [number, entry] of classes) {
+      const valuesA = columnA.subarray(groupsA.starts[number], groupsA.starts[number + 1]).sort();
+      const valuesB = columnB.subarray(groupsB.starts[number], groupsB.starts[number + 1]).sort();
+      const { distance, beyond } = ksTest(valuesA, valuesB, entry.criticalDistance, allowance);
       entry.distance = Math.max(entry.distance, distance);
-      if (distance > entry.critical && ksDistance(valuesA, valuesB, allowance) > entry.critical) entry.beyond++;
+      if (beyond) entry.beyond++;
     }
-    columnA.sort();
-    columnB.sort();
-    const distance = ksDistance(columnA, columnB);
-    distances!.push(distance);
-    if (distance > critical && ksDistance(columnA, columnB, allowance) > critical) beyond++;
+    const { distance, beyond } = ksTest(columnA.sort(), columnB.sort(), criticalOfAll, allowance);
+    distances.push(distance);
+    if (beyond) beyondOfAll++;
     yield;
   }
-  return { distances: distances!, spreadA: spreadA!, spreadB: spreadB!, critical, beyond, classes };
+  const sampledRows = { a: a.rows, b: b.rows };
+  return {
+    positions: { spreadA, spreadB, distances, sampledRows, criticalDistance: criticalOfAll, beyond: beyondOfAll },
+    classes,
+  };
 }
 
-function sharedClasses(a: GroupedSample, b: GroupedSample, level: number) {
-  const numbers = Array.from({ length: a.starts.length - 1 }, (_, number) => number).filter(
-    (number) => rowsOfClass(a, number) > 0 && rowsOfClass(b, number) > 0,
+/** The rows of a sample, sorted by class, so that a position's values of one class lie side by side. */
+interface Groups {
+  /** Rows of the sample, by class; those of no known class last. */
+  readonly order: Uint32Array;
+  /** Where in `order` the rows of each class begin, and after the last class, where they end. */
+  readonly starts: Uint32Array;
+}
+
+function groupByClass({ rows, classes }: Sample, classCount: number): Groups {
+  const groupOf = (row: number) => (classes[row]! < 0 ? classCount : classes[row]!);
+  const starts = new Uint32Array(classCount + 1);
+  for (let row = 0; row < rows; row++) {
+    const group = groupOf(row);
+    if (group < classCount) starts[group + 1]!++;
+  }
+  for (let group = 0; group < classCount; group++) starts[group + 1]! += starts[group]!;
+  const next = starts.slice();
+  const order = new Uint32Array(rows);
+  for (let row = 0; row < rows; row++) order[next[groupOf(row)]!++] = row;
+  return { order, starts };
+}
+
+/** Writes the values at a position to `target`, in the order of the classes; shape (rows,). */
+function readPosition({ length, x }: Sample, { order }: Groups, position: number, target: Float32Array): void {
+  for (let i = 0; i < order.length; i++) target[i] = x[order[i]! * length + position]!;
+}
+
+function sharedClasses(a: Groups, b: Groups, length: number, level: number) {
+  const rowsOf = ({ starts }: Groups, number: number) => starts[number + 1]! - starts[number]!;
+  const shared = Array.from({ length: a.starts.length - 1 }, (_, number) => number).filter(
+    (number) => rowsOf(a, number) > 0 && rowsOf(b, number) > 0,
   );
-  const ownLevel = level / (numbers.length * a.length);
-  return numbers.map((number) => ({
-    number,
-    distance: 0,
-    critical: criticalDistance(rowsOfClass(a, number), rowsOfClass(b, number), ownLevel),
-    beyond: 0,
-  }));
+  const ownLevel = level / (shared.length * length);
+  const criticalOf = (number: number) => criticalDistance(rowsOf(a, number), rowsOf(b, number), ownLevel);
+  return new Map(shared.map((number) => [number, { distance: 0, criticalDistance: criticalOf(number), beyond: 0 }]));
 }
 
-function spreadOf(values: Float32Array): number {
+/** The standard deviation; null if it is not finite. */
+function spreadOf(values: Float32Array): number | null {
   let mean = 0;
   for (let i = 0; i < values.length; i++) mean += values[i]! / values.length;
   let squares = 0;
   for (let i = 0; i < values.length; i++) squares += (values[i]! - mean) ** 2;
-  return Math.sqrt(squares / values.length);
+  return finiteOrNull(Math.sqrt(squares / values.length));
 }

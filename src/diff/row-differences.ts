@@ -1,45 +1,40 @@
 import type { Dtype } from "../config/config.js";
-import type { SplitName } from "../generate/examples.js";
+import type { Chunk, SplitName } from "../generate/examples.js";
 import { finiteOrNull } from "../inspect/running-moments.js";
-import { wordsOfFloats } from "../numeric/copy-floats.js";
-import { ClassDifferences } from "./class-differences.js";
-import { EPSILON, ulpsBetween } from "./ulps.js";
+import { type Floats, wordsOfFloats } from "../numeric/floats.js";
+import type { ChangedExample, FirstDifference, SplitRows } from "./difference.js";
 
 /** Values that differ by no more are the same number in another rounding. */
-const LAST_BIT_ULPS = 8;
+export const LAST_BIT_ULPS = 8;
 
-/** Rows of one side, all of one type. */
-export interface Rows {
-  readonly x: Float32Array | Float64Array;
-  readonly y: Int32Array;
-}
+/** Spacing of floats of a type between 1 and 2. */
+export const SPACING: Readonly<Record<Dtype, number>> = { float32: 2 ** -23, float64: 2 ** -52 };
 
-export interface FirstDifference {
-  readonly split: SplitName;
-  readonly row: number;
-  /** Point of the example; null if the label differs, and no point. */
-  readonly point: number | null;
-  readonly a: number | null;
-  readonly b: number | null;
+/** What differs among the compared rows of a class of A. */
+export interface ClassDifferences {
+  compared: number;
+  xChanged: number;
+  labelsChanged: number;
+  /** Sum of squared differences of all values. */
+  squares: number;
+  largest: number;
+  /** The row that changed most, and the sum of its squared differences; null where x did not change. */
+  mostChanged: ChangedExample | null;
+  mostSquares: number;
 }
 
 /** Differences between the rows of two datasets at the same places, as they pass by. */
 export class RowDifferences {
-  compared = 0;
   /** Rows that differ in neither x nor label. */
   identical = 0;
-  xChanged = 0;
-  labelsChanged = 0;
   first: FirstDifference | null = null;
-  /** Rows whose labels before noise differ. */
-  cleanLabelsChanged = 0;
-  firstCleanLabel: FirstDifference | null = null;
   /** Of each position: sum of squared differences. */
   readonly squares: Float64Array;
   /** Of each position: largest absolute difference. */
   readonly largest: Float64Array;
-  /** By the number of A's class. */
-  readonly classes: ClassDifferences[] = [];
+  readonly splits: Map<SplitName, { -readonly [Key in keyof SplitRows]: SplitRows[Key] }> = new Map();
+  /** By the number of A's class; at −1 those of classes that have no number. */
+  readonly classes: Map<number, ClassDifferences> = new Map();
   /** Values of which at least one is not finite, and the other another. They are in no figure. */
   notFinite = 0;
   /** Largest difference in floats of the common type. */
@@ -49,10 +44,6 @@ export class RowDifferences {
   readonly #dtype: Dtype;
   /** Largest difference of more than 8 ulps. */
   #largestBeyondUlps = 0;
-  /** Of classes that have no number. */
-  readonly #others = new ClassDifferences();
-  /** Of the row that was added last. */
-  #rowLargest = 0;
 
   constructor(length: number, dtype: Dtype) {
     this.#length = length;
@@ -61,10 +52,26 @@ export class RowDifferences {
     this.largest = new Float64Array(length);
   }
 
-  /** @param classes the number of A's class for each row, −1 for one of too many. */
-  add(split: SplitName, start: number, a: Rows, b: Rows, classes: Int32Array): void {
+  /**
+   * Adds the same rows of both. Of examples of other lengths only the labels are compared.
+   *
+   * @param a with x of the same type as b's.
+   * @param classes the number of A's class for each row, −1 for one of too many.
+   */
+  add(a: Chunk, b: Chunk, classes: Int32Array): void {
+    const { split, start, rows } = a;
+    const own = this.splits.get(split) ?? { name: split, compared: 0, labelsChanged: 0, xChanged: 0, identical: 0 };
+    this.splits.set(split, own);
+    own.compared += rows;
+    if (a.x.length !== b.x.length) {
+      for (let row = 0; row < rows; row++) {
+        const hasOtherLabel = a.y[row] !== b.y[row];
+        this.#counted(classes[row]!, hasOtherLabel);
+        if (hasOtherLabel) own.labelsChanged++;
+      }
+      return;
+    }
     const length = this.#length;
-    const rows = a.y.length;
     const [wordsA, wordsB] = [wordsOfFloats(a.x), wordsOfFloats(b.x)];
     const width = wordsA.length / rows;
     for (let row = 0; row < rows; row++) {
@@ -73,15 +80,22 @@ export class RowDifferences {
       while (word < end && wordsA[word] === wordsB[word]) word++;
       const hasOtherX = word < end;
       const hasOtherLabel = a.y[row] !== b.y[row];
-      const entry = this.#entryOf(classes[row]!);
-      this.#count(entry, hasOtherLabel);
+      const entry = this.#counted(classes[row]!, hasOtherLabel);
+      if (hasOtherLabel) own.labelsChanged++;
       if (hasOtherX) {
-        this.xChanged++;
-        const squares = this.#addValues(a.x, b.x, wordsA, wordsB, row * length);
-        entry.addChanged(split, start + row, squares, this.#rowLargest, a.x, b.x, row * length, length);
+        own.xChanged++;
+        entry.xChanged++;
+        const squares = this.#addValues(entry, a.x, b.x, wordsA, wordsB, row * length);
+        if (squares > entry.mostSquares) {
+          const values = (x: Floats) => Array.from(x.subarray(row * length, (row + 1) * length), finiteOrNull);
+          entry.mostChanged = { split, row: start + row, a: values(a.x), b: values(b.x) };
+          entry.mostSquares = squares;
+        }
       }
-      if (!hasOtherX && !hasOtherLabel) this.identical++;
-      else if (this.first === null) {
+      if (!hasOtherX && !hasOtherLabel) {
+        own.identical++;
+        this.identical++;
+      } else if (this.first === null) {
         const point = hasOtherX ? Math.floor((word - row * width) / (width / length)) : null;
         const index = row * length + (point ?? 0);
         const [from, to] = point === null ? [a.y[row]!, b.y[row]!] : [a.x[index]!, b.x[index]!];
@@ -90,50 +104,38 @@ export class RowDifferences {
     }
   }
 
-  /** Adds rows of which only the labels can be compared. */
-  addLabels(a: Int32Array, b: Int32Array, classes: Int32Array): void {
-    for (let row = 0; row < a.length; row++) this.#count(this.#entryOf(classes[row]!), a[row] !== b[row]);
-  }
-
-  /** Adds the labels before noise of rows. */
-  addCleanLabels(split: SplitName, start: number, a: Int32Array, b: Int32Array): void {
-    for (let row = 0; row < a.length; row++) {
-      if (a[row] === b[row]) continue;
-      this.cleanLabelsChanged++;
-      this.firstCleanLabel ??= { split, row: start + row, point: null, a: a[row]!, b: b[row]! };
-    }
-  }
-
   /**
    * Whether no value differs by more than another rounding makes: by more than 8 ulps, or near zero, where values are
    * the difference of larger ones, by more than 8 ulps of `scale`.
    */
   areLastBits(scale: number): boolean {
-    return this.notFinite === 0 && this.#largestBeyondUlps <= LAST_BIT_ULPS * EPSILON[this.#dtype] * scale;
+    return this.notFinite === 0 && this.#largestBeyondUlps <= LAST_BIT_ULPS * SPACING[this.#dtype] * scale;
   }
 
-  #count(entry: ClassDifferences, hasOtherLabel: boolean): void {
-    this.compared++;
-    entry.compared++;
-    if (!hasOtherLabel) return;
-    this.labelsChanged++;
-    entry.labelsChanged++;
+  /** Of all classes together. */
+  sum(count: "compared" | "xChanged" | "labelsChanged"): number {
+    let sum = 0;
+    for (const entry of this.classes.values()) sum += entry[count];
+    return sum;
   }
 
-  #entryOf(number: number): ClassDifferences {
-    if (number < 0) return this.#others;
-    let entry = this.classes[number];
+  /** Counts a row of a class. */
+  #counted(number: number, hasOtherLabel: boolean): ClassDifferences {
+    let entry = this.classes.get(number);
     if (entry === undefined) {
-      entry = new ClassDifferences();
-      this.classes[number] = entry;
+      entry = { compared: 0, xChanged: 0, labelsChanged: 0, squares: 0, largest: 0, mostChanged: null, mostSquares: 0 };
+      this.classes.set(number, entry);
     }
+    entry.compared++;
+    if (hasOtherLabel) entry.labelsChanged++;
     return entry;
   }
 
   /** Adds the values of a row. @returns the sum of their squared differences. */
   #addValues(
-    a: Float32Array | Float64Array,
-    b: Float32Array | Float64Array,
+    entry: ClassDifferences,
+    a: Floats,
+    b: Floats,
     wordsA: Int32Array,
     wordsB: Int32Array,
     start: number,
@@ -158,7 +160,87 @@ export class RowDifferences {
       if (ulps > this.largestUlps) this.largestUlps = ulps;
       if (ulps > LAST_BIT_ULPS && difference > this.#largestBeyondUlps) this.#largestBeyondUlps = difference;
     }
-    this.#rowLargest = rowLargest;
+    entry.squares += rowSquares;
+    if (rowLargest > entry.largest) entry.largest = rowLargest;
     return rowSquares;
+  }
+}
+
+/**
+ * How many floats of its type lie between two values, counting the second: 0 for the two zeros.
+ *
+ * @param a the value's memory as words of 32 bits, at `index` counted in values.
+ * @param b likewise.
+ */
+export function ulpsBetween(a: Int32Array, b: Int32Array, index: number, dtype: Dtype): number {
+  if (dtype === "float32") return Math.abs(ordinal(a[index]!) - ordinal(b[index]!));
+  const high = a[2 * index + 1]! | 0;
+  const highOfB = b[2 * index + 1]! | 0;
+  const low = a[2 * index]! >>> 0;
+  const lowOfB = b[2 * index]! >>> 0;
+  // Of one sign the difference is taken word by word, which is exact while it is small.
+  if (high < 0 === highOfB < 0) return Math.abs((high - highOfB) * 2 ** 32 + (low - lowOfB));
+  return (high & 0x7fffffff) * 2 ** 32 + low + (highOfB & 0x7fffffff) * 2 ** 32 + lowOfB;
+}
+
+/** The place of a float32 among all, from its bits: sign and magnitude. */
+function ordinal(bits: number): number {
+  return bits < 0 ? -(bits & 0x7fffffff) : bits;
+}
+
+/** Rows that are looked at: enough for a correlation that is known to ± 0.02. */
+const CORRELATED_ROWS = 8192;
+
+/**
+ * How much of an example of A is in the example of B at the same place: their correlation, each position taken around
+ * its own mean. 1 for the same rows on any scale, around 0 for draws that know nothing of each other.
+ */
+export class RowCorrelation {
+  readonly #length: number;
+  rows = 0;
+  readonly #meanA: Float64Array;
+  readonly #meanB: Float64Array;
+  /** Sums over all positions of products of deviations. */
+  #ab = 0;
+  #aa = 0;
+  #bb = 0;
+
+  constructor(length: number) {
+    this.#length = length;
+    this.#meanA = new Float64Array(length);
+    this.#meanB = new Float64Array(length);
+  }
+
+  /** Adds rows of the same place; those after the first 8,192 are not looked at. */
+  add(a: Floats, b: Floats, rows: number): void {
+    const length = this.#length;
+    const end = Math.min(rows, CORRELATED_ROWS - this.rows);
+    for (let row = 0; row < end; row++) {
+      const weight = 1 / ++this.rows;
+      for (let k = 0; k < length; k++) {
+        const [valueA, valueB] = [a[row * length + k]!, b[row * length + k]!];
+        if (!Number.isFinite(valueA) || !Number.isFinite(valueB)) continue;
+        const [apartA, apartB] = [valueA - this.#meanA[k]!, valueB - this.#meanB[k]!];
+        this.#meanA[k]! += apartA * weight;
+        this.#meanB[k]! += apartB * weight;
+        this.#ab += apartA * (valueB - this.#meanB[k]!);
+        this.#aa += apartA * (valueA - this.#meanA[k]!);
+        this.#bb += apartB * (valueB - this.#meanB[k]!);
+      }
+    }
+  }
+
+  /** −1 … 1; NaN where nothing varies. */
+  value(): number {
+    return this.#ab / Math.sqrt(this.#aa * this.#bb);
+  }
+
+  /**
+   * Whether the correlation is far above what chance makes of independent draws. Of MNIST-1D it makes ± 0.4/√rows; of
+   * signals that vary in one way only (a single number decides all their points), ± 1/√rows.
+   */
+  isBeyondChance(): boolean {
+    const limit = Math.max(0.15, Math.min(0.9, 5 / Math.sqrt(this.rows)));
+    return this.rows >= 5 && this.value() > limit;
   }
 }

@@ -12,12 +12,10 @@ const SPLITS: Readonly<Record<string, string>> = {
 /** SHA-256 of the published pickle, which the preset published reproduces byte for byte. */
 export const PUBLISHED_FILE = "e95257676e9fb04568e46dda007da22cc8664ccba1451456afde55d7f6dd6aa5";
 
-/** What a dataset with this digest is known as. */
 export function knownName(digest: string): string | undefined {
   return DATASETS[digest];
 }
 
-/** What a split with this SHA-256 is known as. */
 export function knownSplitName(sha256: string): string | undefined {
   return SPLITS[sha256];
 }

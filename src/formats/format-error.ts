@@ -1,6 +1,9 @@
+import { Mnist1dError } from "../config/mnist1d-error.js";
+
 /** A file that is not what it must be: damaged, of another format, or with something that a dataset does not have. */
-export class FormatError extends Error {
+export class FormatError extends Mnist1dError {
   override readonly name = "FormatError";
+  override readonly code = "ERR_FORMAT";
 
   /**
    * @param path the file, as the caller knows it.
@@ -10,9 +13,9 @@ export class FormatError extends Error {
   constructor(
     readonly path: string,
     readonly problem: string,
-    readonly hint?: string,
+    hint?: string,
     options?: ErrorOptions,
   ) {
-    super(`${path}: ${problem}${hint === undefined ? "" : `. ${hint}`}`, options);
+    super(`${path}: ${problem}`, hint, options);
   }
 }

@@ -11,6 +11,7 @@ export function metadataOf(info: DatasetInfo): [key: string, value: string][] {
     ["mnist1d.config", info.config && jsonText(info.config)],
     ["mnist1d.config_digest", info.configDigest],
     ["mnist1d.t", info.t && jsonText(Array.from(info.t))],
+    ["mnist1d.standardisation", info.standardisation && jsonText(info.standardisation)],
   ];
   return entries.filter((entry): entry is [string, string] => entry[1] !== undefined);
 }

@@ -1,109 +1,75 @@
 import { ConfigError, show } from "../config/config-error.js";
-import type { FormatEntry, FormatName } from "./format.js";
+import type { Format, FormatEntry, FormatName } from "./format.js";
 
-/** Values as they are in memory; labels are int64. */
-const BINARY = { float32: 4, float64: 8, label: 8 } as const;
+/** What most formats are; values are as they are in memory, and integers int64. */
+const BINARY = {
+  leastBytes: { float32: 4, float64: 8, integer: 8 },
+  isText: false,
+  isTable: false,
+  singleFile: true,
+  stream: undefined,
+} as const;
 
-/** A digit, and what separates it from the next. Most numbers have 17 digits and more, but none must. */
-const TEXT = { float32: 2, float64: 2, label: 2 } as const;
+/** Of a number there is a digit at least, and what separates it from the next. */
+const TEXT = { ...BINARY, leastBytes: { float32: 2, float64: 2, integer: 2 }, isText: true } as const;
 
-/** All formats. Their code is imported when one is asked for: Arrow alone takes 100 ms to load. */
-export const FORMATS: readonly FormatEntry[] = freezeAll([
-  {
-    name: "parquet",
-    extension: ".parquet",
+/** All formats, which callers share. Their code is imported when one is asked for: Arrow alone takes 100 ms to load. */
+export const FORMATS: readonly FormatEntry[] = Object.freeze([
+  entry("parquet", async (...files) => (await import("./parquet/read.js")).decodeParquet(...files), {
+    ...BINARY,
     description: "columns x, y; for pandas, polars, DuckDB, Hugging Face",
-    leastBytes: BINARY,
-    isText: false,
     isTable: true,
-    singleFile: true,
-    stream: undefined,
-    load: async () => (await import("./parquet/parquet.js")).parquet,
-  },
-  {
-    name: "arrow",
-    extension: ".arrow",
-    description: "Arrow IPC file (a stream on standard output)",
-    leastBytes: BINARY,
-    isText: false,
-    isTable: true,
-    singleFile: true,
     stream: "binary",
-    load: async () => (await import("./arrow/arrow.js")).arrow,
-  },
-  {
-    name: "npy",
-    extension: ".npy",
-    description: "one NumPy array a file; directory only",
-    leastBytes: BINARY,
-    isText: false,
-    isTable: false,
+  }),
+  entry("arrow", async (...files) => (await import("./arrow/read.js")).decodeArrow(...files), {
+    ...BINARY,
+    description: "Arrow IPC file (a stream on standard output)",
+    isTable: true,
+    stream: "binary",
+  }),
+  entry("npy", async (files) => (await import("./npy/read.js")).decodeNpy(files), {
+    ...BINARY,
+    description: "one NumPy array a file; a directory, or --array on standard output",
     singleFile: false,
-    stream: undefined,
-    load: async () => (await import("./npy.js")).npy,
-  },
-  {
-    name: "npz",
-    extension: ".npz",
+    stream: "binary",
+  }),
+  entry("npz", async (files) => (await import("./npz/read.js")).decodeNpz(files), {
+    ...BINARY,
     description: "NumPy arrays in one archive",
-    leastBytes: BINARY,
-    isText: false,
-    isTable: false,
-    singleFile: true,
-    stream: undefined,
-    load: async () => (await import("./npz.js")).npz,
-  },
-  {
-    name: "json",
-    extension: ".json",
+    stream: "binary",
+  }),
+  entry("json", async (...files) => (await import("./json/read.js")).decodeJson(...files), {
+    ...TEXT,
     description: "one object with the keys of the original's dict",
-    leastBytes: TEXT,
-    isText: true,
-    isTable: false,
-    singleFile: true,
-    stream: undefined,
-    load: async () => (await import("./json.js")).json,
-  },
-  {
-    name: "jsonl",
-    extension: ".jsonl",
+  }),
+  entry("jsonl", async (...files) => (await import("./jsonl/read.js")).decodeJsonl(...files), {
+    ...TEXT,
     description: "one JSON object per example",
-    leastBytes: TEXT,
-    isText: true,
     isTable: true,
-    singleFile: true,
     stream: "text",
-    load: async () => (await import("./jsonl.js")).jsonl,
-  },
-  {
-    name: "csv",
-    extension: ".csv",
+  }),
+  entry("csv", async (...files) => (await import("./csv/read.js")).decodeCsv(...files), {
+    ...TEXT,
     description: "columns x0, x1, …, y",
-    leastBytes: TEXT,
-    isText: true,
     isTable: true,
-    singleFile: true,
     stream: "text",
-    load: async () => (await import("./csv.js")).csv,
-  },
-  {
-    name: "pkl",
-    extension: ".pkl",
+  }),
+  entry("pkl", async (files) => (await import("./pickle/read.js")).decodePickle(files), {
+    ...BINARY,
     description: "the original's pickle: a dict of float64 arrays",
     dtype: "float64",
-    leastBytes: { float32: 8, float64: 8, label: 8 },
-    isText: false,
-    isTable: false,
-    singleFile: true,
-    stream: undefined,
-    load: async () => (await import("./pickle.js")).pickle,
-  },
+    leastBytes: { float32: 8, float64: 8, integer: 8 },
+  }),
 ]);
 
-/** Callers share them. */
-function freezeAll(entries: FormatEntry[]): readonly FormatEntry[] {
-  for (const entry of entries) Object.freeze(entry);
-  return Object.freeze(entries);
+/** What writes a format is loaded with it, what reads it when it first does. */
+function entry(
+  name: FormatName,
+  decode: Format["decode"],
+  facts: Omit<FormatEntry, "name" | "extension" | "load">,
+): FormatEntry {
+  const load = async () => ({ ...(await (await import("./writers.js")).WRITERS[name]()), decode });
+  return Object.freeze({ name, extension: `.${name}`, ...facts, load });
 }
 
 /** @throws ConfigError */

@@ -1,15 +1,12 @@
 import { PARAMETERS } from "../config/parameters.js";
-import { startsOldStream } from "./arrow/message.js";
+import { startsWithMessage } from "./arrow/message.js";
 import { BEGINNINGS, type Content, foreignContent, hasBeginning } from "./beginnings.js";
 import type { FormatName } from "./format.js";
 import { FormatError } from "./format-error.js";
 import { claimedFormat, formatNamed } from "./registry.js";
 import type { Source } from "./source.js";
-import { skipByteOrderMark } from "./text/byte-order-mark.js";
-import { ByteWindow } from "./text/byte-window.js";
-import { CLOSE_BRACE, CLOSE_BRACKET, COLON, COMMA, OPEN_BRACE, OPEN_BRACKET } from "./text/characters.js";
 import { JsonCursor } from "./text/json-cursor.js";
-import { readJson } from "./text/json-value.js";
+import { openText } from "./text/text-window.js";
 
 const UTF16: Content = {
   name: "UTF-16 text, not UTF-8",
@@ -24,7 +21,7 @@ export async function contentOf(source: Source): Promise<Content> {
   const text = new TextDecoder("latin1").decode(head).replace(/^\xef\xbb\xbf/, "");
   const known = BEGINNINGS.find(([beginning]) => hasBeginning(head, beginning))?.[1] ?? foreignContent(head);
   if (known !== undefined) return known;
-  if (startsOldStream(head)) return { format: "arrow", name: "an Arrow stream" };
+  if (startsWithMessage(head)) return { format: "arrow", name: "an Arrow stream" };
   if (hasBeginning(head, "\xff\xfe") || hasBeginning(head, "\xfe\xff") || /^(\0[{["x]|[{["x]\0)/.test(text))
     return UTF16;
   if (/^\s*\{/.test(text)) return jsonContent(source);
@@ -41,17 +38,10 @@ const ARRAYS = ["x", "x_test", "y", "y_test", "y_clean", "t"];
 
 /** What a JSON object is, by the first of its keys that tells; what comes before it is passed by. */
 async function jsonContent(source: Source): Promise<Content> {
-  const window = new ByteWindow(source);
-  const cursor = new JsonCursor(window);
   const keys: string[] = [];
   try {
-    await skipByteOrderMark(window);
-    await cursor.expect(OPEN_BRACE);
-    if ((await cursor.peek()) === CLOSE_BRACE) return CONFIG;
-    for (;;) {
-      await cursor.peek();
-      const key = await cursor.string();
-      await cursor.expect(COLON);
+    const cursor = new JsonCursor(await openText(source));
+    for await (const key of cursor.keys()) {
       if (ARRAYS.includes(key)) return await arrayContent(cursor, key);
       if (key === "split") return JSON_LINES;
       if (key === "manifest_version") return MANIFEST;
@@ -59,13 +49,10 @@ async function jsonContent(source: Source): Promise<Content> {
       if (key === "$schema" || PARAMETERS.some((parameter) => parameter.key === key && key !== "templates"))
         return CONFIG;
       keys.push(key);
-      await cursor.peek();
-      await cursor.read(readJson);
-      if ((await cursor.peek()) !== COMMA) break;
-      window.position++;
+      await cursor.value("any");
     }
-    await cursor.expect(CLOSE_BRACE);
-    if ((await cursor.peek()) === OPEN_BRACE) return { format: "jsonl" };
+    if (keys.length === 0) return CONFIG;
+    if ((await cursor.peek()) === "{") return { format: "jsonl" };
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     // Damaged: whoever reads it says where.
@@ -95,15 +82,15 @@ const JSON_LINES: Content = { format: "jsonl", name: "JSON Lines" };
 /** What an object is by an array of it, which begins at a cursor: one of examples, or an example, whose x is numbers and y is one. */
 async function arrayContent(cursor: JsonCursor, key: string): Promise<Content> {
   const first = await cursor.peek();
-  if (first === OPEN_BRACE) {
+  if (first === "{") {
     const hint = "In pandas, to_json(orient='records', lines=True) writes JSON Lines.";
     return { name: "JSON with its columns as objects", hint };
   }
-  if (first !== OPEN_BRACKET) return JSON_LINES;
+  if (first !== "[") return JSON_LINES;
   if (key !== "x" && key !== "x_test") return JSON_DATASET;
-  cursor.window.position++;
+  await cursor.expect("[");
   const inner = await cursor.peek();
-  return inner === OPEN_BRACKET || inner === CLOSE_BRACKET ? JSON_DATASET : JSON_LINES;
+  return inner === "[" || inner === "]" ? JSON_DATASET : JSON_LINES;
 }
 
 /**

@@ -1,6 +1,9 @@
 import type { Dtype, Templates } from "../config/config.js";
 import { MAX_CLASSES, MAX_POINTS, MAX_TEMPLATE_VALUES } from "../config/limits.js";
-import { type Chunk, defaultChunkRows, type Split, type SplitName } from "../generate/examples.js";
+import { compareSplits, type SplitName } from "../config/split-names.js";
+import { COLUMNS, type Column, type ColumnField, newColumns, valuesPerRow } from "../generate/columns.js";
+import { type Chunk, chunkIn, defaultChunkRows, type Split } from "../generate/examples.js";
+import { arrayName, elementCount, roleOf } from "./arrays.js";
 import type { StoredExamples, StoredMetadata } from "./format.js";
 import { FormatError } from "./format-error.js";
 
@@ -22,7 +25,7 @@ export interface StoredArray {
 export type StoredArrays = ReadonlyMap<string, StoredArray>;
 
 /**
- * A dataset from its arrays: x and y, and where they are there x_test, y_test, y_clean, t and the templates.
+ * A dataset from its arrays: x and y, and where they are there those of other splits and columns, t and the templates.
  *
  * @param path the file or folder that has them, as messages name it.
  * @throws FormatError for arrays that are missing or do not fit together.
@@ -33,42 +36,41 @@ export async function decodeArrays(
   metadata: StoredMetadata,
 ): Promise<StoredExamples> {
   checkOurs(arrays, path, metadata);
-  const parts = [await partOf(arrays, path, "train", "x", "y"), await partOf(arrays, path, "test", "x_test", "y_test")];
-  const [first] = parts.filter((part) => part !== undefined);
+  const parts = partsOf(arrays, path);
+  const [first] = parts;
   if (first === undefined) throw new FormatError(path, "has no array x, and none called x_test");
   const { length, dtype } = first;
-  for (const part of parts) {
-    if (part === undefined) continue;
-    const { x } = part;
+  const columns = COLUMNS.filter(({ field }) => parts.some((part) => part.arrays.has(field)));
+  const firstX = arrayName({ name: "x" }, first.split.name);
+  for (const { split, arrays: own, ...part } of parts) {
+    const x = own.get("x")!;
     if (part.length !== length)
-      throw new FormatError(x.path, `has examples of ${part.length} points, and x of ${length}`);
-    if (part.dtype !== dtype) throw new FormatError(x.path, `is ${part.dtype}, and x ${dtype}`);
+      throw new FormatError(x.path, `has examples of ${part.length} points, and ${firstX} of ${length}`);
+    if (part.dtype !== dtype) throw new FormatError(x.path, `is ${part.dtype}, and ${firstX} ${dtype}`);
+    for (const column of columns) {
+      const array = own.get(column.field);
+      if (array !== undefined) checkColumn(column, array, split, part);
+      else if (column.field !== "yClean" || split.name === "train") throw missingArray(column, split.name, parts, path);
+    }
   }
-  const yClean = arrays.get("y_clean");
-  const trainRows = parts[0]?.split.rows ?? 0;
-  if (yClean !== undefined) checkShape(yClean, "integer", [trainRows]);
   const time = arrays.get("t");
   const t = time && (await smallArray(time, [length]));
   const templates = await storedTemplates(arrays);
 
   async function* chunks(): AsyncGenerator<Chunk, void, void> {
-    const mostRows = Math.max(...parts.map((part) => part?.split.rows ?? 0));
-    const capacity = Math.min(mostRows, defaultChunkRows(length));
-    const buffer = dtype === "float64" ? new Float64Array(capacity * length) : new Float32Array(capacity * length);
-    const labels = new Int32Array(capacity);
-    const cleanLabels = new Int32Array(capacity);
-    for (const part of parts) {
-      if (part === undefined) continue;
-      const { name, rows: all } = part.split;
-      for (let start = 0; start < all; start += capacity) {
-        const rows = Math.min(capacity, all - start);
-        const x = buffer.subarray(0, rows * length);
-        const y = labels.subarray(0, rows);
-        const clean = name === "train" ? cleanLabels.subarray(0, rows) : y;
-        const reads = [part.x.read(start * length, x), part.y.read(start, y)];
-        if (yClean !== undefined && name === "train") reads.push(yClean.read(start, clean));
-        await Promise.all(reads);
-        yield { split: name, start, rows, x, y, ...(yClean && { yClean: clean }) };
+    const capacity = Math.min(Math.max(...parts.map(({ split }) => split.rows)), defaultChunkRows(length));
+    const memory = newColumns(columns, capacity, length, dtype);
+    for (const { split, arrays: own } of parts) {
+      for (let start = 0; start < split.rows; start += capacity) {
+        const rows = Math.min(capacity, split.rows - start);
+        const chunk = chunkIn(memory, length, { split: split.name, start, rows });
+        await Promise.all(
+          columns.map((column) =>
+            own.get(column.field)?.read(start * valuesPerRow(column, length), chunk[column.field]!),
+          ),
+        );
+        // Labels before label noise are stored where there is noise.
+        yield chunk.yClean !== undefined && !own.has("yClean") ? { ...chunk, yClean: chunk.y } : chunk;
       }
     }
   }
@@ -77,10 +79,13 @@ export async function decodeArrays(
     metadata: { ...metadata, ...(t && { t }), ...(templates && { templates }) },
     length,
     dtype,
-    splits: parts.filter((part) => part !== undefined).map(({ split }) => split),
-    hasCleanLabels: yClean !== undefined,
+    splits: parts.map(({ split }) => split),
+    columns,
     chunks,
-    pathOf: (split) => parts.find((part) => part?.split.name === split)?.x.path ?? path,
+    pathOf(name, _row, field = "x") {
+      const own = parts.find(({ split }) => split.name === name)?.arrays;
+      return (own?.get(field) ?? own?.get("x"))?.path ?? path;
+    },
   };
 }
 
@@ -94,25 +99,31 @@ function checkOurs(arrays: StoredArrays, path: string, { config, digest }: Store
   if (missing.length > 0) throw new FormatError(path, `has a config, but no ${missing.join(" and no ")}`);
 }
 
+/** The arrays of one split. */
 interface Part {
   readonly split: Split;
   readonly length: number;
   readonly dtype: Dtype;
-  readonly x: StoredArray;
-  readonly y: StoredArray;
+  readonly arrays: ReadonlyMap<ColumnField, StoredArray>;
 }
 
-/** The examples of one split; undefined if neither of its arrays is there. */
-async function partOf(
-  arrays: StoredArrays,
-  path: string,
-  name: SplitName,
-  xName: string,
-  yName: string,
-): Promise<Part | undefined> {
-  const [x, y] = [arrays.get(xName), arrays.get(yName)];
-  if (x === undefined && y === undefined) return undefined;
-  if (x === undefined) throw new FormatError(path, `has an array ${yName}, and no ${xName}`);
+/** The splits that there are arrays of, in their order. */
+function partsOf(arrays: StoredArrays, path: string): Part[] {
+  const bySplit = new Map<SplitName, Map<ColumnField, StoredArray>>();
+  for (const [name, array] of arrays) {
+    const role = roleOf(name);
+    if (role === undefined) continue;
+    const own = bySplit.get(role.split) ?? new Map<ColumnField, StoredArray>();
+    bySplit.set(role.split, own.set(role.column.field, array));
+  }
+  const names = [...bySplit.keys()].sort(compareSplits);
+  return names.map((name) => partOf(name, bySplit.get(name)!, path));
+}
+
+function partOf(name: SplitName, arrays: ReadonlyMap<ColumnField, StoredArray>, path: string): Part {
+  const [x, y] = [arrays.get("x"), arrays.get("y")];
+  const [xName, yName] = ["x", "y"].map((column) => arrayName({ name: column }, name));
+  if (x === undefined) throw new FormatError(path, `has arrays of ${name}, and no ${xName}`);
   if (y === undefined) throw new FormatError(path, `has an array ${xName}, and no ${yName}`);
   const [rows, length] = x.shape;
   if (x.type === "integer") throw new FormatError(x.path, `is an array of integers, not of float32 or float64`);
@@ -120,8 +131,25 @@ async function partOf(
     throw new FormatError(x.path, `has the shape (${x.shape.join(", ")}), not (examples, points)`);
   }
   if (length > MAX_POINTS) throw new FormatError(x.path, `has examples of ${length} points, and none has so many`);
-  checkShape(y, "integer", [rows]);
-  return { split: { name, rows }, length, dtype: x.type, x, y };
+  return { split: { name, rows }, length, dtype: x.type, arrays };
+}
+
+/** The error that a column is there of other splits than one. */
+function missingArray(column: Column, split: SplitName, parts: readonly Part[], path: string): FormatError {
+  const other = parts.find((part) => part.arrays.has(column.field))!.split.name;
+  return new FormatError(path, `has an array ${arrayName(column, other)}, and no ${arrayName(column, split)}`);
+}
+
+/** Makes sure that a column is of the right type and shape. @throws FormatError */
+function checkColumn(
+  { kind }: Column,
+  array: StoredArray,
+  split: Split,
+  { length, dtype }: Pick<Part, "length" | "dtype">,
+): void {
+  checkShape(array, kind === "integer" ? "integer" : "float", kind === "signal" ? [split.rows, length] : [split.rows]);
+  const expected = kind === "integer" ? "integer" : kind === "real" ? "float64" : dtype;
+  if (array.type !== expected) throw new FormatError(array.path, `is ${array.type}, not ${expected}`);
 }
 
 function checkShape(array: StoredArray, type: "integer" | "float", shape: readonly number[]): void {
@@ -137,7 +165,7 @@ function checkShape(array: StoredArray, type: "integer" | "float", shape: readon
 async function smallArray(array: StoredArray, shape: readonly number[]): Promise<Float64Array<ArrayBuffer>> {
   // What a user gave the original package may be integers as well.
   checkShape(array, array.type === "integer" ? "integer" : "float", shape);
-  const count = shape.reduce((product, n) => product * n, 1);
+  const count = elementCount(shape);
   if (count > MAX_TEMPLATE_VALUES)
     throw new FormatError(array.path, `has ${count} values, and no such array has so many`);
   const values = new Float64Array(count);

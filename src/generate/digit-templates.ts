@@ -1,5 +1,5 @@
-import type { Templates } from "../config/config.js";
-import { linspace } from "../numeric/linspace.js";
+import type { Config, Templates } from "../config/config.js";
+import { linspace } from "../numeric/interpolate.js";
 import { moments } from "../numeric/pairwise-sum.js";
 
 /** The ten digits as Greydanus drew them: `get_templates` of the original's data.py, before processing. */
@@ -21,6 +21,13 @@ export const digitTemplates: Templates = makeTemplates();
 
 /** The same for callers: arrays can't be frozen, and what is written to theirs changes no dataset of others. */
 export const publicTemplates: Templates = makeTemplates();
+
+/** The templates that a config makes examples of, one per class. */
+export function templatesOf({ templates = digitTemplates, classes }: Config): Templates {
+  if (classes === undefined) return templates;
+  const used = templates.y.flatMap((label, i) => (classes.includes(label) ? [i] : []));
+  return { x: used.map((i) => templates.x[i]!), t: templates.t, y: used.map((i) => templates.y[i]!) };
+}
 
 function makeTemplates(): Templates {
   return Object.freeze({

@@ -1,25 +1,28 @@
-import { type Config, exampleCount, type Templates } from "../config/config.js";
+import type { Config, Templates } from "../config/config.js";
 import { boolean, integer, kind, oneOf } from "../config/kinds.js";
 import { checkedOptions, type OptionKinds } from "../config/options.js";
 import type { Moments } from "../numeric/pairwise-sum.js";
-import { allocate } from "./allocate.js";
+import { bytesPerRow, type Columns, columnsOf, copyColumns, newColumns } from "./columns.js";
+import { templatesOf } from "./digit-templates.js";
 import {
   type ArraysOptions,
   type Chunk,
   type ChunkOptions,
   checkedRanges,
+  chunkIn,
   chunkRanges,
   defaultChunkRows,
   type Examples,
   type RowRange,
+  type Split,
   type SplitArrays,
   type SplitName,
   splitsOf,
   wholeRanges,
 } from "./examples.js";
+import { allocate } from "./generate-error.js";
 import { workKinds } from "./work-options.js";
 
-const splitName = oneOf("train", "test");
 const dtypeKind = oneOf("float32", "float64");
 
 const CHUNK_KINDS: OptionKinds<ChunkOptions> = {
@@ -31,54 +34,38 @@ const CHUNK_KINDS: OptionKinds<ChunkOptions> = {
 
 const ARRAYS_KINDS: OptionKinds<ArraysOptions> = { ...workKinds, dtype: dtypeKind };
 
-/** Where drawn rows go: x in C order, labels, and labels before noise, if there is noise. */
-export interface DrawTarget {
-  readonly x: Float32Array | Float64Array;
-  readonly y: Int32Array;
-  /** Empty without label noise. */
-  readonly yClean: Int32Array;
-}
-
-/** Draws rows of a split to the front of the target. */
-export type Draw = (range: RowRange, target: DrawTarget) => void;
+/**
+ * Draws rows of a split to the front of the target.
+ * @param until the rows that will be asked for next end there: some are drawn beforehand.
+ */
+export type Draw = (range: RowRange, target: Columns, until: number) => void;
 
 /**
- * A dataset whose rows an engine draws. What it shows of itself are copies: whoever changes them does not change the rows.
- *
+ * A dataset whose rows an engine draws. What it shows of itself are copies: whoever changes them does not change the
+ * rows.
  * @param t the time axis, standardised.
  * @param begin called for each reading of the dataset.
  */
-export function drawnExamples(
-  config: Config,
-  templates: Templates,
-  t: Float64Array,
-  { mean, std }: Moments,
-  begin: () => Draw,
-): Examples {
+export function drawnExamples(config: Config, t: Float64Array, { mean, std }: Moments, begin: () => Draw): Examples {
   const length = config.finalSeqLength;
   const splits = splitsOf(config);
-  const hasCleanLabels = config.labelNoise !== undefined;
+  const columns = columnsOf(config);
+  const mostRows = Math.max(...splits.map(({ rows }) => rows));
 
-  function arraysFor(rows: number, dtype: Config["dtype"]): DrawTarget {
-    return allocate({ rows, length }, rows * (length * (dtype === "float64" ? 8 : 4) + 8), () => ({
-      x: dtype === "float64" ? new Float64Array(rows * length) : new Float32Array(rows * length),
-      y: new Int32Array(rows),
-      yClean: new Int32Array(hasCleanLabels ? rows : 0),
-    }));
+  function arraysFor(rows: number, dtype: Config["dtype"]): Columns {
+    const bytes = rows * bytesPerRow(columns, length, dtype);
+    return allocate({ rows, length }, bytes, () => newColumns(columns, rows, length, dtype));
   }
 
   function* draw(ranges: readonly RowRange[], most: number, dtype: Config["dtype"], reuse: boolean): Generator<Chunk> {
     const rows = begin();
-    const shared = reuse ? arraysFor(Math.min(most, exampleCount(config)), dtype) : undefined;
-    for (const range of chunkRanges(splits, most, ranges)) {
-      const target = shared ?? arraysFor(range.rows, dtype);
-      rows(range, target);
-      yield {
-        ...range,
-        x: target.x.subarray(0, range.rows * length),
-        y: target.y.subarray(0, range.rows),
-        ...(hasCleanLabels && { yClean: target.yClean.subarray(0, range.rows) }),
-      };
+    const shared = reuse ? arraysFor(Math.min(most, mostRows), dtype) : undefined;
+    for (const wanted of ranges) {
+      for (const range of chunkRanges(splits, most, [wanted])) {
+        const target = shared ?? arraysFor(range.rows, dtype);
+        rows(range, target, wanted.start + wanted.rows);
+        yield chunkIn(target, length, range);
+      }
     }
   }
 
@@ -93,18 +80,16 @@ export function drawnExamples(
   }
 
   function arrays(name: SplitName, options: ArraysOptions = {}): SplitArrays {
-    const split = splits[splitName.parse(name, "split") === "train" ? 0 : 1];
+    const split = splits.find((own) => own.name === name) ?? refuseSplit(name, splits);
     const { dtype = config.dtype, onProgress, signal } = checkedOptions(options, ARRAYS_KINDS);
-    const { x, y, yClean } = arraysFor(split.rows, dtype);
+    const arrays = arraysFor(split.rows, dtype);
     signal?.throwIfAborted();
     for (const chunk of draw(wholeRanges([split]), defaultChunkRows(length), dtype, true)) {
-      x.set(chunk.x, chunk.start * length);
-      y.set(chunk.y, chunk.start);
-      if (chunk.yClean !== undefined) yClean.set(chunk.yClean, chunk.start);
+      copyColumns(chunk, arrays, length, chunk.start);
       onProgress?.({ phase: "generating", done: chunk.start + chunk.rows, total: split.rows });
       signal?.throwIfAborted();
     }
-    return { shape: [split.rows, length], x, y, ...(hasCleanLabels && { yClean }) };
+    return { shape: [split.rows, length], ...arrays };
   }
 
   return {
@@ -112,12 +97,17 @@ export function drawnExamples(
     length,
     dtype: config.dtype,
     splits,
+    columns,
     t,
-    templates: copyOf(templates),
+    templates: copyOf(templatesOf(config)),
     standardisation: { mean, std },
     chunks,
     arrays,
   };
+}
+
+function refuseSplit(name: unknown, splits: readonly Split[]): never {
+  return oneOf(...splits.map((split) => split.name)).parse(name, "split") as never;
 }
 
 function copyOf({ x, t, y }: Templates): Templates {

@@ -1,15 +1,23 @@
-import { type Config, classCount, exampleCount, signalLength } from "../config/config.js";
+import {
+  type Config,
+  classCount,
+  drawnConfigs,
+  exampleCount,
+  longestSignal,
+  testCount,
+  trainCount,
+} from "../config/config.js";
+import { isShifted, type SplitName } from "../config/split-names.js";
 import { momentsInSteps, type ReadRun } from "../numeric/pairwise-sum.js";
-import { RandomState } from "../random/random-state.js";
-import { allocate } from "./allocate.js";
-import { digitTemplates } from "./digit-templates.js";
+import { type LogCorrection, RandomState } from "../random/random-state.js";
+import { type Factors, factorsOf, newColumns } from "./columns.js";
+import { templatesOf } from "./digit-templates.js";
 import { drawnExamples } from "./drawn-examples.js";
-import { type Examples, splitsOf } from "./examples.js";
+import { configOfSplit, type Examples, rowCount, splitsOf, withoutNoise } from "./examples.js";
+import { allocate, checkFinite, checkStandardisable } from "./generate-error.js";
 import { addLabelNoise } from "./label-noise.js";
-import { permuteColumns, permuteRows } from "./permute.js";
-import { PUBLISHED_CORRECTIONS } from "./published-rounding.js";
-import { checkStandardisable } from "./standardisation.js";
-import { Transform, transformTime } from "./transform.js";
+import { sequenceMemory, sequenceOf } from "./sequence.js";
+import { transformTime } from "./transform.js";
 
 /**
  * Second word of the key of the label noise's own stream. The first is the config's seed: in Python the stream is
@@ -17,17 +25,51 @@ import { Transform, transformTime } from "./transform.js";
  */
 const LABEL_NOISE_STREAM = 1;
 
-/** Points of signals between two steps of progress: some 10 ms of work, so that an interruption is answered at once. */
-const STEP_POINTS = 150_000;
+/**
+ * Where the C library of the machine that built the published file rounded a logarithm to the other neighbour: the
+ * accepted polar draw, counted from 0, and the difference in ulps. Found by comparing the exact arrays with the
+ * published ones: each of the 45 lies within 0.007 ulp of a rounding tie, and alone explains every differing value of
+ * its example. With them the arrays equal the published ones bit for bit.
+ */
+// biome-ignore format: a table, nine entries a line
+const ULPS: readonly (readonly [draw: number, ulps: 1 | -1])[] = [
+  [2191, 1], [10947, -1], [12637, -1], [19913, -1], [20892, 1], [30243, -1], [31136, -1], [40643, -1], [54059, -1],
+  [80219, -1], [89022, 1], [145894, 1], [147033, -1], [155035, -1], [158504, -1], [175963, 1], [181663, -1], [184533, -1],
+  [189675, -1], [197787, 1], [201027, 1], [202905, 1], [208735, -1], [213659, 1], [215922, -1], [238277, 1], [241639, -1],
+  [242873, 1], [244314, -1], [259715, 1], [268951, 1], [269331, 1], [283989, -1], [287095, -1], [290228, -1], [295781, 1],
+  [298443, 1], [299475, -1], [299613, 1], [301119, 1], [318670, 1], [325683, -1], [331782, 1], [342746, -1], [358418, 1],
+];
+
+export const PUBLISHED_CORRECTIONS: readonly LogCorrection[] = ULPS.map(([draw, ulps]) => ({ draw, ulps }));
+
+/** Examples that are drawn in all: of every shift, and for clean signals, all are drawn once more. */
+export function drawnCount(config: Config): number {
+  return exampleCount(config) * drawnConfigs(config).length * (config.clean ? 2 : 1);
+}
 
 /** Bytes that the engine holds for a config: the raw float64 values, order and labels of every example, buffers. */
 export function referenceMemory(config: Config): number {
   const examples = exampleCount(config);
+  const rows = rowCount(splitsOf(config));
   const labels = config.labelNoise === undefined ? 4 : 8;
+  const perRow = 8 * config.finalSeqLength * (config.clean ? 2 : 1) + (config.factors ? 24 : 0);
   const perPoint = 8 * 5 + 20 * 2; // signal buffers, interpolation plans
   return (
-    examples * (8 * config.finalSeqLength + 4 + labels) + perPoint * (signalLength(config) + config.finalSeqLength)
+    rows * perRow +
+    examples * (4 + labels) +
+    perPoint * (longestSignal(config) + config.finalSeqLength) +
+    sequenceMemory(config)
   );
+}
+
+/** Examples before they are standardised. */
+interface RawRows {
+  /** The row of the dataset that they begin with. */
+  readonly first: number;
+  /** Shape (rows, length), C order. */
+  readonly values: Float64Array;
+  /** What was drawn for each, where that is kept. */
+  readonly factors: Factors;
 }
 
 /**
@@ -35,74 +77,164 @@ export function referenceMemory(config: Config): number {
  * the examples, then standardisation by the moments of all values. Bit for bit that of the Python package, with
  * correctly rounded logarithms.
  *
+ * Shifted splits and clean signals are drawn from the stream's beginning again, under their config, and go where the
+ * same examples of the dataset went.
+ *
  * Nothing can be handed out before everything is drawn, so the raw values stay in memory (`referenceMemory`).
  * A generator: it yields the number of examples drawn so far, so that a caller can show progress, let others run, or
  * stop; it returns the dataset.
- *
  * @throws GenerateError if memory does not suffice or the values are not finite.
  */
 export function* drawReference(config: Config): Generator<number, Examples, void> {
-  const templates = config.templates ?? digitTemplates;
-  const length = config.finalSeqLength;
+  const templates = templatesOf(config);
+  const { finalSeqLength: length } = config;
   const examples = exampleCount(config);
-  const perClass = examples / classCount(config);
-  const [raw, transform] = allocate({ rows: examples, length }, referenceMemory(config), () => [
-    new Float64Array(examples * length),
-    new Transform(config, templates.x),
-  ]);
-  const random = new RandomState(config.seed, config.rounding === "published" ? PUBLISHED_CORRECTIONS : []);
-  const stepRows = Math.ceil(STEP_POINTS / signalLength(config));
-  for (let drawn = 0; drawn < examples; ) {
-    const stop = Math.min(drawn + stepRows, examples);
-    for (; drawn < stop; drawn++) {
-      transform.apply(random, Math.floor(drawn / perClass), raw, drawn * length);
-    }
-    yield drawn;
-  }
+  const testStart = examples - testCount(config);
+  let drawn = 0;
 
-  const order = yield* telling(examples, random.permutationInSteps(examples));
-  const splits = splitsOf(config);
-  const train = splits[0].rows;
-  const yClean = new Int32Array(examples);
-  for (let row = 0; row < examples; row++) yClean[row] = templates.y[Math.floor(order[row]! / perClass)]!;
-  const y = config.labelNoise === undefined ? yClean : yClean.slice();
-  if (config.labelNoise !== undefined) {
-    addLabelNoise(
-      y.subarray(0, train),
-      templates.y,
-      config.labelNoise,
-      new RandomState([config.seed, LABEL_NOISE_STREAM]),
-    );
-  }
-
-  yield* telling(examples, permuteRows(raw, length, order));
-  if (config.shuffleSeq) yield* telling(examples, permuteColumns(raw, length, random.permutation(length)));
+  const random = streamOf(config);
+  const inDrawnOrder = yield* drawRows(config, config, random);
+  drawn += examples;
+  const order = yield* after(drawn, random.permutationInSteps(examples));
+  const { values } = inDrawnOrder;
+  yield* after(drawn, permuteRows(values, length, order));
+  const positions = config.shuffleSeq ? random.permutation(length) : undefined;
+  if (positions !== undefined) yield* after(drawn, permuteColumns(values, length, positions));
   // `xs[..., seq_shuffle]` of the original leaves its array column-major (NumPy's fancy indexing).
-  const readInMemoryOrder = config.shuffleSeq ? readByColumn(raw, length) : undefined;
-  const { mean, std } = yield* telling(examples, momentsInSteps(raw, readInMemoryOrder));
+  const readInMemoryOrder = config.shuffleSeq ? readByColumn(values, length) : undefined;
+  const { mean, std } = yield* after(drawn, momentsInSteps(values, readInMemoryOrder));
   const t = transformTime(config, templates.t).map((time) => time / std);
   checkStandardisable(
     { mean, std },
-    raw.every((value) => value === raw[0]),
+    values.every((value) => value === values[0]),
     t,
   );
 
-  return drawnExamples(config, templates, t, { mean, std }, () => (range, target) => {
-    const first = range.start + (range.split === "train" ? 0 : train);
-    const end = first + range.rows;
-    standardise(raw.subarray(first * length, end * length), mean, std, target.x);
-    target.y.set(y.subarray(first, end));
-    if (target.yClean.length > 0) target.yClean.set(yClean.subarray(first, end));
+  /** Draws everything again, and keeps the rows from one of the dataset on. */
+  function* drawAgain(drawnWith: Config, first: number): Generator<number, RawRows, void> {
+    const rows = yield* after(drawn, drawRows(config, drawnWith, streamOf(config), { first, order }));
+    drawn += examples;
+    if (positions !== undefined) yield* after(drawn, permuteColumns(rows.values, length, positions));
+    return rows;
+  }
+
+  function* drawClean(noisy: Config, first: number): Generator<number, RawRows | undefined, void> {
+    return config.clean ? yield* drawAgain(withoutNoise(noisy), first) : undefined;
+  }
+
+  const base = { noisy: permuted(inDrawnOrder, order), clean: yield* drawClean(config, 0) };
+  const shifted = new Map<SplitName, typeof base>();
+  for (const { name } of splitsOf(config)) {
+    if (!isShifted(name)) continue;
+    const own = configOfSplit(config, name);
+    shifted.set(name, { noisy: yield* drawAgain(own, testStart), clean: yield* drawClean(own, testStart) });
+  }
+
+  const labels = labelsOf(config, templates.y, order);
+  return drawnExamples(config, t, { mean, std }, () => (range, target) => {
+    const { split, start, rows } = range;
+    const { noisy, clean } = shifted.get(split) ?? base;
+    const first = start + (split === "train" ? 0 : split === "validation" ? trainCount(config) : testStart);
+    const valuesOf = (raw: RawRows) =>
+      raw.values.subarray((first - raw.first) * length, (first - raw.first + rows) * length);
+    standardise(valuesOf(noisy), mean, std, target.x);
+    if (clean !== undefined) standardise(valuesOf(clean), mean, std, target.xClean!);
+    for (const [name, factor] of Object.entries(noisy.factors)) {
+      target[name as keyof Factors]!.set(factor.subarray(first - noisy.first, first - noisy.first + rows));
+    }
+    target.y.set(labels.y.subarray(first, first + rows));
+    target.yClean?.set(labels.yClean.subarray(first, first + rows));
+    if (isShifted(split)) checkFinite(target, length, range);
   });
 }
 
-/** Work in steps, each of which yields how many examples are drawn. */
-function* telling<Result>(drawn: number, steps: Generator<void, Result, void>): Generator<number, Result, void> {
+function streamOf(config: Config): RandomState {
+  return new RandomState(config.seed, config.rounding === "published" ? PUBLISHED_CORRECTIONS : []);
+}
+
+/** Work in steps, each of which yields how much of it is done, or nothing; with what was done before. */
+function* after<Result>(
+  before: number,
+  steps: Generator<number | undefined, Result, void> | Generator<void, Result, void>,
+): Generator<number, Result, void> {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
+    yield before + (step.value ?? 0);
+  }
+}
+
+/**
+ * Draws all examples of a config, class after class. Yields how many are drawn.
+ * @param drawnWith the same with other parameters of the transformation.
+ * @param kept the rows that are kept, by the order of the dataset: without it all, as they are drawn.
+ */
+function* drawRows(
+  config: Config,
+  drawnWith: Config,
+  random: RandomState,
+  kept?: { readonly first: number; readonly order: Uint32Array },
+): Generator<number, RawRows, void> {
+  const { finalSeqLength: length } = config;
+  const examples = exampleCount(config);
+  const perClass = examples / classCount(config);
+  const first = kept?.first ?? 0;
+  const rowOf = kept && inverse(kept.order);
+  const [values, factors, sequence] = allocate({ rows: examples, length }, referenceMemory(config), () => [
+    new Float64Array((examples - first) * length),
+    newColumns(factorsOf(config), examples - first, length, "float64"),
+    sequenceOf(drawnWith),
+  ]);
+  for (let drawn = 0; drawn < examples; ) {
+    const rows = Math.min(sequence.most, examples - drawn);
+    for (let i = 0; i < rows; i++) sequence.templates[i] = Math.floor((drawn + i) / perClass);
+    sequence.draw(random, rows);
+    if (rowOf === undefined) values.set(sequence.values.subarray(0, rows * length), drawn * length);
+    for (let i = 0; i < rows; i++) {
+      const row = rowOf === undefined ? drawn + i : rowOf[drawn + i]! - first;
+      if (row < 0) continue;
+      if (rowOf !== undefined) values.set(sequence.values.subarray(i * length, (i + 1) * length), row * length);
+      if (config.factors) sequence.keepFactors(i, factors, row);
+    }
+    drawn += rows;
     yield drawn;
   }
+  return { first, values, factors };
+}
+
+/** Of each value of a permutation where it is. */
+function inverse(order: Uint32Array): Uint32Array {
+  const places = new Uint32Array(order.length);
+  for (let place = 0; place < order.length; place++) places[order[place]!] = place;
+  return places;
+}
+
+/** The labels of all rows, in train with noise, and without. */
+function labelsOf(
+  config: Config,
+  classes: readonly number[],
+  order: Uint32Array,
+): { readonly y: Int32Array; readonly yClean: Int32Array } {
+  const perClass = order.length / classes.length;
+  const yClean = new Int32Array(order.length);
+  for (let row = 0; row < order.length; row++) yClean[row] = classes[Math.floor(order[row]! / perClass)]!;
+  const { labelNoise, seed } = config;
+  if (labelNoise === undefined) return { y: yClean, yClean };
+  const y = yClean.slice();
+  // Python's random, which the original's set_seed seeds, is NumPy's stream of a list of one word.
+  const key = labelNoise.mode === "udl" ? [seed] : [seed, LABEL_NOISE_STREAM];
+  addLabelNoise(y.subarray(0, trainCount(config)), classes, labelNoise, new RandomState(key));
+  return { y, yClean };
+}
+
+/** Rows whose values are in their places already, with what was drawn there as well. */
+function permuted({ first, values, factors }: RawRows, order: Uint32Array): RawRows {
+  const entries = Object.entries(factors).map(([name, drawn]) => {
+    const placed = drawn.slice();
+    for (let row = 0; row < order.length; row++) placed[row] = drawn[order[row]!]!;
+    return [name, placed];
+  });
+  return { first, values, factors: Object.fromEntries(entries) as Factors };
 }
 
 /** Writes (value − mean)/std of each value to the front of `target`. */
@@ -121,4 +253,41 @@ function readByColumn(raw: Float64Array, length: number): ReadRun {
       for (; row < stop; row++) target[i++] = raw[row * length + column]!;
     }
   };
+}
+
+/** Values that are moved between two steps: some milliseconds of work. */
+const STEP_VALUES = 1 << 20;
+
+/**
+ * Reorders the rows of a C-order array in place: row i becomes what row order[i] was (NumPy's `a[order]`, without a
+ * second array). Every cycle of the permutation is walked once, with one row held aside. Yields now and then.
+ */
+export function* permuteRows(values: Float64Array, length: number, order: Uint32Array): Generator<void, void, void> {
+  const done = new Uint8Array(order.length);
+  const stepRows = Math.ceil(STEP_VALUES / length);
+  let moved = 0;
+  for (let first = 0; first < order.length; first++) {
+    if (done[first] !== 0) continue;
+    const aside = values.slice(first * length, (first + 1) * length);
+    let row = first;
+    for (let next = order[row]!; next !== first; next = order[row]!) {
+      values.copyWithin(row * length, next * length, (next + 1) * length);
+      done[row] = 1;
+      row = next;
+      if (++moved % stepRows === 0) yield;
+    }
+    values.set(aside, row * length);
+    done[row] = 1;
+  }
+}
+
+/** Reorders the values of every row in the same way: column k becomes what column order[k] was. Yields now and then. */
+export function* permuteColumns(values: Float64Array, length: number, order: Uint32Array): Generator<void, void, void> {
+  const aside = new Float64Array(length);
+  const stepLength = Math.ceil(STEP_VALUES / length) * length;
+  for (let start = 0; start < values.length; start += length) {
+    for (let k = 0; k < length; k++) aside[k] = values[start + order[k]!]!;
+    values.set(aside, start);
+    if ((start + length) % stepLength === 0) yield;
+  }
 }

@@ -1,7 +1,6 @@
-import { type Config, signalLength } from "../config/config.js";
+import { type Config, signalLength, type Templates } from "../config/config.js";
 import { addFilteredWhereZero, RADIUS, reflectMargins } from "../numeric/gaussian-filter.js";
-import { type Interpolation, interpolate, interpolated, planInterpolation } from "../numeric/interpolate.js";
-import { linspace } from "../numeric/linspace.js";
+import { type Interpolation, interpolate, interpolated, linspace, planInterpolation } from "../numeric/interpolate.js";
 import type { RandomStream } from "../random/random-stream.js";
 
 /** Added to a template so that its own zeros are not taken for padding, which noise replaces. */
@@ -9,6 +8,11 @@ const EPSILON = 1e-8;
 
 /** Dilation plans are kept for every padding while they have fewer points than this together (80 MB); else remade. */
 const MAX_PLANNED_POINTS = 4_000_000;
+
+/** Templates plus EPSILON, each followed by the first zero of its padding: what dilation needs of them. */
+export function templateRows({ x }: Pick<Templates, "x">): Float64Array[] {
+  return x.map((row) => Float64Array.from([...row.map((value) => value + EPSILON), 0]));
+}
 
 /**
  * The steps that make an example from a template, in the order that one random stream needs: pad, dilate, scale and
@@ -19,10 +23,17 @@ const MAX_PLANNED_POINTS = 4_000_000;
 export class Transform {
   /** The signal between two steps: template_len + padding[1] values. */
   readonly signal: Float64Array;
+  /** What was drawn for the example made last: the zeros that were appended to the template, … */
+  padding = 0;
+  /** … the factor of its amplitude, … */
+  scale = 1;
+  /** … the points that it was to be rotated by, … */
+  translation = 0;
+  /** … and the slope of the line that was subtracted. */
+  shear = 0;
 
   readonly #config: Config;
   readonly #templateLength: number;
-  /** Templates plus EPSILON, each followed by the first zero of its padding. */
   readonly #templates: readonly Float64Array[];
   readonly #dilations: (Interpolation | undefined)[] = [];
   readonly #keepsDilations: boolean;
@@ -32,13 +43,13 @@ export class Transform {
   readonly #line: Float64Array;
   readonly #subsampling: Interpolation;
 
-  /** @param templateRows at least one row, all of one length. */
-  constructor(config: Config, templateRows: readonly Float64Array[]) {
+  /** @param x templates: at least one row, all of one length. */
+  constructor(config: Config, x: readonly Float64Array[]) {
     const [low, high] = config.padding;
     const length = signalLength(config);
     this.#config = config;
-    this.#templateLength = templateRows[0]!.length;
-    this.#templates = templateRows.map((row) => Float64Array.from([...row.map((value) => value + EPSILON), 0]));
+    this.#templateLength = x[0]!.length;
+    this.#templates = templateRows({ x });
     this.#keepsDilations = (high - low + 1) * length <= MAX_PLANNED_POINTS;
     this.signal = new Float64Array(length);
     this.#noise = new Float64Array(length);
@@ -62,9 +73,13 @@ export class Transform {
   placeTemplate(random: RandomStream, templateIndex: number): void {
     const { padding, scaleCoeff, maxTranslation } = this.#config;
     const low = padding[0];
-    const dilation = this.#dilation(low + Math.trunc(random.uniform() * (padding[1] - low + 1)));
+    const zeros = low + Math.trunc(random.uniform() * (padding[1] - low + 1));
+    const dilation = this.#dilation(zeros);
     const factor = 1 + scaleCoeff * (random.uniform() - 0.5);
     const shift = random.choice(maxTranslation);
+    this.padding = zeros;
+    this.scale = factor;
+    this.translation = shift;
 
     const template = this.#templates[templateIndex]!;
     const signal = this.signal;
@@ -103,10 +118,10 @@ export class Transform {
     const { iidNoiseScale, shearScale } = this.#config;
     random.fillNormals(noise, 0, noise.length, iidNoiseScale);
     const slope = shearScale * (random.uniform() - 0.5);
+    this.shear = slope;
     for (let i = 0; i < signal.length; i++) signal[i] = signal[i]! + noise[i]! - slope * line[i]!;
   }
 
-  /** Interpolates to the final length. */
   subsample(target: Float64Array, start: number): void {
     interpolate(this.#subsampling, this.signal, target, start);
   }

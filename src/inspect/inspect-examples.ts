@@ -1,7 +1,6 @@
 import type { Dtype } from "../config/config.js";
 import { integer } from "../config/kinds.js";
 import { checkedOptions } from "../config/options.js";
-import { inTurns, takeTurns } from "../dataset/in-turns.js";
 import {
   type Chunk,
   checkReadable,
@@ -10,8 +9,8 @@ import {
   type Split,
   type SplitName,
 } from "../generate/examples.js";
-import { type WorkOptions, workKinds } from "../generate/work-options.js";
-import { LabelIndex } from "./label-index.js";
+import { inTurns, takeTurns, type WorkOptions, workKinds } from "../generate/work-options.js";
+import { ColumnFigures, type ColumnSummaries } from "./column-figures.js";
 import { duplicates, RowHashes, rowsFoundIn, type SortedHashes } from "./row-hashes.js";
 import { finiteOrNull, RunningMoments, type ValueSummary } from "./running-moments.js";
 
@@ -30,18 +29,24 @@ export interface Inspection {
   readonly head: readonly ExampleRow[];
 }
 
-export interface SplitInspection extends ValueSummary, Split {
+/** Moments are of x. */
+export interface SplitInspection extends ValueSummary, ColumnSummaries, Split {
   /** Rows whose x is that of an earlier row of the split, bit for bit. */
   readonly duplicates: number;
 }
 
-export interface ClassInspection {
+export interface ClassInspection extends RowsPerSplit {
   readonly label: number;
-  /** Rows of each split. */
-  readonly train: number;
-  readonly test: number;
   /** The first of train, or else of test. */
   readonly example: ExampleRow;
+}
+
+/** Rows of each split; of those beside train and test where there are some. */
+export interface RowsPerSplit {
+  readonly train: number;
+  readonly test: number;
+  readonly validation?: number;
+  readonly [shifted: `test_${string}`]: number;
 }
 
 export interface ExampleRow {
@@ -66,20 +71,15 @@ export async function inspectExamples(examples: ReadableExamples, options: Inspe
   checkReadable(examples, "examples");
   const { length, dtype } = examples;
   const { head: headRows = 0, onProgress, signal } = checkedOptions(options, { ...workKinds, head: integer(0) });
-  const parts = examples.splits.map((split) => ({
-    split,
-    moments: new RunningMoments(),
-    hashes: new RowHashes(split.rows),
-  }));
-  const classes = new ClassTable();
+  const parts = examples.splits.map((split) => new Part(split));
+  const classes = new ClassTable(new Map());
   const head: ExampleRow[] = [];
   const total = rowCount(examples.splits);
   let done = 0;
   signal?.throwIfAborted();
   for await (const chunk of examples.chunks({ reuse: true })) {
     const part = parts.find(({ split }) => split.name === chunk.split)!;
-    part.moments.add(chunk.x);
-    part.hashes.add(chunk.x, chunk.rows);
+    part.add(chunk);
     classes.add(chunk);
     for (let row = 0; row < chunk.rows && head.length < headRows; row++) head.push(exampleRow(chunk, row));
     done += chunk.rows;
@@ -92,47 +92,92 @@ export async function inspectExamples(examples: ReadableExamples, options: Inspe
   return {
     length,
     dtype,
-    splits: parts.map(({ split, moments }) => ({
-      name: split.name,
-      rows: split.rows,
-      ...moments.summary(),
-      duplicates: duplicates(sorted.get(split.name)!),
+    splits: parts.map((part) => ({
+      name: part.split.name,
+      rows: part.split.rows,
+      ...part.summary(),
+      duplicates: duplicates(sorted.get(part.split.name)!),
     })),
-    classes: classes.list(),
+    classes: classes.classes.filter((entry) => entry !== undefined).sort((a, b) => a.label - b.label),
     unlistedRows: classes.unlistedRows,
     testRowsInTrain: train === undefined || test === undefined ? null : rowsFoundIn(test, train),
     head,
   };
 }
 
-/** The classes that were met, and an example of each. */
-class ClassTable {
+/** What is kept of a split while its rows pass by. */
+class Part {
+  readonly hashes: RowHashes;
+  readonly #moments = new RunningMoments();
+  readonly #figures = new ColumnFigures();
+  #summary: (ValueSummary & ColumnSummaries) | undefined;
+
+  constructor(readonly split: Split) {
+    this.hashes = new RowHashes(split.rows);
+  }
+
+  add(chunk: Chunk): void {
+    this.#moments.add(chunk.x);
+    this.#figures.add(chunk);
+    this.hashes.add(chunk.x, chunk.rows);
+    if (chunk.start + chunk.rows === this.split.rows) this.summary();
+  }
+
+  /** Once all rows were added. */
+  summary(): ValueSummary & ColumnSummaries {
+    this.#summary ??= { ...this.#moments.summary(), ...this.#figures.summary() };
+    return this.#summary;
+  }
+}
+
+/** Most classes that are looked at one by one. Files may have any labels, such as a number for every row. */
+const MAX_LISTED_CLASSES = 1000;
+
+/** The numbers of the labels of a dataset, or of several, as they come: 0 for the first, and so on. */
+export type LabelIndex = Map<number, number>;
+
+/** −1 for a class beyond the first 1,000. */
+function numberOf(label: number, index: LabelIndex): number {
+  const known = index.get(label);
+  if (known !== undefined) return known;
+  if (index.size === MAX_LISTED_CLASSES) return -1;
+  index.set(label, index.size);
+  return index.size - 1;
+}
+
+type CountedClass = { -readonly [Key in keyof ClassInspection]: ClassInspection[Key] };
+
+/** The classes that are met in a dataset, and an example of each. */
+export class ClassTable {
+  /** By the number of the class; absent where it has no rows. */
+  readonly classes: (CountedClass | undefined)[] = [];
+  /** Rows of classes that have no number. */
   unlistedRows = 0;
-  readonly #index = new LabelIndex();
-  readonly #classes: { label: number; train: number; test: number; example: ExampleRow }[] = [];
-  #numbers = new Int32Array(0);
+  /** The number of the class of each row that was added last, and −1; longer than these where there were more before. */
+  numbers: Int32Array = new Int32Array(0);
+  readonly #index: LabelIndex;
+
+  constructor(index: LabelIndex) {
+    this.#index = index;
+  }
 
   add(chunk: Chunk): void {
     const { split, rows, y } = chunk;
-    if (this.#numbers.length < rows) this.#numbers = new Int32Array(rows);
-    this.#index.fill(y, this.#numbers);
+    if (this.numbers.length < rows) this.numbers = new Int32Array(rows);
     for (let row = 0; row < rows; row++) {
-      const number = this.#numbers[row]!;
+      const number = numberOf(y[row]!, this.#index);
+      this.numbers[row] = number;
       if (number < 0) {
         this.unlistedRows++;
         continue;
       }
-      let entry = this.#classes[number];
+      let entry = this.classes[number];
       if (entry === undefined) {
         entry = { label: y[row]!, train: 0, test: 0, example: exampleRow(chunk, row) };
-        this.#classes[number] = entry;
+        this.classes[number] = entry;
       }
-      entry[split]++;
+      entry[split] = (entry[split] ?? 0) + 1;
     }
-  }
-
-  list(): ClassInspection[] {
-    return [...this.#classes].sort((a, b) => a.label - b.label);
   }
 }
 

@@ -1,11 +1,11 @@
-import { wordsOfFloats } from "../numeric/copy-floats.js";
+import { wordsOfFloats } from "../numeric/floats.js";
 
 /** What a row's words are mixed with: odd numbers with no pattern (the golden ratio's, and MurmurHash3's). */
 const MULTIPLIER_A = 0x9e3779b1 | 0;
 const MULTIPLIER_B = 0x85ebca6b | 0;
 
 /** A hash is two words; the second is the upper one of a 64-bit integer. */
-const WORDS = 2;
+const HASH_WORDS = 2;
 
 /** Hashes of rows, sorted as 64-bit integers: the same rows have the same hash. */
 export type SortedHashes = Uint32Array;
@@ -20,7 +20,7 @@ export class RowHashes {
   #rows = 0;
 
   constructor(rows: number) {
-    this.#hashes = new Uint32Array(rows * WORDS);
+    this.#hashes = new Uint32Array(rows * HASH_WORDS);
   }
 
   /**
@@ -45,15 +45,15 @@ export class RowHashes {
       b ^= scrambled(a);
       a ^= scrambled(b);
       b ^= scrambled(a);
-      this.#hashes[WORDS * this.#rows] = a;
-      this.#hashes[WORDS * this.#rows + 1] = b;
+      this.#hashes[HASH_WORDS * this.#rows] = a;
+      this.#hashes[HASH_WORDS * this.#rows + 1] = b;
       this.#rows++;
     }
   }
 
   /** Sorts what was added, in place; yields now and then. Nothing may be added after. */
   *sort(): Generator<void, SortedHashes, void> {
-    const hashes = this.#hashes.subarray(0, WORDS * this.#rows);
+    const hashes = this.#hashes.subarray(0, HASH_WORDS * this.#rows);
     const keys = new BigUint64Array(hashes.buffer, 0, this.#rows);
     // The platform's sort can't be interrupted: many are sorted in parts, by their first byte.
     const ends = this.#rows <= STEP_ROWS ? [this.#rows] : yield* partition(hashes);
@@ -80,16 +80,16 @@ const STEP_ROWS = 1 << 17;
  */
 function* partition(hashes: Uint32Array): Generator<void, number[], void> {
   const ends = new Array<number>(256).fill(0);
-  for (let i = 1; i < hashes.length; i += WORDS) ends[hashes[i]! >>> 24]!++;
+  for (let i = 1; i < hashes.length; i += HASH_WORDS) ends[hashes[i]! >>> 24]!++;
   for (let byte = 1; byte < 256; byte++) ends[byte]! += ends[byte - 1]!;
   const next = [0, ...ends.slice(0, -1)];
   let moved = 0;
   for (let byte = 0; byte < 256; byte++) {
     for (; next[byte]! < ends[byte]!; next[byte]!++) {
-      const place = WORDS * next[byte]!;
+      const place = HASH_WORDS * next[byte]!;
       let [low, high] = [hashes[place]!, hashes[place + 1]!];
       for (let own = high >>> 24; own !== byte; own = high >>> 24) {
-        const target = WORDS * next[own]!++;
+        const target = HASH_WORDS * next[own]!++;
         const [nextLow, nextHigh] = [hashes[target]!, hashes[target + 1]!];
         hashes[target] = low;
         hashes[target + 1] = high;
@@ -107,8 +107,8 @@ function* partition(hashes: Uint32Array): Generator<void, number[], void> {
 /** Rows that equal an earlier one. */
 export function duplicates(hashes: SortedHashes): number {
   let count = 0;
-  for (let i = WORDS; i < hashes.length; i += WORDS) {
-    if (hashes[i] === hashes[i - WORDS] && hashes[i + 1] === hashes[i - 1]) count++;
+  for (let i = HASH_WORDS; i < hashes.length; i += HASH_WORDS) {
+    if (hashes[i] === hashes[i - HASH_WORDS] && hashes[i + 1] === hashes[i - 1]) count++;
   }
   return count;
 }
@@ -117,10 +117,10 @@ export function duplicates(hashes: SortedHashes): number {
 export function rowsFoundIn(a: SortedHashes, b: SortedHashes): number {
   let count = 0;
   let j = 0;
-  for (let i = 0; i < a.length; i += WORDS) {
+  for (let i = 0; i < a.length; i += HASH_WORDS) {
     const low = a[i]!;
     const high = a[i + 1]!;
-    while (j < b.length && (b[j + 1]! < high || (b[j + 1] === high && b[j]! < low))) j += WORDS;
+    while (j < b.length && (b[j + 1]! < high || (b[j + 1] === high && b[j]! < low))) j += HASH_WORDS;
     if (j < b.length && b[j] === low && b[j + 1] === high) count++;
   }
   return count;

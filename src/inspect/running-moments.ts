@@ -10,8 +10,12 @@ export interface ValueSummary {
   readonly infinite: number;
 }
 
+type Numbers = Float32Array | Float64Array | Int32Array;
+
 /** Values that are summed before their sum joins the others: short enough to stay in a cache for the second look. */
 const BLOCK_VALUES = 16384;
+
+const NONE = new Float64Array(0);
 
 /**
  * Moments of values as they pass by. Each block gets its mean, then the squares around it, and is merged with those
@@ -28,16 +32,17 @@ export class RunningMoments {
   #nan = 0;
   #infinite = 0;
   /** The block that is not full yet. */
-  readonly #pending = new Float64Array(BLOCK_VALUES);
+  #pending: Float64Array = NONE;
   #pendingCount = 0;
 
-  add(values: Float32Array | Float64Array): void {
+  add(values: Numbers): void {
     for (let start = 0; start < values.length; ) {
       const room = BLOCK_VALUES - this.#pendingCount;
       const end = Math.min(start + room, values.length);
       if (room === BLOCK_VALUES && end - start === BLOCK_VALUES) {
         this.#addValues(values, start, end);
       } else {
+        if (this.#pending === NONE) this.#pending = new Float64Array(BLOCK_VALUES);
         this.#pending.set(values.subarray(start, end), this.#pendingCount);
         this.#pendingCount += end - start;
         if (this.#pendingCount === BLOCK_VALUES) this.#addPending();
@@ -60,6 +65,7 @@ export class RunningMoments {
   /** The statistics of all values. Nothing may be added after. */
   summary(): ValueSummary {
     this.#addPending();
+    this.#pending = NONE; // of many splits with many columns it would be much
     const std = Math.sqrt(this.#squares / this.#count);
     return {
       mean: this.#count === 0 ? null : finiteOrNull(this.#mean),
@@ -77,7 +83,7 @@ export class RunningMoments {
     this.#pendingCount = 0;
   }
 
-  #addValues(values: Float32Array | Float64Array, start: number, end: number): void {
+  #addValues(values: Numbers, start: number, end: number): void {
     if (start === end) return;
     let sum = 0;
     for (let i = start; i < end; i++) sum += values[i]!;
@@ -86,7 +92,7 @@ export class RunningMoments {
   }
 
   /** Adds values that are all finite. */
-  #addBlock(values: Float32Array | Float64Array, start: number, end: number, sum: number): void {
+  #addBlock(values: Numbers, start: number, end: number, sum: number): void {
     const mean = sum / (end - start);
     let min = this.#min;
     let max = this.#max;
@@ -104,7 +110,7 @@ export class RunningMoments {
   }
 
   /** Adds values of which some are not finite, or whose sum overflows. */
-  #addOneByOne(values: Float32Array | Float64Array, start: number, end: number): void {
+  #addOneByOne(values: Numbers, start: number, end: number): void {
     for (let i = start; i < end; i++) {
       const value = values[i]!;
       if (Number.isNaN(value)) this.#nan++;

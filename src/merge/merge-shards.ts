@@ -3,38 +3,37 @@ import { rmdir, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { boolean } from "../config/kinds.js";
 import { checkedOptions, text } from "../config/options.js";
-import { CARD_FILE, type CardWarnings } from "../dataset/card-file.js";
-import { checkCard } from "../dataset/check-repository.js";
-import { completeDirectory } from "../dataset/complete-directory.js";
-import { type Enclosing, enclosingRepository } from "../dataset/enclosing-repository.js";
-import type { DatasetFile } from "../dataset/file-sink.js";
-import { dataFilesIn, MAX_FILES } from "../dataset/find-data-files.js";
+import { FileError, fileErrorFrom } from "../dataset/errors.js";
 import { MANIFEST_FILE, type Manifest } from "../dataset/manifest.js";
-import { OutputError, outputErrorFrom } from "../dataset/output-error.js";
-import { isOwnPath } from "../dataset/own-paths.js";
-import { readManifest } from "../dataset/read-manifest.js";
-import { updateRepositoryCard } from "../dataset/repository-card.js";
-import { SHARDS_DIRECTORY } from "../dataset/shard-path.js";
-import { Staging } from "../dataset/staging.js";
-import { undefinedIfMissing } from "../dataset/undefined-if-missing.js";
-import { isWorkedIn, recoverIn, recoverTarget } from "../dataset/workplace/recover-target.js";
+import { succeeds, undefinedIfMissing } from "../dataset/paths.js";
+import { dataFilesIn, MAX_FILES } from "../dataset/read/find-data-files.js";
+import { readManifest } from "../dataset/read/read-manifest.js";
+import {
+  checkCard,
+  type Enclosing,
+  enclosingRepository,
+  updateRepositoryCard,
+} from "../dataset/repository/repository.js";
+import { SHARDS_DIRECTORY } from "../dataset/scope.js";
+import { isOwnPath } from "../dataset/target/own-files.js";
+import { VERSION } from "../dataset/version.js";
+import { CARD_FILE } from "../dataset/write/card-file.js";
+import { completeDirectory, type Published } from "../dataset/write/publish-dataset.js";
+import { isWorkedIn, recoverIn, recoverTarget } from "../dataset/write/recover-target.js";
+import { Staging } from "../dataset/write/staging.js";
+import { digestOfBlocks, type SplitBlocks } from "../digest/dataset-digest.js";
 import { FormatError } from "../formats/format-error.js";
-import { rowCount } from "../generate/examples.js";
+import type { SplitName } from "../generate/examples.js";
 import { type WorkOptions, workKinds } from "../generate/work-options.js";
-import { modelShard, shardProblem } from "./check-shard.js";
-import { type FoundShard, findShards } from "./find-shards.js";
-import { MergeError, type MergeProblem } from "./merge-problem.js";
-import { mergedManifest } from "./merged-manifest.js";
+import { type FoundShard, findShards, MergeError, shardProblems } from "./shards.js";
 
 export interface MergeOptions extends WorkOptions {
   /** Whether a dataset that is in the place of the merged one may be replaced. */
   readonly force?: boolean;
 }
 
-export interface Merged extends CardWarnings {
-  readonly manifest: Manifest;
-  /** The files, with the manifest and the card; those that the manifest lists if it was merged before. */
-  readonly files: readonly DatasetFile[];
+/** What was merged; of what had been before, with the files that its manifest lists. */
+export interface Merged extends Published {
   /** How many were merged; 0 if they had been before. */
   readonly shards: number;
   /** The directory of the shards, if there is more in it than shards: then it stays. */
@@ -46,7 +45,7 @@ export interface Merged extends CardWarnings {
  * their files and data are what their manifests say; then gives the files a second name in the dataset, which appears as
  * whole as one that is made at once, and removes the shards. Where it is cut off, the next merge goes on.
  *
- * @throws MergeError for shards that make no dataset; FormatError where there is none; OutputError for what can't be
+ * @throws MergeError for shards that make no dataset; FormatError where there is none; FileError for what can't be
  *   read or written, and while another merge is at work; the signal's reason when aborted.
  */
 export async function mergeShards(path: string, given: MergeOptions = {}): Promise<Merged> {
@@ -54,7 +53,7 @@ export async function mergeShards(path: string, given: MergeOptions = {}): Promi
   text.parse(path, "path");
   try {
     if (!(await stat(path)).isDirectory()) {
-      throw new OutputError(path, "is no directory", "Merge takes the directory of the whole.");
+      throw new FileError(path, "is no directory", "Merge takes the directory of the whole.");
     }
     const repository = await enclosingRepository(path);
     await recoverTarget(path);
@@ -64,17 +63,10 @@ export async function mergeShards(path: string, given: MergeOptions = {}): Promi
       throw new FormatError(path, "has no shards to merge", "generate --shard makes them.");
     }
     const staging = await Staging.open(path, "inside alone");
-    let merged: Merged;
-    try {
-      merged = await merge(path, options, repository, staging);
-    } catch (error) {
-      await staging.discard();
-      throw error;
-    }
-    await staging.end();
+    const merged = await staging.use(() => merge(path, options, repository, staging));
     return repository === undefined ? merged : { ...(await updateRepositoryCard(repository.path)), ...merged };
   } catch (error) {
-    throw outputErrorFrom(error, path);
+    throw fileErrorFrom(error, path);
   }
 }
 
@@ -105,12 +97,13 @@ async function merge(
     return { ...mergedBefore(existing), ...(await retireShards(path, shards, staging)) };
   }
   if (existing !== undefined && options.force !== true) {
-    throw new OutputError(path, "has another dataset in it", "Use --force to replace it by the merged one.");
+    throw new FileError(path, "has another dataset in it", "Use --force to replace it by the merged one.");
   }
   if (shards.length === 0 && problems.length === 0) {
     throw new MergeError(path, [{ shard: SHARDS_DIRECTORY, problem: "has no shard in it" }]);
   }
-  await checkShards(path, shards, [...problems, ...missing], options);
+  const wrong = [...problems, ...missing, ...(await shardProblems(shards, options))];
+  if (wrong.length > 0) throw new MergeError(path, wrong);
   const replaced = new Set(
     (existing?.files ?? [])
       .map((file) => file.path)
@@ -153,35 +146,11 @@ function topName(path: string): string {
   return path.split("/")[0]!;
 }
 
-/** @throws OutputError if other programs would read more along with the dataset. */
+/** @throws FileError if other programs would read more along with the dataset. */
 async function refuseStray(path: string, replaced: ReadonlySet<string>, most: number): Promise<void> {
   const stray = (await dataFilesIn(path, most + MAX_FILES)).find((file) => !replaced.has(topName(file)));
   if (stray === undefined) return;
-  throw new OutputError(join(path, stray), "is in the way, and no manifest lists it", "Move it elsewhere.");
-}
-
-/** @throws MergeError */
-async function checkShards(
-  path: string,
-  shards: readonly FoundShard[],
-  known: readonly MergeProblem[],
-  { onProgress, signal }: MergeOptions,
-): Promise<void> {
-  const model = modelShard(shards);
-  const total = shards.reduce((sum, shard) => sum + rowCount(shard.manifest.splits), 0);
-  const problems = [...known];
-  let done = 0;
-  for (const shard of shards) {
-    const problem = await shardProblem(shard, model!, signal);
-    if (problem !== undefined) problems.push({ shard: shard.name, problem });
-    done += rowCount(shard.manifest.splits);
-    onProgress?.({ phase: "reading", done, total });
-  }
-  if (problems.length === 0) return;
-  throw new MergeError(
-    path,
-    problems.sort((a, b) => (a.shard < b.shard ? -1 : 1)),
-  );
+  throw new FileError(join(path, stray), "is in the way, and no manifest lists it", "Move it elsewhere.");
 }
 
 /**
@@ -190,7 +159,7 @@ async function checkShards(
  */
 const SILENCE = 5 * 60 * 1000;
 
-/** @throws OutputError while a run makes a shard, if only one that is there already: it would come back after the merge. */
+/** @throws FileError while a run makes a shard, if only one that is there already: it would come back after the merge. */
 async function refuseIfWorkedIn(path: string, shards: readonly FoundShard[]): Promise<void> {
   const directory = join(path, SHARDS_DIRECTORY);
   await recoverIn(directory, (name) => join(directory, name), SILENCE);
@@ -198,7 +167,7 @@ async function refuseIfWorkedIn(path: string, shards: readonly FoundShard[]): Pr
     if (place !== directory) await recoverIn(place, (name) => (name === "." ? place : undefined), SILENCE);
     if (!(await isWorkedIn(place, SILENCE))) continue;
     const hint = "Wait until it has ended; if it was killed on another machine, five minutes.";
-    throw new OutputError(place, "another run is at work in it", hint);
+    throw new FileError(place, "another run is at work in it", hint);
   }
 }
 
@@ -210,8 +179,49 @@ async function retireShards(
 ): Promise<Pick<Merged, "leftBehind">> {
   for (const shard of shards) await staging.retire(shard.path);
   const directory = join(path, SHARDS_DIRECTORY);
-  return rmdir(directory).then(
-    () => ({}),
-    () => ({ leftBehind: directory }),
+  return (await succeeds(rmdir(directory))) ? {} : { leftBehind: directory };
+}
+
+/** The manifest of the dataset that shards are of: what it would be had it been made at once. @param shards in order. */
+async function mergedManifest(shards: readonly Manifest[]): Promise<Manifest> {
+  const first = shards[0]!;
+  const { digest, splits, xFloat64, columns } = await digestOfBlocks(
+    first.length,
+    first.splits.map(({ name }) => splitOf(name as SplitName, shards)),
   );
+  // In the order of keys that a dataset made at once has.
+  const { shard, x_float64: _, columns: __, splits: ___, files: ____, formats, ...stated } = first;
+  const { rows_per_file } = shard!;
+  // Shards of version 0.1.0 do not state it.
+  const standardisation = shards.find((one) => one.standardisation !== undefined)?.standardisation;
+  const files = shards.flatMap((shard) => shard.files).sort((a, b) => (a.path < b.path ? -1 : 1));
+  return {
+    ...stated,
+    generator: { ...stated.generator, version: VERSION },
+    digest,
+    ...(standardisation && { standardisation }),
+    ...(rows_per_file !== undefined && { rows_per_file }),
+    splits,
+    ...(xFloat64 && { x_float64: xFloat64 }),
+    ...(columns && { columns }),
+    formats,
+    files,
+  };
+}
+
+/** The blocks of all shards: each but the last of a split ends with a whole one. */
+function splitOf(name: SplitName, shards: readonly Manifest[]): SplitBlocks {
+  const parts = shards.flatMap(({ splits }) => splits.filter((split) => split.name === name));
+  const blocks = shards.map(({ shard }) => shard?.column_blocks ?? {});
+  // A shard of an earlier version has fewer.
+  const names = Object.keys(blocks[0]!).filter((column) => blocks.every((own) => Object.hasOwn(own, column)));
+  const columns = names.map((column) => [column, blocks.flatMap((own) => own[column]![name] ?? [])]);
+  const wide = shards.flatMap(({ shard }) => shard?.x_float64_blocks?.[name] ?? []);
+  return {
+    name,
+    rows: parts.reduce((sum, { rows }) => sum + rows, 0),
+    blocks: parts.flatMap(({ blocks }) => blocks),
+    ...(shards[0]!.dtype === "float64" && { float64Blocks: wide }),
+    ...(columns.length > 0 && { columnBlocks: Object.fromEntries(columns) }),
+  };
 }

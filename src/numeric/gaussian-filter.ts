@@ -3,7 +3,8 @@ export const RADIUS = 8;
 
 /**
  * exp(−k²/8) for k = 0 … 8, correctly rounded and divided by the pairwise sum of all 17: SciPy's Gaussian kernel for
- * sigma 2 with an exact exp, from the centre outwards. Listed because no engine's `Math.exp` may touch the data; a test recomputes them.
+ * sigma 2 with an exact exp, from the centre outwards. Listed because no engine's `Math.exp` may touch the data; a test
+ * recomputes them.
  */
 // biome-ignore format: one weight a line
 export const GAUSSIAN_WEIGHTS: Float64Array = Float64Array.of(
@@ -19,9 +20,8 @@ export const GAUSSIAN_WEIGHTS: Float64Array = Float64Array.of(
 );
 
 /**
- * Extends a signal by RADIUS points on both sides: d c b a | a b c d | d c b a, which for signals shorter than the margin
- * reflects again and again.
- *
+ * Extends a signal by RADIUS points on both sides: d c b a | a b c d | d c b a, which for signals shorter than the
+ * margin reflects again and again.
  * @param values RADIUS values to be written, `length` of the signal, RADIUS to be written.
  */
 export function reflectMargins(values: Float64Array, length: number): void {
@@ -37,9 +37,8 @@ export function reflectMargins(values: Float64Array, length: number): void {
  * Adds Gaussian-filtered noise (sigma 2) to those samples of a signal that are exactly 0, and to no others.
  *
  * The reference computes mask·x + (1 − mask)·noise over all samples. Where x ≠ 0 that is x + 0·noise = x, so the filter
- * need not run there; where x is ±0 it is 0·x + noise, kept as written for the sign of a zero sum.
- * The additions run as in SciPy's symmetric `correlate1d`: centre, then pairs from the outermost inwards.
- *
+ * need not run there; where x is ±0 it is 0·x + noise, kept as written for the sign of a zero sum. The additions run as
+ * in SciPy's symmetric `correlate1d`: centre, then pairs from the outermost inwards.
  * @param signal the first `length` values are read and written.
  * @param noise `length` values between two margins of RADIUS reflected ones.
  */

@@ -1,4 +1,16 @@
-import { linspace } from "./linspace.js";
+/**
+ * `numpy.linspace(start, stop, count)`: evenly spaced values from start to stop, both included.
+ * @returns shape (count,); `[start]` for a count of 1, as in NumPy.
+ */
+export function linspace(start: number, stop: number, count: number): Float64Array {
+  const values = new Float64Array(count);
+  const step = (stop - start) / (count - 1);
+  for (let i = 0; i < count; i++) values[i] = i * step + start;
+  // i·step may miss the end by an ulp; NumPy stores the end itself. With one value 0·(x/0) is NaN: store the start.
+  if (count > 1) values[count - 1] = stop;
+  else if (count === 1) values[0] = start;
+  return values;
+}
 
 /**
  * Everything about a linear interpolation that does not depend on the values: for each target point the source sample
@@ -18,11 +30,14 @@ export interface Interpolation {
 
 /**
  * Plans the interpolation of `sourceLength` samples, evenly spaced on [0, 1], to `targetLength` ones.
- *
  * @param support samples from this index on are promised to be +0 (padding); defaults to none.
  * @throws RangeError for a single sample that would be stretched to more than one.
  */
-export function planInterpolation(sourceLength: number, targetLength: number, support = sourceLength): Interpolation {
+export function planInterpolation(
+  sourceLength: number,
+  targetLength: number,
+  support: number = sourceLength,
+): Interpolation {
   if (sourceLength === 1 && targetLength > 1) {
     throw new RangeError(`one sample cannot be interpolated to ${targetLength} points`);
   }
@@ -48,7 +63,6 @@ export function planInterpolation(sourceLength: number, targetLength: number, su
 /**
  * Interpolates linearly, with the roundings of SciPy's `interp1d` (NumPy's `interp`): the slope first, then times the
  * offset; a target point that coincides with a sample is that sample.
- *
  * @param source the samples, at least as many as were planned for (or `support` of them and a zero).
  * @param target receives `targetLength` values from `start` on.
  */

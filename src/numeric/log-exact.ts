@@ -7,7 +7,8 @@
  */
 const PRECISION = 192n;
 
-const SMALLEST_NORMAL = 2.2250738585072014e-308; // 2^-1022
+/** The smallest double with all 53 bits: below it they are fewer. */
+export const SMALLEST_NORMAL: number = 2.2250738585072014e-308; // 2^-1022
 
 /** √2 · 2^52 rounded down: mantissas above it are halved so that the series converges fast on both sides of 1. */
 const SQRT2_MANTISSA = 0x16a09e667f3bccn;

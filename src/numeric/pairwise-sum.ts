@@ -15,7 +15,6 @@ export interface Moments {
 
 /**
  * `numpy.sum`: NumPy's pairwise sum, whose order of additions decides the last bits.
- *
  * @param readInMemoryOrder where the array that NumPy would sum has its values in another order in memory: NumPy sums
  *   in memory order. Default: the order of `values`.
  */
@@ -25,7 +24,6 @@ export function pairwiseSum(values: Float64Array, readInMemoryOrder?: ReadRun): 
 
 /**
  * `numpy.mean` and `numpy.std` of at least one value, with NumPy's roundings.
- *
  * @param readInMemoryOrder as for `pairwiseSum`.
  */
 export function moments(values: Float64Array, readInMemoryOrder?: ReadRun): Moments {
@@ -45,7 +43,6 @@ export function* momentsInSteps(values: Float64Array, readInMemoryOrder?: ReadRu
 
 type SumRun = (start: number, count: number) => number;
 
-/** Sums of runs of an array. */
 function runOf(values: Float64Array, readInMemoryOrder: ReadRun | undefined): SumRun {
   return (start, count) => {
     if (readInMemoryOrder === undefined) return sumRun(values, start, count);

@@ -1,7 +1,7 @@
+import { inspect } from "node:util";
 import { parentPort, Worker } from "node:worker_threads";
-import { failureFrom, OUT_OF_MEMORY, ThreadError } from "./thread-error.js";
+import { type ErrorCode, Mnist1dError } from "../config/mnist1d-error.js";
 
-/** What a thread says of a task. */
 type Answer<R> = { readonly result: R } | { readonly error: unknown };
 
 interface Waiting<T, R> {
@@ -17,12 +17,15 @@ export class Threads<T, R> {
   readonly #busy = new Map<Worker, Waiting<T, R>>();
   #queue: Waiting<T, R>[] = [];
   #failure: { readonly error: unknown } | undefined;
-  readonly #signal: AbortSignal | undefined;
-  readonly #abort = () => this.#fail(this.#signal!.reason);
+  readonly #abort = () => this.#fail(this.signal!.reason);
 
   /** @param file that calls `workOn`. @throws ThreadError */
-  constructor(file: URL, count: number, workerData: unknown, signal?: AbortSignal) {
-    this.#signal = signal;
+  constructor(
+    file: URL,
+    count: number,
+    workerData: unknown,
+    private readonly signal?: AbortSignal,
+  ) {
     signal?.addEventListener("abort", this.#abort);
     if (signal?.aborted === true) this.#abort();
     try {
@@ -78,17 +81,17 @@ export class Threads<T, R> {
 
   /** Ends the threads, whatever they are at. */
   async end(): Promise<void> {
-    this.#signal?.removeEventListener("abort", this.#abort);
+    this.signal?.removeEventListener("abort", this.#abort);
     await Promise.all(this.#workers.map((worker) => worker.terminate()));
   }
 }
 
-/** Works on what comes, in a thread. */
 export function workOn<T, R>(work: (task: T) => Promise<R>): void {
   parentPort!.on("message", async (task: T) => {
     const answer: Answer<R> = await work(task).then(
       (result) => ({ result }),
-      (error: unknown) => ({ error }),
+      // No class gets from one thread to another, and of an error its message alone.
+      (error: unknown) => ({ error: error instanceof Mnist1dError ? { ...error, message: error.message } : error }),
     );
     parentPort!.postMessage(answer);
   });
@@ -101,5 +104,36 @@ function deathFrom(error: unknown): Error {
     return failureFrom(error);
   }
   const problem = `a thread could not be started: ${(error as Error).message}. Is mnist1d installed completely?`;
-  return new ThreadError(problem, { cause: error });
+  return new ThreadError(problem, undefined, { cause: error });
+}
+
+/** Threads that there can't be here, or not so many: nothing is wrong with the data, nor with the program. */
+export class ThreadError extends Mnist1dError {
+  override readonly name = "ThreadError";
+  override readonly code = "ERR_THREAD";
+}
+
+/** An error of ours that was thrown in a thread: with what its class says, but not of that class. */
+class FromThread extends Mnist1dError {
+  override readonly code: ErrorCode;
+
+  constructor(said: Pick<Mnist1dError, "code" | "message">) {
+    super(said.message);
+    this.code = said.code;
+    Object.assign(this, said);
+  }
+}
+
+export const OUT_OF_MEMORY = "ERR_WORKER_OUT_OF_MEMORY";
+
+/** An error that work ended with, or its memory. */
+export function failureFrom(error: unknown): Error {
+  const { code } = Object(error) as Mnist1dError;
+  if (!(error instanceof Error) && code !== undefined) return new FromThread(error as Mnist1dError);
+  if ((code as string) === OUT_OF_MEMORY || (error instanceof RangeError && /allocation/.test(error.message))) {
+    return new ThreadError("threads have not enough memory: fewer take less (--workers 1)", undefined, {
+      cause: error,
+    });
+  }
+  return error instanceof Error ? error : new Error(`a thread failed: ${inspect(error)}`);
 }

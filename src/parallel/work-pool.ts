@@ -1,23 +1,35 @@
-import { BLOCK_ROWS, type BlockHashes } from "../digest/dataset-digest.js";
-import { type Chunk, chunkRanges, defaultChunkRows, type RowRange, type Split } from "../generate/examples.js";
-import { inOrder } from "./in-order.js";
-import type { Job, Task, TaskResult } from "./job.js";
-import type { PreparedBlock, RowsText } from "./prepared-block.js";
-import { chunkOf, partOf, type Slot, SPARE_SLOTS, slotBytes, slotOf } from "./slot.js";
-import { failureFrom } from "./thread-error.js";
-import { Threads } from "./threads.js";
+import { copyColumns } from "../generate/columns.js";
+import {
+  BLOCK_ROWS,
+  type Chunk,
+  chunkIn,
+  chunkRanges,
+  defaultChunkRows,
+  partOfChunk,
+  type RowRange,
+  type Split,
+} from "../generate/examples.js";
+import {
+  type BlockResult,
+  type Job,
+  type PreparedBlock,
+  type RowsInPieces,
+  type RowsText,
+  rowsOfBlocks,
+  type Slot,
+  SPARE_SLOTS,
+  slotBytes,
+  slotOf,
+  type Task,
+  type TaskBlock,
+} from "./job.js";
+import { failureFrom, Threads } from "./threads.js";
 
-/** Rows to be drawn at once, and where in them files end. */
-export interface Block extends RowRange {
-  readonly pieces: readonly RowRange[];
-}
-
-/** Rows for threads to work on: a block, or those of a chunk, which are copied. */
-export type Work = Block | Chunk;
+/** Blocks for threads to draw, or rows for them to work on, which are copied. */
+export type Work = readonly RowsInPieces[] | Chunk;
 
 /**
  * Has threads draw, hash and write the text of blocks; yields them in order.
- *
  * @param splits as the digest is made of: where blocks may end early.
  * @throws the signal's reason when aborted; ThreadError; what a thread throws.
  */
@@ -31,29 +43,34 @@ export async function* workInParallel(
   const memory = slotMemory(job, threads + SPARE_SLOTS);
   const slots = memory.map((slot) => slotOf(job, slot));
   const data: Job = { ...job, slots: memory };
-  const pool = new Threads<Task, TaskResult>(new URL("./worker.js", import.meta.url), threads, data, signal);
+  const pool = new Threads<Task, BlockResult[]>(new URL("./worker.js", import.meta.url), threads, data, signal);
   const ends = new Map(splits.map(({ name, rows }) => [name, rows]));
 
-  async function start(item: Work, slot: number): Promise<{ block: Block; done: TaskResult }> {
-    if ("x" in item) copyChunk(item, slots[slot]!);
-    const range = { split: item.split, start: item.start, rows: item.rows };
-    const pieces = "pieces" in item ? item.pieces : [range];
-    const isWhole = range.rows === BLOCK_ROWS || range.start + range.rows === ends.get(range.split);
-    const isHashed = job.isHashed && range.start % BLOCK_ROWS === 0 && isWhole;
-    return { block: { ...range, pieces }, done: await pool.run({ slot, range, pieces, isHashed }) };
+  async function start(item: Work, slot: number): Promise<{ blocks: readonly TaskBlock[]; results: BlockResult[] }> {
+    if ("x" in item) copyColumns(item, slots[slot]!, job.length, 0);
+    const ranges = "x" in item ? [{ split: item.split, start: item.start, rows: item.rows, pieces: [item] }] : item;
+    const blocks = ranges.map(({ split, start: first, rows, pieces }) => {
+      const isWhole = rows === BLOCK_ROWS || first + rows === ends.get(split);
+      const isHashed = job.isHashed && first % BLOCK_ROWS === 0 && isWhole;
+      return { split, start: first, rows, pieces: pieces.map(rangeOf), isHashed };
+    });
+    return { blocks, results: await pool.run({ slot, blocks }) };
   }
 
   try {
     for await (const { slot, result } of inOrder(work, memory.length, start)) {
       signal?.throwIfAborted();
-      yield preparedBlock(job, slots[slot]!, result.block, result.done);
+      yield* preparedBlocks(job, slots[slot]!, result.blocks, result.results);
     }
   } finally {
     await pool.end();
   }
 }
 
-/** @throws ThreadError */
+function rangeOf({ split, start, rows }: RowRange): RowRange {
+  return { split, start, rows };
+}
+
 function slotMemory(job: Omit<Job, "slots">, count: number): SharedArrayBuffer[] {
   try {
     return Array.from({ length: count }, () => new SharedArrayBuffer(slotBytes(job)));
@@ -62,33 +79,75 @@ function slotMemory(job: Omit<Job, "slots">, count: number): SharedArrayBuffer[]
   }
 }
 
-function copyChunk(chunk: Chunk, slot: Slot): void {
-  slot.x.set(chunk.x);
-  slot.y.set(chunk.y);
-  if (chunk.yClean !== undefined) slot.yClean.set(chunk.yClean);
-}
-
-function preparedBlock(job: Omit<Job, "slots">, slot: Slot, block: Block, done: TaskResult): PreparedBlock {
-  const { pieces, ...range } = block;
-  const { float32, float64, textBytes } = done;
-  const text = job.text.map((name, i) => [name, textOf(slot.text[i]!, pieces, textBytes[i]!)] as const);
-  const hashes: BlockHashes | undefined = float32 && { float32, ...(float64 && { float64 }) };
-  const rows = chunkOf(slot, job.length, range);
+function* preparedBlocks(
+  job: Omit<Job, "slots">,
+  slot: Slot,
+  blocks: readonly TaskBlock[],
+  results: readonly BlockResult[],
+): Generator<PreparedBlock, void, void> {
+  const range = rowsOfBlocks(blocks);
+  const rows = chunkIn(slot, job.length, range);
   const all = [{ name: range.split, rows: range.start + range.rows }];
-  const chunks = chunkRanges(all, defaultChunkRows(job.length), pieces);
-  return {
-    ...range,
-    chunks: Array.from(chunks, (chunk) => partOf(rows, job.length, chunk)),
-    ...(hashes && { hashes }),
-    ...(text.length > 0 && { text: new Map(text) }),
-  };
+  const textEnds = job.text.map(() => 0);
+
+  /** The text of pieces, which stands in memory one after the other. */
+  function textOf(format: number, pieces: readonly RowRange[], bytes: readonly number[]): RowsText[] {
+    return pieces.map((piece, i) => {
+      const start = textEnds[format]!;
+      textEnds[format] = start + bytes[i]!;
+      return { ...piece, bytes: slot.text[format]!.subarray(start, textEnds[format]) };
+    });
+  }
+
+  for (const [i, { split, start, rows: count, pieces }] of blocks.entries()) {
+    const { hashes, textBytes } = results[i]!;
+    const text = job.text.map((name, format) => [name, textOf(format, pieces, textBytes[format]!)] as const);
+    const chunks = chunkRanges(all, defaultChunkRows(job.length), pieces);
+    yield {
+      ...{ split, start, rows: count },
+      chunks: Array.from(chunks, (chunk) => partOfChunk(rows, chunk.start - rows.start, chunk.rows)),
+      ...(hashes && { hashes }),
+      ...(text.length > 0 && { text: new Map(text) }),
+    };
+  }
 }
 
-/** The text of pieces, which stands in memory one after the other. */
-function textOf(memory: Uint8Array, pieces: readonly RowRange[], bytes: readonly number[]): RowsText[] {
-  let end = 0;
-  return pieces.map((piece, i) => {
-    end += bytes[i]!;
-    return { ...piece, bytes: memory.subarray(end - bytes[i]!, end) };
-  });
+interface Slotted<R> {
+  readonly slot: number;
+  readonly result: R;
+}
+
+/**
+ * Works on several items at once and yields the results in the items' order. An item is worked on in a slot, which is
+ * free again when the consumer asks for the next result: so no more is begun than there are slots, however slow the
+ * consumer is.
+ * @param slots how many there are.
+ * @param work begins to work on an item; what it needs of the item it takes before it returns.
+ */
+export async function* inOrder<T, R>(
+  items: Iterable<T> | AsyncIterable<T>,
+  slots: number,
+  work: (item: T, slot: number) => Promise<R>,
+): AsyncGenerator<Slotted<R>, void, void> {
+  const free = Array.from({ length: slots }, (_, slot) => slot);
+  const begun: Slotted<Promise<R>>[] = [];
+
+  async function first(): Promise<Slotted<R>> {
+    const { slot, result } = begun.shift()!;
+    return { slot, result: await result };
+  }
+
+  for await (const item of items) {
+    if (free.length === 0) {
+      const done = await first();
+      yield done;
+      free.push(done.slot);
+    }
+    const slot = free.pop()!;
+    const result = work(item, slot);
+    // What fails is told when its turn comes; until then it is no unhandled rejection.
+    result.catch(() => {});
+    begun.push({ slot, result });
+  }
+  while (begun.length > 0) yield await first();
 }

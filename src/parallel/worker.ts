@@ -1,34 +1,44 @@
 // The threads that work-pool.ts starts: each draws blocks, or is given them, and hashes them and writes their text.
 import { createHash } from "node:crypto";
 import { workerData } from "node:worker_threads";
-import { bytesOf, int64FromLabels } from "../digest/bytes.js";
+import type { BlockHashes } from "../digest/dataset-digest.js";
+import { bytesOfPart, hashedParts } from "../digest/split-hasher.js";
 import type { Sink } from "../formats/format.js";
 import { formatNamed } from "../formats/registry.js";
-import { BlockDrawer } from "../generate/block-drawer.js";
-import { digitTemplates } from "../generate/digit-templates.js";
-import type { Chunk, RowRange } from "../generate/examples.js";
-import type { Job, Task, TaskResult } from "./job.js";
-import { chunkOf, partOf, slotOf } from "./slot.js";
+import { drawBlocks } from "../generate/blocked-engine.js";
+import { asFloat32 } from "../generate/columns.js";
+import { type Chunk, chunkIn, partOfChunk, type RowRange } from "../generate/examples.js";
+import { loadKernels } from "../kernels/kernels.js";
+import { type BlockResult, type Job, rowsOfBlocks, slotOf, type Task } from "./job.js";
 import { workOn } from "./threads.js";
 
 const job = workerData as Job;
 const slots = job.slots.map((memory) => slotOf(job, memory));
-const drawer = job.drawn && drawerOf(job.drawn);
-const text = await Promise.all(job.text.map(textEncoder));
+const draw = job.drawn && drawBlocks(job.drawn.config, job.drawn.standardisation);
+const parts = hashedParts(job.columns, job.length, job.datasetDtype);
+const prepared = Promise.all([Promise.all(job.text.map(textEncoder)), ...(draw ? [loadKernels()] : [])]);
 
-workOn(async ({ slot, range, pieces, isHashed }: Task): Promise<TaskResult> => {
+workOn(async ({ slot, blocks }: Task): Promise<BlockResult[]> => {
+  const [encoders] = await prepared;
   const arrays = slots[slot]!;
-  drawer?.draw(range, arrays);
-  const stored = chunkOf(arrays, job.length, range);
-  const chunk = job.dtype === job.datasetDtype ? stored : { ...stored, x: Float32Array.from(stored.x) };
-  const textBytes: number[][] = [];
-  for (const [i, encode] of text.entries()) textBytes.push(await encode(chunk, pieces, arrays.text[i]!));
-  return { textBytes, ...(isHashed && hashesOf(chunk)) };
+  const range = rowsOfBlocks(blocks);
+  draw?.(range, arrays, range.start + range.rows);
+  const all = chunkIn(arrays, job.length, range);
+  const textEnds = encoders.map(() => 0);
+  const results: BlockResult[] = [];
+  for (const { start, rows, pieces, isHashed } of blocks) {
+    const stored = partOfChunk(all, start - range.start, rows);
+    const chunk = job.dtype === job.datasetDtype ? stored : asFloat32(stored);
+    const textBytes: number[][] = [];
+    for (const [i, encode] of encoders.entries()) {
+      const bytes = await encode(chunk, pieces, arrays.text[i]!.subarray(textEnds[i]));
+      textBytes.push(bytes);
+      textEnds[i]! += bytes.reduce((sum, count) => sum + count, 0);
+    }
+    results.push({ textBytes, ...(isHashed && { hashes: hashesOf(chunk) }) });
+  }
+  return results;
 });
-
-function drawerOf({ config, standardisation }: NonNullable<Job["drawn"]>): BlockDrawer {
-  return new BlockDrawer(config, config.templates ?? digitTemplates, standardisation);
-}
 
 /** Writes the text of a chunk's pieces in a format to the front of some memory, and returns the bytes of each. */
 type TextEncoder = (chunk: Chunk, pieces: readonly RowRange[], target: Uint8Array) => Promise<number[]>;
@@ -50,18 +60,18 @@ async function textEncoder(name: Job["text"][number]): Promise<TextEncoder> {
     const bytes: number[] = [];
     for (const piece of pieces) {
       const before = end;
-      await encode(partOf(chunk, job.length, piece));
+      await encode(partOfChunk(chunk, piece.start - chunk.start, piece.rows));
       bytes.push(end - before);
     }
     return bytes;
   };
 }
 
-function hashesOf({ x, y }: Chunk): Pick<TaskResult, "float32" | "float64"> {
-  const labels = bytesOf(int64FromLabels(y));
-  const hash = (values: Chunk["x"]) =>
-    new Uint8Array(createHash("sha256").update(bytesOf(values)).update(labels).digest());
-  return job.datasetDtype === "float64"
-    ? { float32: hash(Float32Array.from(x)), float64: hash(x) }
-    : { float32: hash(x) };
+function hashesOf(chunk: Chunk): BlockHashes {
+  const hashes = parts.map((part) => {
+    const hash = createHash("sha256");
+    for (const bytes of bytesOfPart(part, chunk)) hash.update(bytes);
+    return [part.name, new Uint8Array(hash.digest())];
+  });
+  return Object.fromEntries(hashes);
 }

@@ -1,10 +1,8 @@
-/** Words of state. */
 export const STATE_LENGTH = 624;
 
 /**
  * State of a Mersenne Twister seeded by one word, as `init_genrand` of Matsumoto & Nishimura's mt19937ar.c does and
  * NumPy's `RandomState(seed)` with it.
- *
  * @param seed integer in [0, 2^32).
  */
 export function seededState(seed: number): Int32Array {
@@ -20,7 +18,6 @@ export function seededState(seed: number): Int32Array {
 /**
  * State seeded by several words: `init_by_array` of mt19937ar.c, NumPy's `RandomState([word, word, …])`. Streams of
  * different keys are independent for every practical purpose, whatever their length.
- *
  * @param key at least one integer in [0, 2^32).
  */
 export function keyedState(key: readonly number[]): Int32Array {

@@ -22,12 +22,13 @@ export interface LogCorrection {
  * correctly rounded logarithm where NumPy calls the platform's.
  */
 export class RandomState extends RandomStream {
-  readonly #state: Int32Array;
-  readonly #words = new Int32Array(STATE_LENGTH);
-  #position = STATE_LENGTH;
+  // What a kernel goes on from: the generator's state, its outputs, how many of them were taken, …
+  readonly state: Int32Array;
+  readonly words: Int32Array = new Int32Array(STATE_LENGTH);
+  position: number = STATE_LENGTH;
 
-  /** The polar method makes normals in pairs; the second of the last pair waits here for the next call, or NaN. */
-  #kept = Number.NaN;
+  /** … and of the pairs of normals that the polar method makes, the second of the last, which is next, or NaN. */
+  kept: number = Number.NaN;
 
   readonly #corrections: readonly LogCorrection[];
   #acceptedDraws = 0;
@@ -44,19 +45,19 @@ export class RandomState extends RandomStream {
    */
   constructor(seed: number | readonly number[], corrections: readonly LogCorrection[] = []) {
     super();
-    this.#state = typeof seed === "number" ? seededState(seed) : keyedState(seed);
+    this.state = typeof seed === "number" ? seededState(seed) : keyedState(seed);
     this.#corrections = corrections;
   }
 
   /** The next output of MT19937, as a signed 32-bit integer. */
   word(): number {
-    if (this.#position === STATE_LENGTH) this.#refill();
-    return this.#words[this.#position++]!;
+    if (this.position === STATE_LENGTH) this.#refill();
+    return this.words[this.position++]!;
   }
 
   #refill(): void {
-    nextWords(this.#state, this.#words);
-    this.#position = 0;
+    nextWords(this.state, this.words);
+    this.position = 0;
   }
 
   /**
@@ -65,9 +66,9 @@ export class RandomState extends RandomStream {
   fillNormals(target: Float64Array, start: number, count: number, scale: number): void {
     const end = start + count;
     let next = start;
-    if (count > 0 && !Number.isNaN(this.#kept)) {
-      target[next++] = scale * this.#kept;
-      this.#kept = Number.NaN;
+    if (count > 0 && !Number.isNaN(this.kept)) {
+      target[next++] = scale * this.kept;
+      this.kept = Number.NaN;
     }
     while (next < end) {
       const pairs = Math.min(BATCH, (end - next + 1) >>> 1);
@@ -81,11 +82,11 @@ export class RandomState extends RandomStream {
     const us = this.#u;
     const vs = this.#v;
     const ss = this.#s;
-    const words = this.#words;
+    const words = this.words;
     const twoPow26 = CONSTANTS[0]!;
     const twoPow52 = CONSTANTS[1]!;
     const twoPowMinus52 = CONSTANTS[2]!;
-    let position = this.#position;
+    let position = this.position;
     let drawn = 0;
     while (drawn < pairs) {
       let a: number;
@@ -99,12 +100,12 @@ export class RandomState extends RandomStream {
         d = words[position + 3]!;
         position += 4;
       } else {
-        this.#position = position;
+        this.position = position;
         a = this.word();
         b = this.word();
         c = this.word();
         d = this.word();
-        position = this.#position;
+        position = this.position;
       }
       // 2·uniform − 1 without a rounding in between: all of it fits 53 bits.
       const u = ((a >>> 5) * twoPow26 + (b >>> 6) - twoPow52) * twoPowMinus52;
@@ -118,7 +119,7 @@ export class RandomState extends RandomStream {
       ss[drawn] = s;
       drawn += 1 - (((s | 0) + 1) >> 1);
     }
-    this.#position = position;
+    this.position = position;
   }
 
   /** Turns pairs into normals; of each, f·v comes first and f·u second, as in NumPy. Returns where the next one goes. */
@@ -142,7 +143,7 @@ export class RandomState extends RandomStream {
     if (whole < pairs) {
       const f = Math.sqrt((-2 * logs[whole]!) / ss[whole]!);
       target[next++] = scale * (f * vs[whole]!);
-      this.#kept = f * us[whole]!;
+      this.kept = f * us[whole]!;
     }
     return next;
   }

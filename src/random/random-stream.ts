@@ -1,11 +1,9 @@
-import { resultOf } from "../numeric/steps.js";
-
 /** Swaps between two steps: some 10 ms of work. */
 const STEP_SWAPS = 1 << 18;
 
 /**
- * A stream of random numbers, made of the bits of a generator in the ways of NumPy's legacy `RandomState`. A class, since
- * drawing changes it; always passed in, never global.
+ * A stream of random numbers, made of the bits of a generator in the ways of NumPy's legacy `RandomState`. A class,
+ * since drawing changes it; always passed in, never global.
  */
 export abstract class RandomStream {
   /** The next 32 bits, as a signed integer. */
@@ -22,9 +20,8 @@ export abstract class RandomStream {
   }
 
   /**
-   * `choice(n)`: uniform integer in [0, n), from words masked to as few bits as n − 1 has, until one is not above it; draws
-   * nothing for n = 1.
-   *
+   * `choice(n)`: uniform integer in [0, n), from words masked to as few bits as n − 1 has, until one is not above it;
+   * draws nothing for n = 1.
    * @param n integer in [1, 2^32].
    */
   choice(n: number): number {
@@ -38,7 +35,7 @@ export abstract class RandomStream {
 
   /** `permutation(n)`: the integers 0 … n−1, shuffled by Fisher and Yates, from the last position down. */
   permutation(n: number): Uint32Array {
-    return resultOf(this.permutationInSteps(n));
+    return runSteps(this.permutationInSteps(n));
   }
 
   /** The same of many: yields now and then, so that a caller can let others have their turn. */
@@ -53,5 +50,13 @@ export abstract class RandomStream {
       if (i % STEP_SWAPS === 0) yield;
     }
     return order;
+  }
+}
+
+/** Does work in steps, which yields for the sake of others, at once. */
+export function runSteps<Result>(steps: Generator<unknown, Result, void>): Result {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
   }
 }

@@ -1,9 +1,51 @@
+import seedrandom from "seedrandom/seedrandom.js"; // the package's index loads seven other generators as well
 import { log } from "../numeric/log.js";
 import { RandomStream } from "./random-stream.js";
-import { isBelowDensity, LAYERS, TAIL_START, WIDTHS } from "./ziggurat.js";
+
+/**
+ * The stream of a name: streams of different names are independent for every practical purpose. The name is the key of
+ * an ARC4 generator, whose first output is the seed: 128 bits, so that even 2^40 streams, each used for 2^20 words,
+ * overlap anywhere with a probability below 2^-27.
+ * @param name ASCII, at most 255 characters.
+ */
+export function independentStream(name: string): Xoshiro {
+  const arc4 = seedrandom(name);
+  return new Xoshiro(Int32Array.from({ length: 4 }, () => arc4.int32()));
+}
+
+/** Horizontal layers of equal area that the half of the density exp(−x²/2) right of 0 is cut into. */
+export const LAYERS = 256;
+
+/** Where the tail begins: the width of the lowest rectangle. With this width the topmost layer ends at 1. */
+export const TAIL_START = 3.6541528853610088;
+
+/** exp(−TAIL_START²/2), correctly rounded. */
+const LOWEST_TOP = 0.0012602859304985975;
+
+/** TAIL_START·LOWEST_TOP + ∫ exp(−x²/2) dx from TAIL_START on, correctly rounded: the area of a layer. */
+const AREA = 0.004928673233974655;
+
+/**
+ * Widths of the layers, from the lowest up, and 0. The lowest is as wide as a rectangle of its area would be, since
+ * part of that area is the tail. Each rectangle ends where the density is its upper edge.
+ */
+export const WIDTHS: Float64Array = new Float64Array(LAYERS + 1);
+
+/** Lower edges of the layers, and 1, the density at 0. */
+export const EDGES: Float64Array = new Float64Array(LAYERS + 1);
+
+// Only the logarithm is needed: the edges follow from the widths, and a width from the edge below it.
+WIDTHS[0] = AREA / LOWEST_TOP;
+WIDTHS[1] = TAIL_START;
+EDGES[1] = LOWEST_TOP;
+for (let layer = 2; layer < LAYERS; layer++) {
+  EDGES[layer] = EDGES[layer - 1]! + AREA / WIDTHS[layer - 1]!;
+  WIDTHS[layer] = Math.sqrt(-2 * log(EDGES[layer]!));
+}
+EDGES[LAYERS] = 1;
 
 /** Width of each layer in units of 2^-31, which a word is of it. */
-const STEPS = WIDTHS.slice(0, LAYERS).map((width) => width / 2147483648); // 2^31
+export const STEPS: Float64Array = WIDTHS.slice(0, LAYERS).map((width) => width / 2147483648); // 2^31
 
 /** Bits of a word that choose the layer. */
 const LAYER_MASK = LAYERS - 1;
@@ -11,23 +53,23 @@ const LAYER_MASK = LAYERS - 1;
 /**
  * xoshiro128++ with normals by the ziggurat method: a stream that is quick to start, and whose normals take 8 ns where
  * NumPy's method takes 23.
- *
  * @see Blackman & Vigna, "Scrambled linear pseudorandom number generators" (2021); Marsaglia & Tsang, "The ziggurat
  *   method for generating random variables" (2000); Doornik, "An improved ziggurat method to generate normal random
  *   samples" (2005), for why a layer and the place in it come from different bits.
  */
 export class Xoshiro extends RandomStream {
-  readonly #state: Int32Array;
+  /** Four words, which change as numbers are drawn. */
+  readonly state: Int32Array;
 
   /** @param seed four words, not all 0. */
   constructor(seed: Int32Array) {
     super();
     if (seed.length !== 4 || seed.every((word) => word === 0)) throw new RangeError("a seed is four words, not all 0");
-    this.#state = seed.slice();
+    this.state = seed.slice();
   }
 
   word(): number {
-    const state = this.#state;
+    const state = this.state;
     const [a, b, c, d] = [state[0]!, state[1]!, state[2]!, state[3]!];
     const sum = (a + d) | 0;
     state[0] = a ^ d ^ b;
@@ -39,11 +81,11 @@ export class Xoshiro extends RandomStream {
 
   /**
    * A normal takes two words: of the first the lowest 8 bits are the layer, and the highest 21 follow the second's 32
-   * for a place in [−width, width) with 53 bits. Of 100 such points 99 are in the part of the layer that is below the density
-   * everywhere.
+   * for a place in [−width, width) with 53 bits. Of 100 such points 99 are in the part of the layer that is below the
+   * density everywhere.
    */
   fillNormals(target: Float64Array, start: number, count: number, scale: number): void {
-    const state = this.#state;
+    const state = this.state;
     const widths = WIDTHS;
     const steps = STEPS;
     // The generator once more, with its state in registers: as calls of `word` the loop takes twice as long.
@@ -115,4 +157,10 @@ export class Xoshiro extends RandomStream {
 
 function rotateLeft(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
+}
+
+/** Whether a point at x, `height` of the way up its layer, is below the density. */
+export function isBelowDensity(x: number, layer: number, height: number): boolean {
+  const lower = EDGES[layer]!;
+  return log(lower + height * (EDGES[layer + 1]! - lower)) < -0.5 * x * x;
 }

@@ -1,20 +1,20 @@
 import type { Config } from "../config/config.js";
-import type { OpenDataset } from "../dataset/stored-dataset.js";
-import { BLOCK_ROWS } from "../digest/dataset-digest.js";
+import type { OpenDataset } from "../dataset/read/open-dataset.js";
+import type { Reading } from "../dataset/read/read-form.js";
+import { BLOCK_ROWS } from "../generate/examples.js";
 import { type Check, failed, passed, skipped } from "./check.js";
 import { type Golden, goldenDigest } from "./golden.js";
-import type { Reading } from "./read-form.js";
 
 /** Whether the data has the digest that is stored with it; if not, in which blocks of rows it differs. */
 export function checkDigest({ metadata, manifest }: OpenDataset, { form, digest }: Reading): Check {
   if (metadata.digest === undefined) return skipped("digest", "no digest is stored with the data");
   if (form.examples.splits.length < 2) {
     const [only] = form.examples.splits;
-    // A table may be one of a dataset's files. Whatever else states a digest once had both splits.
+    // A table may be one of a dataset's files. Whatever else states a digest once had at least two splits.
     if (manifest !== undefined || !form.format.isTable) {
-      return failed("digest", `the stored digest is of both splits, and only ${only?.name} is here`);
+      return failed("digest", `the stored digest is of all splits, and only ${only?.name} is here`);
     }
-    return skipped("digest", `the stored digest is of both splits, and only ${only?.name} is here`);
+    return skipped("digest", `the stored digest is of all splits, and only ${only?.name} is here`);
   }
   if (digest.digest === metadata.digest) {
     return passed("digest", "the data has the digest that is stored with it");
@@ -30,7 +30,6 @@ export function checkDigest({ metadata, manifest }: OpenDataset, { form, digest 
   return failed("digest", "the data does not have the digest that is stored with it", details);
 }
 
-/** Which rows the differing blocks have. */
 function blocksText(blocks: readonly number[], rows: number): string {
   const spans = blocks.slice(0, 3).map((block) => {
     const end = Math.min((block + 1) * BLOCK_ROWS, rows) - 1;
@@ -40,29 +39,23 @@ function blocksText(blocks: readonly number[], rows: number): string {
   return `something differs in rows ${spans.join(", ")}${more}`;
 }
 
-/** Whether the data is what a config file pins it to. */
-export function checkPinned(pinned: string, digest: string): Check {
-  if (pinned === digest) return passed("pinned", "the digest is the one that the config file pins");
-  return failed("pinned", "the digest is not the one that the config file pins", [
-    `pinned ${pinned}`,
-    `found  ${digest}`,
-  ]);
-}
-
 /** Whether the data is what golden values say. */
 export async function checkGolden(golden: string | Golden, digest: string, config: Config | undefined): Promise<Check> {
-  if (typeof golden === "string") return compareGolden(golden, digest);
+  if (typeof golden === "string") return checkStated("golden", golden, digest);
   if (config === undefined) {
     const isKnown = Object.values(golden.entries).some((entry) => entry.digest === digest);
     if (isKnown) return passed("golden", "the digest is one of the golden ones");
     return failed("golden", "the digest is none of the golden ones", [`found ${digest}`]);
   }
   const expected = await goldenDigest(golden, config);
-  if (expected !== undefined) return compareGolden(expected, digest);
+  if (expected !== undefined) return checkStated("golden", expected, digest);
   return failed("golden", "the golden file has no entry for this config", ["mnist1d golden add makes one"]);
 }
 
-function compareGolden(expected: string, digest: string): Check {
-  if (expected === digest) return passed("golden", "the digest is the golden one");
-  return failed("golden", "the digest is not the golden one", [`golden ${expected}`, `found  ${digest}`]);
+const STATED = { pinned: "the one that the config file pins", golden: "the golden one" };
+
+/** Whether the digest is the one that is stated outside of the data. */
+export function checkStated(name: keyof typeof STATED, stated: string, digest: string): Check {
+  if (stated === digest) return passed(name, `the digest is ${STATED[name]}`);
+  return failed(name, `the digest is not ${STATED[name]}`, [`${name} ${stated}`, `found  ${digest}`]);
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { dataFilesIn, MAX_FILES } from "../dataset/find-data-files.js";
-import type { HashedFile } from "../dataset/hash-file.js";
-import type { ManifestFile } from "../dataset/read-manifest.js";
+import { dataFilesIn, MAX_FILES } from "../dataset/read/find-data-files.js";
+import type { ManifestFile } from "../dataset/read/read-manifest.js";
+import type { HashedFile } from "../dataset/read/regular-file.js";
 import { type Check, failed, passed } from "./check.js";
 import { hashFiles } from "./hash-files.js";
 
@@ -31,7 +31,6 @@ export async function checkFiles(
   { manifest }: ManifestFile,
   found: readonly FoundFile[],
 ): Promise<Check> {
-  const details: string[] = [];
   const listed = new Set(found.map(({ path }) => path));
   const stray = (await dataFilesIn(directory, listed.size + MAX_FILES)).filter((path) => !listed.has(path));
   if (stray.length > 0) {
@@ -39,12 +38,12 @@ export async function checkFiles(
     const what = `not listed in the manifest, but beside the data: ${stray.slice(0, 3).join(", ")}${more}`;
     return failed("files", "there is data in the directory that does not belong to the dataset", [what]);
   }
-  for (const [i, { path, bytes, sha256, problem }] of found.entries()) {
+  const details = found.flatMap(({ path, bytes, sha256, problem }, i) => {
     const listed = manifest.files[i]!;
-    if (problem !== undefined) details.push(`${path}: ${problem}`);
-    else if (bytes !== listed.bytes) details.push(`${path} has ${bytes} bytes, and the manifest says ${listed.bytes}`);
-    else if (sha256 !== listed.sha256) details.push(`${path} has the SHA-256 ${sha256}, not ${listed.sha256}`);
-  }
+    if (problem !== undefined) return `${path}: ${problem}`;
+    if (bytes !== listed.bytes) return `${path} has ${bytes} bytes, and the manifest says ${listed.bytes}`;
+    return sha256 === listed.sha256 ? [] : `${path} has the SHA-256 ${sha256}, not ${listed.sha256}`;
+  });
   const count = found.length === 1 ? "the file is" : `all ${found.length} files are`;
   if (details.length === 0) return passed("files", `${count} what the manifest says, byte for byte`);
   const wrong = `${details.length} of ${found.length} ${found.length === 1 ? "file" : "files"}`;

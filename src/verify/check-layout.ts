@@ -1,10 +1,10 @@
-import type { FileSource } from "../dataset/file-source.js";
-import type { StoredForm } from "../dataset/stored-dataset.js";
+import type { StoredForm } from "../dataset/read/open-dataset.js";
 import { VERSION } from "../dataset/version.js";
 import { bytesOf } from "../digest/bytes.js";
 import { alignChunks } from "../formats/align-chunks.js";
 import type { DatasetInfo, Sink } from "../formats/format.js";
-import { bothSplits } from "../generate/examples.js";
+import type { Source } from "../formats/source.js";
+import { withTrainAndTest } from "../generate/examples.js";
 import { type Check, failed, passed } from "./check.js";
 
 /**
@@ -14,7 +14,7 @@ import { type Check, failed, passed } from "./check.js";
  * @returns undefined for a file that says nothing of itself, and of a format that has no place for the version.
  */
 export async function checkLayout({ format, files, examples }: StoredForm): Promise<Check | undefined> {
-  const { metadata, length, dtype, splits, hasCleanLabels } = examples;
+  const { metadata, length, dtype, splits, columns } = examples;
   const [file] = files;
   if (file === undefined || files.length > 1 || !format.isTable || splits.length < 2) return undefined;
   const { digest = "", version, ...stated } = metadata;
@@ -27,8 +27,8 @@ export async function checkLayout({ format, files, examples }: StoredForm): Prom
     version,
     length,
     dtype,
-    splits: bothSplits(splits),
-    hasCleanLabels,
+    splits: withTrainAndTest(splits),
+    columns,
   };
   const { encodeFile, encodeOldFile, encodeStream } = await format.load();
   const isStream = metadata.digest === undefined && encodeStream !== undefined;
@@ -53,11 +53,11 @@ export async function checkLayout({ format, files, examples }: StoredForm): Prom
 /** Takes what an encoder writes, and compares it with what is there. */
 class ComparingSink implements Sink {
   firstDifference: number | undefined;
-  readonly #file: FileSource;
+  readonly #file: Source;
   #offset = 0;
   #buffer = new Uint8Array(1 << 16);
 
-  constructor(file: FileSource) {
+  constructor(file: Source) {
     this.#file = file;
   }
 

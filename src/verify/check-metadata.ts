@@ -1,14 +1,14 @@
 import { type Config, classCount } from "../config/config.js";
-import { type Manifest, manifestOf } from "../dataset/manifest.js";
-import type { OpenDataset } from "../dataset/stored-dataset.js";
-import { configDigest } from "../digest/config-digest.js";
+import { type Manifest, manifestOf, statedOf } from "../dataset/manifest.js";
+import type { OpenDataset } from "../dataset/read/open-dataset.js";
+import { type Reading, shapeProblem } from "../dataset/read/read-form.js";
+import { listOf } from "../dataset/readable-numbers.js";
+import { configDigest } from "../digest/dataset-digest.js";
 import { sameMetadata } from "../formats/metadata.js";
-import { digitTemplates } from "../generate/digit-templates.js";
+import { templatesOf } from "../generate/digit-templates.js";
 import type { Examples } from "../generate/examples.js";
-import { type Check, failed, listOf, passed, skipped } from "./check.js";
+import { type Check, failed, passed, skipped } from "./check.js";
 import type { FoundFile } from "./check-files.js";
-import type { Reading } from "./read-form.js";
-import { shapeProblem } from "./shape-problem.js";
 
 /**
  * Whether everything that is stated of the data agrees with it: config and its digest, the time axis, templates, classes,
@@ -40,7 +40,10 @@ export async function checkMetadata(
   if (problem !== undefined) wrong.push(problem);
   const narrow = (t: Float64Array | undefined) => (asFloat32 && t ? new Float32Array(t) : t);
   state("t", narrow(metadata.t), narrow(examples?.t));
-  state("templates", metadata.templates, config && (config.templates ?? digitTemplates));
+  state("standardisation", metadata.standardisation, examples?.standardisation);
+  state("templates", metadata.templates, config && templatesOf(config));
+  const [found, wanted] = [dataset.config, config ?? dataset.config].map((named) => named?.classNames ?? null);
+  if (dataset.config !== undefined && (found ?? wanted) !== null) state("class_names", found, wanted);
   if (manifest !== undefined) {
     wrong.push(...manifestProblems(dataset, manifest.manifest, readings, config, files));
   }
@@ -83,10 +86,10 @@ function manifestProblems(
     version: manifest.generator.version,
     length: examples.length,
     dtype: isWide ? "float64" : "float32",
-    splits: [digest.splits[0]!, digest.splits[1]!],
-    hasCleanLabels: examples.hasCleanLabels,
+    splits: digest.splits,
+    columns: examples.columns,
   } as const;
-  const classes = config === undefined ? reading.classes : (config.templates ?? digitTemplates).y;
+  const classes = config === undefined ? reading.classes : templatesOf(config).y;
   const expected = manifestOf(
     info,
     { ...digest, ...(isWide && { xFloat64: xFloat64 ?? statedFloat64 }) },
@@ -98,13 +101,32 @@ function manifestProblems(
   const keys = new Set([...Object.keys(expected), ...Object.keys(manifest)] as (keyof Manifest)[]);
   // Files and digests have checks of their own, which say more: where the digest is not right, its parts are not.
   const ownChecks: (keyof Manifest)[] = ["files", "digest"];
-  if (manifest.digest !== digest.digest) ownChecks.push("splits", "x_float64");
+  if (manifest.digest !== digest.digest) ownChecks.push("splits", "x_float64", "columns");
   const others = [...keys].filter((key) => !ownChecks.includes(key));
+  const isRight = (key: keyof Manifest) => {
+    if (key === "rows_per_file" && !isCutAt(reading, manifest)) return false;
+    // Every format has them, and in none of them may they be others.
+    if (key === "x_float64" && readings.some((one) => !isWideDigest(manifest, one.digest.xFloat64))) return false;
+    if (key === "columns") return readings.every(({ digest: { columns } }) => areColumns(manifest, columns));
+    return sameMetadata(manifest[key], expected[key]);
+  };
   return others
-    .filter(
-      (key) => !sameMetadata(manifest[key], expected[key]) || (key === "rows_per_file" && !isCutAt(reading, manifest)),
-    )
+    .filter((key) => !isRight(key))
     .map((key) => `manifest.json: ${key} is not what it must be${key in expected ? "" : ": there is no such key"}`);
+}
+
+/** Whether float64 x has the digests that a manifest states, as far as they are known. */
+function isWideDigest({ x_float64: stated }: Manifest, found: Manifest["x_float64"]): boolean {
+  return stated === undefined || found === undefined || sameMetadata(stated, found);
+}
+
+/** Whether columns have the digests that a manifest states. */
+function areColumns({ dtype, columns }: Manifest, found: Manifest["columns"]): boolean {
+  const { x_clean_float64: wide, ...others } = columns ?? {};
+  // Read as float32, as asked, nothing is known of these.
+  const isNarrow = dtype === "float64" && found !== undefined && found.x_clean_float64 === undefined;
+  const stated = wide !== undefined && isNarrow ? others : columns;
+  return sameMetadata(stated, statedOf(found, stated));
 }
 
 /** Whether files have as many rows as the manifest says: the first of each split has, and there are as many as it takes. */
@@ -118,9 +140,8 @@ function isCutAt({ form }: Reading, { rows_per_file: most }: Manifest): boolean 
   });
 }
 
-/** Labels that no class of the config has. */
 function labelProblems(readings: readonly Reading[], config: Config): string[] {
-  const classes = (config.templates ?? digitTemplates).y;
+  const classes = templatesOf(config).y;
   const foreign = readings.flatMap((reading) => reading.classes).find((label) => !classes.includes(label));
   return foreign === undefined
     ? []

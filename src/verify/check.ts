@@ -10,8 +10,8 @@ export interface Check {
 
 export type CheckName = "files" | "digest" | "data" | "metadata" | "layout" | "pinned" | "golden";
 
-export function passed(name: CheckName, message: string, details?: readonly string[]): Check {
-  return { name, status: "passed", message, ...(details && { details }) };
+export function passed(name: CheckName, message: string): Check {
+  return { name, status: "passed", message };
 }
 
 export function failed(name: CheckName, message: string, details?: readonly string[]): Check {
@@ -20,8 +20,4 @@ export function failed(name: CheckName, message: string, details?: readonly stri
 
 export function skipped(name: CheckName, message: string): Check {
   return { name, status: "skipped", message };
-}
-
-export function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
 }

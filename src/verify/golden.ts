@@ -1,9 +1,9 @@
 import type { Config } from "../config/config.js";
 import { ConfigError, show } from "../config/config-error.js";
 import { configToJson, type JsonObject } from "../config/config-json.js";
+import { digestKind } from "../config/kinds.js";
 import { parseConfig } from "../config/parse-config.js";
-import { parseDigest } from "../config/pinned-digest.js";
-import { configDigest } from "../digest/config-digest.js";
+import { configDigest } from "../digest/dataset-digest.js";
 
 /** Raised when a reader of an earlier version could misunderstand a golden file. */
 const GOLDEN_VERSION = 1;
@@ -42,7 +42,7 @@ export async function parseGolden(value: unknown): Promise<Golden> {
     const { digest, config } = objectOf(entry, name);
     const filed = await configDigest(parseConfig(config));
     if (filed !== key) throw new ConfigError(name, `${filed}, the digest of its config`, "another key");
-    parsed[key] = { digest: parseDigest(digest, `${name}.digest`), config: config as JsonObject };
+    parsed[key] = { digest: digestKind.parse(digest, `${name}.digest`), config: config as JsonObject };
   }
   return { golden_version: GOLDEN_VERSION, entries: parsed };
 }
@@ -59,12 +59,12 @@ export async function goldenDigest(golden: Golden, config: Config): Promise<stri
 
 /** The same golden file with an entry for a config, in the place of an earlier one. */
 export async function withEntry(golden: Golden, config: Config, digest: string): Promise<Golden> {
-  const entry = { digest, config: changedKeys(config) };
+  const entry = { digest, config: withoutDefaults(config) };
   return { ...golden, entries: { ...golden.entries, [await configDigest(config)]: entry } };
 }
 
 /** The JSON of a config without what is at its default. */
-function changedKeys(config: Config): JsonObject {
+function withoutDefaults(config: Config): JsonObject {
   const defaults = configToJson(parseConfig({}));
   const isChanged = ([key, value]: [string, unknown]) => JSON.stringify(value) !== JSON.stringify(defaults[key]);
   return Object.fromEntries(Object.entries(configToJson(config)).filter(isChanged));

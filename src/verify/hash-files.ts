@@ -1,6 +1,5 @@
-import { type HashedFile, hashFile } from "../dataset/hash-file.js";
-import { OutputError } from "../dataset/output-error.js";
-import { isUnreadable } from "../dataset/regular-file.js";
+import { FileError, isUnreadable } from "../dataset/errors.js";
+import { type HashedFile, hashFile } from "../dataset/read/regular-file.js";
 import { Threads } from "../parallel/threads.js";
 
 /** Bytes from which on a thread of its own pays: starting one takes as long as hashing 30 MB. */
@@ -10,31 +9,14 @@ const THREAD_BYTES = 50_000_000;
  * Hashes files, large ones on another thread, since the caller's has the data to read meanwhile.
  *
  * @param bytes of all files together, roughly.
- * @throws OutputError for what can't be read; the signal's reason when aborted. What is no file is told in its place.
+ * @throws FileError for what can't be read; the signal's reason when aborted. What is no file is told in its place.
  */
 export async function hashFiles(
   paths: readonly string[],
   bytes: number,
   signal?: AbortSignal,
 ): Promise<readonly HashedFile[]> {
-  if (bytes >= THREAD_BYTES) return hashOnThread(paths, signal);
-  return hashEach(paths, signal);
-}
-
-/** Hashes files on this thread, one after the other. */
-export async function hashEach(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
-  const files: HashedFile[] = [];
-  for (const path of paths) {
-    const file = await hashFile(path, signal).catch((error: unknown) => {
-      if (!(error instanceof OutputError) || isUnreadable(error)) throw error;
-      return { bytes: 0, sha256: "", problem: error.problem };
-    });
-    files.push(file);
-  }
-  return files;
-}
-
-async function hashOnThread(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
+  if (bytes < THREAD_BYTES) return hashEach(paths, signal);
   const file = new URL("./hash-worker.js", import.meta.url);
   const thread = new Threads<readonly string[], readonly HashedFile[]>(file, 1, undefined, signal);
   try {
@@ -42,4 +24,16 @@ async function hashOnThread(paths: readonly string[], signal?: AbortSignal): Pro
   } finally {
     await thread.end();
   }
+}
+
+export async function hashEach(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
+  const files: HashedFile[] = [];
+  for (const path of paths) {
+    const file = await hashFile(path, signal).catch((error: unknown) => {
+      if (!(error instanceof FileError) || isUnreadable(error)) throw error;
+      return { bytes: 0, sha256: "", problem: error.problem };
+    });
+    files.push(file);
+  }
+  return files;
 }

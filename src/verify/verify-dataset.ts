@@ -1,30 +1,24 @@
-import { stat } from "node:fs/promises";
 import type { Config } from "../config/config.js";
-import { boolean } from "../config/kinds.js";
+import { boolean, digestKind } from "../config/kinds.js";
 import { checkedOptions, type OptionKinds, object } from "../config/options.js";
 import { resolveConfig } from "../config/parse-config.js";
-import { digestKind } from "../dataset/build-options.js";
-import type { DrawOptions } from "../dataset/draw-examples.js";
-import { openDataset } from "../dataset/open-dataset.js";
-import { OutputError } from "../dataset/output-error.js";
-import { type ManifestFile, readManifest } from "../dataset/read-manifest.js";
-import { isUnreadable } from "../dataset/regular-file.js";
-import type { OpenDataset, StoredForm } from "../dataset/stored-dataset.js";
+import { FileError, isUnreadable } from "../dataset/errors.js";
+import { type OpenDataset, openDataset, type StoredForm } from "../dataset/read/open-dataset.js";
+import { type Reading, readForm } from "../dataset/read/read-form.js";
+import { readManifest } from "../dataset/read/read-manifest.js";
 import { knownName, knownSplitName } from "../digest/known-digests.js";
 import { FormatError } from "../formats/format-error.js";
-import type { SplitName } from "../generate/examples.js";
-import { workKinds } from "../generate/work-options.js";
+import { loneSplit, type Split, type SplitName, splitsOf } from "../generate/examples.js";
+import { type WorkOptions, workKinds } from "../generate/work-options.js";
 import { type Check, failed } from "./check.js";
-import { checkData } from "./check-data.js";
-import { checkDigest, checkGolden, checkPinned } from "./check-digest.js";
+import { checkData, type ExpectedData, expectationsOf, expectedData, isFloat32Text, nearestOf } from "./check-data.js";
+import { checkDigest, checkGolden, checkStated } from "./check-digest.js";
 import { checkFiles, findFiles } from "./check-files.js";
 import { checkLayout } from "./check-layout.js";
 import { checkMetadata, configProblem } from "./check-metadata.js";
-import type { ExpectedData } from "./expected-data.js";
 import type { Golden } from "./golden.js";
-import { type Reading, readForm } from "./read-form.js";
 
-export interface VerifyOptions extends DrawOptions {
+export interface VerifyOptions extends WorkOptions {
   /** Whether the data is compared with a fresh generation from the config. Default: true. */
   readonly regenerate?: boolean;
   /** Compare as this config's data, whatever config the dataset states. */
@@ -66,7 +60,7 @@ const VERIFY_KINDS: OptionKinds<VerifyOptions> = {
  * Checks a dataset against everything that there is to check it against: its manifest, the digest stored with it, a
  * fresh generation from its config, golden values.
  *
- * @throws FormatError for files that are no dataset, or so damaged that nothing can be said of them; OutputError; GenerateError for
+ * @throws FormatError for files that are no dataset, or so damaged that nothing can be said of them; FileError; GenerateError for
  *   a config that is too large to be made here; the signal's reason when aborted.
  */
 export async function verifyDataset(path: string, given: VerifyOptions = {}): Promise<Verification> {
@@ -87,8 +81,8 @@ export async function verifyDataset(path: string, given: VerifyOptions = {}): Pr
 
 /** A dataset that can't be read is a failed check if its manifest tells which of its files changed. */
 async function unreadable(path: string, error: unknown, signal?: AbortSignal): Promise<Verification | undefined> {
-  if (!(error instanceof FormatError || error instanceof OutputError) || isUnreadable(error)) return undefined;
-  const manifest = await manifestIfAny(path);
+  if (!(error instanceof FormatError || error instanceof FileError) || isUnreadable(error)) return undefined;
+  const manifest = await readManifest(path).catch(() => undefined);
   if (manifest === undefined) return undefined;
   const files = await checkFiles(path, manifest, await findFiles(path, manifest, signal));
   if (files.status === "passed") return undefined;
@@ -97,21 +91,13 @@ async function unreadable(path: string, error: unknown, signal?: AbortSignal): P
   return { path, formats, digest, checks: [files, data], passed: false };
 }
 
-async function manifestIfAny(path: string): Promise<ManifestFile | undefined> {
-  try {
-    return (await stat(path)).isDirectory() ? await readManifest(path) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Verification> {
   const { regenerate = true } = options;
   const { manifest, forms } = dataset;
   // An edited config is not generated: what it says is not what made the data, and it may ask for any effort.
   const isEdited = (await configProblem(dataset)) !== undefined;
   const stated = options.config ?? (isEdited ? undefined : dataset.config);
-  let expected = regenerate && stated !== undefined ? await expectedOf(stated, forms, options) : undefined;
+  let expected = regenerate && stated !== undefined ? await expectedData(stated, forms, options) : undefined;
   let [readings, files] = await bothOf(
     readAll(forms, expected, options),
     manifest === undefined ? [] : findFiles(dataset.path, manifest, options.signal),
@@ -120,12 +106,12 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
   const name = knownNameOf(readings[0]!);
   // What others made says no config, but it may be known all the same.
   if (regenerate && stated === undefined && name !== undefined) {
-    expected = await expectedOf(resolveConfig(), forms, options);
+    expected = await expectedData(resolveConfig(), forms, options);
     readings = await readAll(forms, expected, options);
   }
   const config = stated ?? expected?.config;
-  // The same read as float32, where only so all of it is what the config gives.
-  const narrow = await Promise.all(readings.map((reading) => equalAsFloat32(reading, expected, options)));
+  // The same read as float32, where only so it is what the config gives.
+  const narrow = await Promise.all(readings.map((reading) => nearerAsFloat32(reading, expected, options)));
   const data = readings.map((reading, i) => checkData(dataset, reading, config, options, narrow[i]));
   const isNarrow = options.asFloat32 === true || narrow.some((reading, i) => reading && data[i]!.matching);
   const named = (check: Check, i: number) =>
@@ -137,11 +123,10 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
     ...data.map(({ check }) => check).map(named),
     await checkMetadata(dataset, readings, config, data[0]?.matching, files, isNarrow),
     manifest === undefined ? await checkLayout(forms[0]) : undefined,
-    options.pinnedDigest === undefined ? undefined : checkPinned(options.pinnedDigest, digest),
+    options.pinnedDigest === undefined ? undefined : checkStated("pinned", options.pinnedDigest, digest),
     options.golden === undefined ? undefined : await checkGolden(options.golden, digest, config),
   ];
-  const [split, other] = forms[0].examples.splits;
-  const only = other === undefined ? split?.name : undefined;
+  const only = onlySplit(forms[0].examples.splits, config)?.name;
   const done = checks.filter((check) => check !== undefined);
   const isAnchored = done.some((check) => check.status === "passed" && ANCHORS.includes(check.name));
   return {
@@ -156,6 +141,13 @@ async function verify(dataset: OpenDataset, options: VerifyOptions): Promise<Ver
   };
 }
 
+/** The split that is there of several: alone in its file, or beside others that have no rows, and would by the config. */
+function onlySplit(splits: readonly Split[], config: Config | undefined): Split | undefined {
+  if (splits.length === 1) return splits[0];
+  const isWhole = config !== undefined && loneSplit(splitsOf(config)) !== undefined;
+  return isWhole ? undefined : loneSplit(splits);
+}
+
 /** Both results. If one fails, the other is waited for: what it reads must not be closed under it. */
 async function bothOf<A, B>(first: Promise<A>, second: Promise<B> | B): Promise<[A, B]> {
   await Promise.allSettled([first, second]);
@@ -165,12 +157,6 @@ async function bothOf<A, B>(first: Promise<A>, second: Promise<B> | B): Promise<
 /** Checks that compare the data with something outside of it. */
 const ANCHORS: readonly Check["name"][] = ["digest", "data", "pinned", "golden"];
 
-/** The code that generates is loaded only where it is asked for. */
-async function expectedOf(config: Config, forms: readonly StoredForm[], options: VerifyOptions) {
-  const { expectedData } = await import("./expected-data.js");
-  return expectedData(config, forms, options);
-}
-
 async function readAll(
   forms: readonly StoredForm[],
   expected: ExpectedData | undefined,
@@ -178,33 +164,36 @@ async function readAll(
 ): Promise<Reading[]> {
   const readings: Reading[] = [];
   for (const form of forms) {
-    const expectations = expected && (await import("./expected-data.js")).expectationsOf(form, expected, asFloat32);
-    readings.push(
-      await readForm(form, expectations ?? [], {
-        asFloat32,
-        onRead: (done, total) => onProgress?.({ phase: "reading", done, total }),
-        ...(signal && { signal }),
-      }),
-    );
+    const expectations = expected === undefined ? [] : expectationsOf(form, expected, asFloat32);
+    const onRead = (done: number, total: number) => onProgress?.({ phase: "reading", done, total });
+    readings.push(await readForm(form, expectations, { asFloat32, onRead, ...(signal && { signal }) }));
   }
   return readings;
 }
 
-/** A form read as float32, if only so it is what the config gives; undefined if it is not, or is so to the last bit. */
-async function equalAsFloat32(
+/**
+ * A form read as float32, if only so it is what the config gives, or of float32's text nearer to that; undefined if it is
+ * not, or is so to the last bit.
+ */
+async function nearerAsFloat32(
   { form, differences }: Reading,
   expected: ExpectedData | undefined,
   options: VerifyOptions,
 ): Promise<Reading | undefined> {
   const isAsked = expected !== undefined && form.examples.dtype === "float64" && options.asFloat32 !== true;
-  const mayBe = differences.some(({ labels, cleanLabels }) => labels + cleanLabels === 0);
-  if (!isAsked || !mayBe || differences.some(({ rows }) => rows === 0)) return undefined;
+  if (!isAsked || differences.some(({ rows }) => rows === 0)) return undefined;
+  const isText = isFloat32Text(form, expected.config);
+  // Other columns than signals are the same in float32.
+  const mayBe = differences.some(
+    (one) => one.count(["signal"]) > 0 && (isText || one.count(["integer", "real"]) === 0),
+  );
+  if (!mayBe) return undefined;
   const [narrow] = await readAll([form], expected, { ...options, asFloat32: true });
-  return narrow!.differences[0]!.rows === 0 ? narrow : undefined;
+  const [left] = narrow!.differences;
+  return left!.count() < (isText ? nearestOf(differences).count() : 1) ? narrow : undefined;
 }
 
-function knownNameOf({ digest, form }: Reading): string | undefined {
-  const [only, other] = form.examples.splits;
-  if (only === undefined || other !== undefined) return knownName(digest.digest);
-  return knownSplitName(digest.splits.find(({ name }) => name === only.name)!.sha256);
+function knownNameOf({ digest }: Reading): string | undefined {
+  const only = loneSplit(digest.splits);
+  return only === undefined ? knownName(digest.digest) : knownSplitName(only.sha256);
 }

@@ -17,7 +17,7 @@ const folder = temporaryFolder();
 const disk = THOROUGH ? mountSmallDisk("size=4m") : undefined;
 
 describe.runIf(THOROUGH).each(SCENARIOS)("$name", (scenario) => {
-  it("fails on a full disk and changes nothing, or is done", { timeout: 600_000 }, async () => {
+  it("fails on a full disk and changes nothing, or is done", async () => {
     if (disk === undefined) return;
     const before = join(folder, scenario.name.replaceAll(/\W+/g, "-"));
     await prepare(scenario, before);
@@ -35,7 +35,8 @@ describe.runIf(THOROUGH).each(SCENARIOS)("$name", (scenario) => {
       rmSync(join(disk, "filler"));
       // With room again it goes on where it was.
       const again = await runProcess({ args: scenario.args, cwd });
-      if (again.exitCode !== 0) complaints.push(`${free} bytes free, and then more: ${again.stderr}`);
+      const isThere = outcome.exitCode === 0 && again.stderr.includes("exists already");
+      if (again.exitCode !== 0 && !isThere) complaints.push(`${free} bytes free, and then more: ${again.stderr}`);
     }
     expect(complaints).toEqual([]);
   });
@@ -43,8 +44,8 @@ describe.runIf(THOROUGH).each(SCENARIOS)("$name", (scenario) => {
   function changeOf({ exitCode, stderr }: { exitCode: number | null; stderr: string }, before: string, cwd: string) {
     if (exitCode === 0) return undefined;
     if (exitCode !== 3 || !/no space|free|quota/.test(stderr)) return `${exitCode}: ${stderr}`;
-    // A merge that was cut off is ended by the next.
-    if (scenario.args[0] === "merge") return undefined;
+    // A merge that was cut off is ended by the next; of a sweep those datasets stay for which there was room.
+    if (scenario.args[0] === "merge" || scenario.args.includes("--sweep")) return undefined;
     const [was, is] = [before, cwd].map((path) => Object.entries(tree(path)).filter(([, text]) => text !== null));
     return JSON.stringify(was) === JSON.stringify(is) ? undefined : "something changed";
   }

@@ -1,21 +1,20 @@
 // Whatever happens to a thread, the command ends at once with one sentence and a code that says whose fault it is, and
 // leaves what was there before. Each case is a copy of what users install whose threads do something else.
 import type { ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { exitCodeOf } from "../../src/cli/exit-code.js";
-import { THOROUGH } from "../support/thorough.js";
+import { dealt, THOROUGH } from "../support/thorough.js";
 import { finished, startCli, temporaryFolder } from "./support/run-cli.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const folder = temporaryFolder();
 const copy = join(folder, "package");
 for (const part of ["bin", "dist", "package.json"]) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
-symlinkSync(join(ROOT, "node_modules"), join(copy, "node_modules"), "junction");
 const BIN = join(copy, "bin/mnist1d.js");
-const WORKERS = { generate: join(copy, "dist/parallel/worker.js"), verify: join(copy, "dist/verify/hash-worker.js") };
+const WORKERS = { generate: join(copy, "dist/worker.js"), verify: join(copy, "dist/hash-worker.js") };
 
 /** A thread that does this with its first task, and says so. */
 const onTask = (code: string) => `
@@ -35,6 +34,12 @@ const DEATHS: readonly [name: string, code: string | undefined, exitCode: number
   ["ends as it begins", "process.exit(0)", BUG, "a thread ended before its work, with exit code 0"],
   ["ends at work", onTask("process.exit(7)"), BUG, "a thread ended before its work, with exit code 7"],
   ["throws what nobody catches", onTask('setTimeout(() => { throw new RangeError("no") })'), BUG, "no"],
+  [
+    "could not read a file",
+    onTask('parentPort.postMessage({ error: { code: "ERR_FILE", message: "d/x.npy: the disk reported an error" } })'),
+    3,
+    "d/x.npy: the disk reported an error",
+  ],
   ["throws what is no error", onTask("throw null"), BUG, "a thread failed: null"],
   ["fills its memory", onTask(MEMORY), 3, "threads have not enough memory: fewer take less (--workers 1)"],
 ];
@@ -70,17 +75,18 @@ describe.each(THOROUGH ? (["generate", "verify"] as const) : (["generate"] as co
     }
   }
 
-  it.each(DEATHS)("that %s", async (_, code, exitCode, message) => {
+  it.each(dealt(DEATHS, 3))("that %s", async (_, code, exitCode, message) => {
     const result = await outcomeOf(code);
     expect(result).toEqual({ exitCode, stderr: expect.stringContaining(message) });
     expect(result.stderr).toMatch(/^error: /);
     expect(result.stderr.trimEnd().split("\n")).toHaveLength(1);
   });
 
-  it.each([
+  const signals = [
     ["SIGINT", 130],
     ["SIGTERM", 143],
-  ] as const)("that never ends is ended by %s", async (signal, exitCode) => {
+  ] as const;
+  it.each(dealt(signals, 2))("that never ends is ended by %s", async (signal, exitCode) => {
     expect(await outcomeOf(onTask("for (;;);"), (child) => child.kill(signal))).toMatchObject({ exitCode });
   });
 });

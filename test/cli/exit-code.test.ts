@@ -1,12 +1,14 @@
 // What each exit code means, and nothing else: 1 is never a fault of ours, so that `mnist1d diff … || test $? -eq 1` is right.
-import { cpSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { exitCodeOf, named } from "../../src/cli/exit-code.js";
-import { DigestMismatch } from "../../src/dataset/digest-mismatch.js";
-import { MergeError } from "../../src/merge/merge-problem.js";
+import { DigestMismatch } from "../../src/dataset/errors.js";
+import { MergeError } from "../../src/merge/shards.js";
 import { BIN, beforeCommand, finished, runCli, startCli, temporaryFolder } from "./support/run-cli.js";
 
+const SOURCES = fileURLToPath(new URL("../../src", import.meta.url));
 const folder = temporaryFolder();
 const place = () => mkdtempSync(join(folder, "e-"));
 const systemError = (code: string, path?: string) => Object.assign(new Error(code), { code, ...(path && { path }) });
@@ -27,7 +29,7 @@ describe("the exit code of an error", () => {
   ])("that the system gave as %s and nobody named is 3, with the path", (code) => {
     const error = named(systemError(code, "some/where"));
     expect(exitCodeOf(error)).toBe(3);
-    expect(String(error)).toMatch(/^OutputError: some\/where: \S+/);
+    expect(String(error)).toMatch(/^FileError: some\/where: \S+/);
   });
 
   it.each([
@@ -48,6 +50,33 @@ describe("the exit code of an error", () => {
     })();
     expect(exitCodeOf(error)).toBe(3);
     expect(String(error)).toContain("memory: there is not enough of it (");
+  });
+
+  it("follows from the code of the error, which every class of ours has", () => {
+    const files = readdirSync(SOURCES, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+    const stated = files.flatMap((file) =>
+      Array.from(
+        readFileSync(join(SOURCES, file), "utf8").matchAll(
+          /class (\w+) extends Mnist1dError \{\n.*\n {2}override readonly code = "(ERR_\w+)"/g,
+        ),
+        ([, name, code]) => [name, code],
+      ),
+    );
+    expect(Object.fromEntries(stated)).toEqual({
+      CheckFailed: "ERR_CHECK_FAILED",
+      ClosedPipe: "ERR_CLOSED_PIPE",
+      ConfigError: "ERR_CONFIG",
+      DigestError: "ERR_DIGEST",
+      DigestMismatch: "ERR_DIGEST_MISMATCH",
+      FormatError: "ERR_FORMAT",
+      GenerateError: "ERR_GENERATE",
+      MergeError: "ERR_MERGE",
+      FileError: "ERR_FILE",
+      PlanError: "ERR_PLAN",
+      ThreadError: "ERR_THREAD",
+      UsageError: "ERR_USAGE",
+    });
+    expect(new Set(stated.map(([, code]) => code)).size).toBe(stated.length);
   });
 
   it("of a check is 1, of everything unknown 70", () => {
@@ -110,9 +139,9 @@ describe("code that can't be loaded", () => {
   ])("has code %i, and no stack: 1 would say that data differs (%s)", async (exitCode, told, code) => {
     const copy = place();
     mkdirSync(join(copy, "bin"));
-    mkdirSync(join(copy, "dist", "cli"), { recursive: true });
+    mkdirSync(join(copy, "dist"));
     writeFileSync(join(copy, "package.json"), '{ "type": "module" }');
-    writeFileSync(join(copy, "dist", "cli", "run.js"), code);
+    writeFileSync(join(copy, "dist", "cli.js"), code);
     const bin = join(copy, "bin", "mnist1d.js");
     cpSync(BIN, bin);
     const ended = await finished(startCli(["diff", "seed=1", "seed=2"], copy, {}, bin));

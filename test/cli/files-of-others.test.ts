@@ -1,5 +1,5 @@
 // What other programs leave beside data, and files that are not what their names say: through the command, as users meet them.
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -79,6 +79,65 @@ describe("float32 in text, as pandas, polars and DuckDB write it", () => {
   });
 });
 
+describe("further columns in text, in digits of which a double has more", () => {
+  const CONFIG = { num_samples: 50, final_seq_length: 4, factors: true, clean: true };
+
+  /** Our file of a format, with the numbers of some columns in other digits. */
+  async function rewritten(format: string, columns: RegExp, digits: (text: string) => string): Promise<string> {
+    const place = placeOf({ "c.json": JSON.stringify(CONFIG) });
+    await runHere(["generate", "--config", "c.json", "-o", `a.${format}`, "-q"], place);
+    const path = join(place, `a.${format}`);
+    const text = readFileSync(path, "utf8");
+    const inColumn = (name: string, values: string) =>
+      columns.test(name) ? values.replace(/-?\d+\.\d+(e-?\d+)?/g, digits) : values;
+    if (format === "csv") {
+      const [header = "", ...lines] = text.split("\n");
+      const names = header.split(",");
+      const rows = lines.map((line) => line.split(",").map((value, i) => inColumn(names[i]!, value)));
+      writeFileSync(path, [header, ...rows].join("\n"));
+    } else {
+      // Of JSON, keys of arrays and of columns alike, in what comes before t, templates and config.
+      const [examples, ...rest] = text.split(/(?="t":)/);
+      const pattern = /"(\w+)":( ?\[\[.*?\]\]| ?\[.*?\]|[^,}]*)/gs;
+      const changed = examples!.replace(pattern, (_, name, values) => `"${name}":${inColumn(name, values)}`);
+      writeFileSync(path, [changed, ...rest].join(""));
+    }
+    return place;
+  }
+
+  const verifiedIn = (place: string, format: string) => runHere(["verify", `a.${format}`, "--config", "c.json"], place);
+
+  it.each(["csv", "jsonl", "json"])("pass as float32, if they are signals: %s", async (format) => {
+    for (const columns of [/^x/, /^x_clean/, /^x\d*(_test)?$/]) {
+      const { exitCode, stdout } = await verifiedIn(await rewritten(format, columns, nineDigits), format);
+      expect(stdout).toMatch(/ok {6}data {5}as float32, every value .*--float32/);
+      expect(exitCode).toBe(0);
+    }
+  });
+
+  it.each(["csv", "jsonl", "json"])("are told by their names, if they are factors: %s", async (format) => {
+    const shortened = (text: string) => String(Number(Number(text).toPrecision(9)));
+    const factors = await verifiedIn(await rewritten(format, /^(scale|shear)/, shortened), format);
+    expect(factors.stdout).toMatch(/in all: 50 values of scale, by at most \S+; 50 values of shear, by at most/);
+    expect(factors.exitCode).toBe(1);
+    // Signals with them are no fault.
+    const digits = (text: string) => (text.length > 14 ? shortened(text) : nineDigits(text));
+    const all = await verifiedIn(await rewritten(format, /^(x|scale|shear)/, digits), format);
+    expect(all.stdout).toMatch(/first: train row 0, scale in/);
+    expect(all.stdout).toMatch(/in all: 50 values of scale, by at most \S+; 50 values of shear, by at most/);
+    expect(all.stdout).toContain("50 examples of 50 differ from what the config gives, as float32 (text has no type");
+  });
+
+  it.each(["csv", "jsonl", "json"])("still fail where a value is another: %s", async (format) => {
+    let count = 0;
+    const place = await rewritten(format, /^x_clean/, (text) => (count++ === 7 ? "1.23456789" : nineDigits(text)));
+    const { exitCode, stdout } = await verifiedIn(place, format);
+    expect(stdout).toMatch(/1 example of 50 differs/);
+    expect(stdout).toMatch(/in all: 1 value of x_clean, by at most/);
+    expect(exitCode).toBe(1);
+  });
+});
+
 /** A number to nine digits, which tell every float32 apart, and are no float32's shortest. */
 function nineDigits(text: string): string {
   return Number.isInteger(Number(text)) ? text : Math.fround(Number(text)).toPrecision(9);
@@ -113,14 +172,42 @@ describe("working files of other programs", () => {
     expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state(null) }))).toEqual({ train: 1 });
     expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state("test") }))).toEqual({ test: 1 });
     expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state("test[:80%]") }))).toEqual({ test: 1 });
+    for (const split of ["validation", "test_noisy", "test_data"]) {
+      expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state(split) }))).toEqual({ [split]: 1 });
+      expect(await rowsOf("s", placeOf({ ...files, "s/state.json": state(`${split}[10:]`) }))).toEqual({ [split]: 1 });
+    }
   });
 
-  it.each(["validation", "train+test"])("are no train, where a saved Dataset says that it is %s", async (split) => {
+  it("are no data beside a saved DatasetDict with shifted splits, whose folders are called as they are", async () => {
     const data = arrow("saved/test/data-00000-of-00001.arrow");
-    const state = JSON.stringify({ _data_files: [{ filename: "data-00000-of-00001.arrow" }], _split: split });
-    const place = placeOf({ "s/data-00000-of-00001.arrow": data, "s/state.json": state });
-    expect(await rowsOf("s", place)).toContain(`3: error: s: was saved as the split "${split}", not train or test`);
+    const splits = ["train", "validation", "test", "test_noisy", "test_data"];
+    const files: Record<string, string | Uint8Array> = { "d/s/dataset_dict.json": JSON.stringify({ splits }) };
+    for (const split of splits) {
+      // What was another split before it became this one still says so.
+      const state = {
+        _data_files: [{ filename: "data-00000-of-00001.arrow" }],
+        _split: split === "test_data" ? "train" : null,
+      };
+      files[`d/s/${split}/state.json`] = JSON.stringify(state);
+      files[`d/s/${split}/data-00000-of-00001.arrow`] = data;
+      files[`d/s/${split}/cache-0123456789abcdef.arrow`] = data;
+    }
+    const place = placeOf(files);
+    const rows = Object.fromEntries(splits.map((split) => [split, 1]));
+    for (const path of ["d/s", "d"]) expect(await rowsOf(path, place)).toEqual(rows);
   });
+
+  it.each(["train+test", "train+validation", "test+test_noisy", "validation+test_noisy"])(
+    "are no train, where a saved Dataset says that it is %s",
+    async (split) => {
+      const data = arrow("saved/test/data-00000-of-00001.arrow");
+      const state = JSON.stringify({ _data_files: [{ filename: "data-00000-of-00001.arrow" }], _split: split });
+      const place = placeOf({ "s/data-00000-of-00001.arrow": data, "s/state.json": state });
+      expect(await rowsOf("s", place)).toContain(
+        `3: error: s: was saved as the split "${split}", not train, validation, test and test_<shift>`,
+      );
+    },
+  );
 
   it("are named where what they say is not there, or says that the data is not all", async () => {
     const data = arrow("saved/test/data-00000-of-00001.arrow");
@@ -196,6 +283,25 @@ describe("the split of a file", () => {
     ["latest.csv", "train"],
     ["train (1).csv", "train"],
     ["test - Copy.csv", "test"],
+    ["validation.csv", "validation"],
+    ["dev.csv", "validation"],
+    ["x_val.csv", "validation"],
+    ["ValidSet.csv", "validation"],
+    ["test_noisy-00000-of-00001.csv", "test_noisy"],
+    ["test_data-00000-of-00001.csv", "test_data"],
+    ["test_noisy.csv", "test_noisy"],
+    ["Test_Noisy.CSV", "test_noisy"],
+    ["test_noisy_2.csv", "test_noisy_2"],
+    ["test_noisy-0-of-1.csv", "test_noisy"],
+    ["test_noisy-00000-of-00001-0123456789abcdef.csv", "test_noisy"],
+    ["test_noisy (1).csv", "test_noisy"],
+    ["mnist1d_test_noisy.csv", "test_noisy"],
+    ["X_test_noisy.csv", "test_noisy"],
+    ["test_set.csv", "test"],
+    ["test_data.csv", "test"],
+    ["my_test_data_2.csv", "test"],
+    ["test_part1.csv", "test"],
+    ["test_0123456789ab.csv", "test"],
   ])("of %s alone is %s", async (name, split) => {
     expect(await rowsOf(name, placeOf({ [name]: TEST }))).toEqual({ [split]: 1 });
     expect(await rowsOf("d", placeOf({ [`d/${name}`]: TEST }))).toEqual({ [split]: 1 });
@@ -205,9 +311,10 @@ describe("the split of a file", () => {
     ["train_test_split.csv", "is of two splits by its name"],
     ["test-of-training.csv", "is of two splits by its name"],
     ["train_val.csv", "is of two splits by its name"],
-    ["validation.csv", "is of another split than train and test by its name"],
-    ["dev.csv", "is of another split than train and test by its name"],
-    ["x_val.csv", "is of another split than train and test by its name"],
+    ["val-test.csv", "is of two splits by its name"],
+    ["test_val.csv", "is of two splits by its name"],
+    ["test_noisy-train.csv", "is of two splits by its name"],
+    ["test+test_noisy.csv", "is of two splits by its name"],
   ])("is not guessed: %s", async (name, problem) => {
     expect(await rowsOf(name, placeOf({ [name]: TEST }))).toContain(`3: error: ${name}: ${problem}`);
     const both = placeOf({ "d/train.csv": TRAIN, [`d/${name}`]: TEST });
@@ -241,6 +348,35 @@ describe("the split of a file", () => {
     const refusal = await rowsOf("d", place);
     expect(refusal).toMatch(/^3: error: d: has several files of train/);
     for (const file of ["train.csv", name]) expect(refusal).toContain(file);
+  });
+
+  it.each(["csv", "jsonl", "parquet", "arrow"])("is a shifted one by its name: test_noisy.%s", async (format) => {
+    const place = placeOf({});
+    const config = ["--num-samples", "50", "--val-size", "5", "--shift", "noisy:iid_noise_scale=1", "-q"];
+    await runHere(["generate", ...config, "-f", format, "-o", "made/"], place);
+    mkdirSync(join(place, "d"));
+    for (const split of ["train", "validation", "test", "test_noisy"]) {
+      cpSync(join(place, `made/data/${split}-00000-of-00001.${format}`), join(place, `d/${split}.${format}`));
+    }
+    expect(await rowsOf("d", place)).toEqual({ train: 35, validation: 5, test: 10, test_noisy: 10 });
+    expect(await rowsOf(`d/test_noisy.${format}`, place)).toEqual({ test_noisy: 10 });
+    expect((await runHere(["diff", "made", "d"], place)).stdout).toContain("bit for bit");
+    rmSync(join(place, `d/test.${format}`));
+    expect(await rowsOf("d", place)).toMatchObject({ train: 35, test_noisy: 10 });
+  });
+
+  it("is that of its folder, a shifted one too, where its own name says none", async () => {
+    const shifted = { "d/train/0.csv": TRAIN, "d/test/0.csv": TEST, "d/test_noisy/0.csv": TRAIN };
+    expect(await rowsOf("d", placeOf(shifted))).toEqual({ train: 2, test: 1, test_noisy: 2 });
+    const named = { "d/train_data/0.csv": TRAIN, "d/test_data/0.csv": TEST };
+    expect(await rowsOf("d", placeOf(named))).toEqual({ train: 2, test: 1 });
+    const both = placeOf({ "d/test/test_noisy/0.csv": TRAIN, "d/train.csv": TRAIN });
+    expect(await rowsOf("d", both)).toContain("0.csv: is of two splits by its name");
+  });
+
+  it("has no rows twice: two files of a shifted split", async () => {
+    const place = placeOf({ "d/test_noisy.csv": TEST, "d/test_noisy-00000-of-00001.csv": TEST });
+    expect(await rowsOf("d", place)).toMatch(/^3: error: d: has several files of test_noisy/);
   });
 
   it("has no rows twice: copies in a folder of the split", async () => {

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { generateCommand } from "../../src/cli/generate-command.js";
+import { run as generate } from "../../src/cli/generate-command.js";
 import { createTerminal } from "../../src/cli/terminal.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
 import { runCli } from "./support/run-cli.js";
@@ -20,7 +20,7 @@ it("a run that made a dataset and could not write the card has done what it was 
   signal.throwIfAborted = () => void mkdirSync(join(repository, "README.md"), { recursive: true });
   const flags = { into: repository, name: "a", numSamples: "50" };
   const { terminal, warnings } = heard();
-  await generateCommand(flags, terminal, () => signal, {});
+  await generate({ flags, terminal, abortable: () => signal, env: {} });
   expect(warnings).toEqual([
     expect.stringContaining("README.md: was left as it is: it could not be written: is not a file"),
   ]);
@@ -55,10 +55,11 @@ describe("a dry run with --into", () => {
     const run = (dryRun: boolean) => {
       const flags = { into: repository, name: "a", numSamples: "50", ...(dryRun && { dryRun }) };
       const { signal } = new AbortController();
-      return generateCommand(flags, createTerminal(process, true), () => signal, {}).catch(String);
+      const terminal = createTerminal(process, true);
+      return generate({ flags, terminal, abortable: () => signal, env: {} }).catch(String);
     };
     const refusal = await run(true);
-    expect(refusal).toContain(`OutputError: ${repository}`);
+    expect(refusal).toContain(`FileError: ${repository}`);
     expect(await run(false)).toBe(refusal);
     expect(readdirSync(repository)).toEqual(before);
   });

@@ -1,5 +1,5 @@
 // The command killed at random moments of its run, from outside: the target must be whole each time, and the next run must
-// succeed and leave no litter. MNIST1D_KILLS says how many moments for each kind of target.
+// succeed and leave no litter.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
@@ -7,12 +7,13 @@ import { cp, rm } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { Manifest } from "../../src/dataset/manifest.js";
-import { isWorkplaceName } from "../../src/dataset/workplace/workplace.js";
+import { isWorkplaceName } from "../../src/dataset/paths.js";
 import { age, MINUTE } from "../dataset/support/age.js";
 import { tree } from "../dataset/support/tree.js";
+import { cases } from "../support/thorough.js";
 import { BIN, runCli, temporaryFolder } from "./support/run-cli.js";
 
-const KILLS = Number(process.env.MNIST1D_KILLS ?? 1);
+const KILLS = cases(1, 5);
 const ARGUMENTS = ["generate", "--num-samples", "3000", "--force", "-f", "npy,parquet", "-o", "data/", "-q"];
 
 const folder = temporaryFolder();

@@ -2,6 +2,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type PhaseProgress, progressLine } from "../../src/cli/progress-bar.js";
+import { beforeCommand, runCli, temporaryFolder } from "./support/run-cli.js";
+
+const folder = temporaryFolder();
+
+/** Runs a command on what it takes for a terminal, and does something when it has hidden the cursor there. */
+const whenHidden = (code: string) =>
+  runCli(
+    ["generate", "--engine", "blocked", "--num-samples", "20000000", "--workers", "1", "-o", "big"],
+    folder,
+    "",
+    beforeCommand(`
+      Object.assign(process.stderr, { isTTY: true, columns: 80 });
+      const { write } = process.stderr;
+      process.stderr.write = (text, ...others) => {
+        if (String(text).includes("\x1b[?25l")) setImmediate(() => { ${code} });
+        return write.call(process.stderr, text, ...others);
+      };`),
+  );
 
 const at = (done: number, seconds: number): Omit<PhaseProgress, "since"> => ({
   phase: "generating",
@@ -21,6 +39,22 @@ describe("progressLine", () => {
     const line = progressLine(at(5_000_000, 10), columns);
     expect(line.length).toBeLessThan(columns);
     expect(line.replace(/\[.*\]/, "[]")).toBe(expected.replace(/\[.*\]/, "[]"));
+  });
+
+  it.each([
+    [100, /^writing \[#+-+\] 31 % \| 25 of 81 datasets \| 23 s left \| shear-0\.5-seed-3$/],
+    [50, /^writing 31 % \| 25 of 81 datasets \| 23 s left$/],
+    [40, /^writing 31 % \| 25 of 81 datasets$/],
+  ])("tells of a sweep the datasets, and the name of one, at %i columns", (columns, expected) => {
+    const sweep = {
+      phase: "writing",
+      done: 25.5,
+      total: 81,
+      from: 0,
+      seconds: 10.5,
+      dataset: "shear-0.5-seed-3",
+    } as const;
+    expect(progressLine(sweep, columns)).toMatch(expected);
   });
 
   it("says no time left before anything is done", () => {
@@ -43,5 +77,22 @@ describe("progressLine", () => {
         expect(line).not.toMatch(/NaN|Infinity|undefined|-\d/);
       }),
     );
+  });
+});
+
+describe("the cursor", () => {
+  const [HIDE, SHOW] = ["\x1b[?25l", "\x1b[?25h"];
+  it.each([
+    ["a signal", 'process.kill(process.pid, "SIGINT")', 130, /interrupted: nothing was written\n$/],
+    ["two signals", 'for (const name of ["SIGINT", "SIGTERM"]) process.kill(process.pid, name)', 143, /K$/],
+    ["a fault", 'throw new Error("bug")', 70, /this is a fault in mnist1d[\s\S]*bug\)\n$/],
+  ])("is there again after %s, and no rest of the bar", async (_, code, expected, end) => {
+    const { exitCode, stderr } = await whenHidden(code);
+    expect(exitCode).toBe(expected);
+    expect(stderr).toContain(HIDE);
+    const [, after] = stderr.split(SHOW);
+    expect(after).toMatch(end);
+    // Back to where the bar began, and that line is cleared: before anything else is said.
+    expect(after!.startsWith("\x1b8\x1b[1G\x1b[2K")).toBe(true);
   });
 });

@@ -5,6 +5,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, 
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { THOROUGH } from "../support/thorough.js";
+import { bareProgram, declaredCommands, helpOf } from "./support/commands.js";
 import { runCli, temporaryFolder } from "./support/run-cli.js";
 import { runHere } from "./support/run-here.js";
 
@@ -48,6 +49,22 @@ const FILES: Readonly<Record<string, string>> = {
   "no-comma.json": '{"seed": 1 "shear_scale": 2}',
   "cut-off.json": '{"seed": 1,\n',
   "empty.json": "",
+  "tab.json": '{"dtype": "float\t32"}',
+  "deep.json": `{"templates": ${"[".repeat(40)}${"]".repeat(40)}}`,
+  "shifts-list.json": '{"shifts": [{"shear_scale": 1}]}',
+  "shifts-none.json": '{"shifts": {}}',
+  "shift-empty.json": '{"shifts": {"noisy": {}}}',
+  "shift-twice.json": '{"shifts": {"noisy": {"shear_scale": 1}, "noisy": {"shear_scale": 2}}}',
+  "shift-of-split.json": '{"shifts": {"train": {"shear_scale": 1}}}',
+  "shift-of-seed.json": '{"shifts": {"other": {"seed": 1}}}',
+  "far-shift.json": '{"shifts": {"steep": {"shear_scale": 40}}}',
+  "classes-none.json": '{"classes": []}',
+  "classes-twice.json": '{"classes": [3, 3]}',
+  "names-text.json": '{"class_names": "zero,one"}',
+  "escape.json": '{"séed": "\\x"}',
+  "list.json": '[{"name": "easy", "shear_scale": 0.25}, {"shear_scale": 2, "padding": [0, 24]}]',
+  "bad-list.json": '[{"name": "easy"}, {"shear_scal": 2}]',
+  "twins.json": '[{"name": "a", "seed": 1}, {"name": "a", "seed": 2}]',
 };
 
 const folder = temporaryFolder();
@@ -93,7 +110,11 @@ function happens(event: string, place: string): void {
   EVENTS[name]!(place, ...words);
 }
 
-async function transcript(lines: readonly string[]): Promise<string> {
+/** In CI one transcript in four has a process for each command, before a release all; it takes ten times as long. */
+const isApart = (name: string) => THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
+
+/** @param apart whether each command is a process of its own, as a user's is; else they are run in this one. */
+async function transcript(lines: readonly string[], apart: boolean): Promise<string> {
   const place = workplace();
   const before = readdirSync(place);
   let text = "";
@@ -106,7 +127,7 @@ async function transcript(lines: readonly string[]): Promise<string> {
     const words = argumentsOf(line);
     const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
     const env = Object.fromEntries(words.slice(0, first).map((word) => word.split("=")));
-    const { stdout, stderr, exitCode } = await (THOROUGH
+    const { stdout, stderr, exitCode } = await (apart
       ? runCli(words.slice(first), place, "", env)
       : runHere(words.slice(first), place, env));
     const command = [...Object.keys(env).map((name) => `${name}=${env[name]}`), "mnist1d"].join(" ");
@@ -117,13 +138,26 @@ async function transcript(lines: readonly string[]): Promise<string> {
   return `${text}left behind: ${made.join(" ") || "nothing"}\n`;
 }
 
+const generateHelp = helpOf((await declaredCommands()).get("generate")!);
+const names = bareProgram.commands.map((command) => command.name()).join(", ");
+
+/** What several transcripts would have in full, and one has: where it is not that one's, what stands for it. */
+const KNOWN: readonly (readonly [ofHelp: string, text: string, instead: string])[] = [
+  ["generate", /^Dataset:\n( .+\n)+/m.exec(generateHelp)![0], "Dataset:\n  (as of generate)\n"],
+  ["[options]", /^Commands:\n( .+\n)+/m.exec(helpOf(bareProgram))![0], "Commands:\n  (as of help)\n"],
+  ["", `There are ${names}.`, "There are (all)."],
+];
+
 function section(name: string, text: string): string {
   if (text === "") return "";
-  const steady = text.replace(/[\d.]+ [kMGTP]?B (that )?are free/g, "0 GB $1are free");
-  const timeless = steady
+  const isHelpOf = (command: string) => name === "stdout" && text.startsWith(`Usage: mnist1d ${command}`);
+  const others = KNOWN.filter(([ofHelp]) => ofHelp === "" || !isHelpOf(ofHelp));
+  const steady = others
+    .reduce((shown, [, known, instead]) => shown.replace(known, instead), text)
+    .replace(/[\d.]+ [kMGTP]?B (that )?are free/g, "0 GB $1are free")
     .replace(/\d+\.\d\d s\b/g, "0.00 s")
     .replace(/"(generating|writing|generating_and_writing|converting)": [\d.e-]+/g, '"$1": 0');
-  return `--- ${name}\n${timeless.endsWith("\n") ? timeless : `${timeless}\n`}`;
+  return `--- ${name}\n${steady.endsWith("\n") ? steady : `${steady}\n`}`;
 }
 
 const small = "--num-samples 50";
@@ -162,6 +196,20 @@ describe("transcripts", () => {
       `generate ${small} --into repo --name other`,
       `generate ${small} --into repo --name other --dry-run -q`,
     ],
+    [
+      "generate-sweep",
+      `generate ${small} --sweep shear_scale=0.5,1 --sweep seed=3..4 --into repo --dry-run`,
+      `generate ${small} --sweep shear_scale=0.5,1 --sweep seed=3..4 --into repo`,
+      `generate ${small} --sweep shear_scale=0.5,1 --sweep seed=3..5 --into repo`,
+      `generate ${small} --sweep shear_scale=0.5,1 --sweep seed=3 --into repo -q --json`,
+      `generate --sweep num_samples=53,54 --sweep scale_coeff=0.4,4 --into warned`,
+      `generate ${small} --sweep seed=3 --into repo --scale-coeff 0.8`,
+      `generate ${small} --shear-scale 1 --sweep seed=3 --into repo --scale-coeff 0.8`,
+      `generate ${small} --sweep seed=3,4 --into repo --scale-coeff 0.8`,
+      `generate ${small} --sweep seed=3,4 --into repo --scale-coeff 0.8 --force`,
+      `generate ${small} --sweep-file list.json --into chosen`,
+      `generate ${small} --sweep classes=[0-4],[3,8] --sweep padding=[36,60],[20,40] --into lists`,
+    ],
     ["generate-json", `generate ${small} --json -q`],
     ["generate-quiet", `generate ${small} -q --scale-coeff 4`],
     [
@@ -183,7 +231,13 @@ describe("transcripts", () => {
       `generate ${small} -o one.csv`,
     ],
     ["generate-published", "generate --preset published -o mnist1d_data.pkl"],
-    ["generate-warnings", "generate --num-samples 53 --scale-coeff 4 --max-translation 100"],
+    [
+      "generate-warnings",
+      "generate --num-samples 53 --scale-coeff 4 --max-translation 100",
+      `generate ${small} --shift loud:iid_noise_scale=2 --shift far:max_translation=80 --config far-shift.json --dry-run`,
+      `generate ${small} --sweep seed=1,2 --shift loud:iid_noise_scale=2 --into repo --dry-run`,
+      "generate --preset shifts --dry-run",
+    ],
     ["generate-config-file", `generate --config my.json ${small} --seed 8`],
     ["generate-templates", `generate --templates two-classes.json ${small} --label-noise 0.5 --label-noise-mode flip`],
     ["generate-csv-stream", "generate --num-samples 10 --final-seq-length 3 -o - -f csv"],
@@ -218,6 +272,14 @@ describe("transcripts", () => {
     ["help-diff", "diff --help"],
     ["help-convert", "convert --help"],
     ["help-golden", "golden --help", "golden add --help"],
+    ["help-of", "help merge", "help golden add", "golden help add"],
+    [
+      "completion",
+      "completion --help",
+      ...["bash", "zsh", "fish", "powershell"].map((shell) => `completion ${shell}`),
+      'completion fish -- diff --preset ""',
+      "completion tcsh",
+    ],
     ["verify", `generate ${small} -q`, "verify mnist1d", "verify mnist1d --no-regenerate", "verify mnist1d -q"],
     ["verify-json", `generate ${small} -q`, "verify mnist1d --json"],
     ["verify-all-formats", `generate ${small} -q -f parquet,arrow,npy,npz,json,jsonl,csv,pkl`, "verify mnist1d"],
@@ -306,7 +368,7 @@ describe("transcripts", () => {
       "convert others.csv - -f jsonl -q",
     ],
   ])("%s", async (name, ...lines) => {
-    await expect(await transcript(lines)).toMatchFileSnapshot(`transcripts/${name}.txt`);
+    await expect(await transcript(lines, isApart(name))).toMatchFileSnapshot(`transcripts/${name}.txt`);
   });
 });
 
@@ -318,12 +380,18 @@ describe("a mistake people make: what to type instead", () => {
       "generate --samples 100",
       "generate --noise-scale 1",
       "diff --length 30",
+      "generate --val 10",
+      "generate --validation-size 10",
+      "generate --valid-size 10",
     ],
     [
       "flag-of-others",
       "generate --output x/",
       "generate --threads 2",
       "generate --train-size 80",
+      "generate --val-split 0.1",
+      "generate --validation-split 0.1",
+      "generate --random-state 7",
       "generate --epochs 3",
     ],
     [
@@ -428,6 +496,9 @@ describe("a mistake people make: what to type instead", () => {
       "generate --config no-comma.json",
       "generate --config cut-off.json",
       "generate --config empty.json",
+      "generate --config tab.json",
+      "generate --config deep.json",
+      "generate --config escape.json",
     ],
     [
       "golden",
@@ -436,7 +507,20 @@ describe("a mistake people make: what to type instead", () => {
       "golden add others.csv",
       "golden add my.json mnist1d",
       "golden add golden.json mnist1d --seed 7",
+      "verify mnist1d --golden noise.json",
+      "golden add noise.json",
     ],
+    [
+      "nothing",
+      "generate --seed",
+      "generate -o",
+      "generate --preset",
+      "convert",
+      "convert others.csv",
+      "golden add",
+      "completion",
+    ],
+    ["format-as-output", "convert others.csv npz", "convert others.csv csv -f json", "convert others.csv ./npz -f npz"],
     ["head", "inspect --head others.csv", "inspect --head 2 others.csv -q", "inspect others.csv --head five"],
     [
       "path",
@@ -475,7 +559,7 @@ describe("a mistake people make: what to type instead", () => {
       "config --schema --seed 1",
     ],
   ])("%s", async (name, ...lines) => {
-    await expect(await transcript(lines)).toMatchFileSnapshot(`transcripts/mistake-${name}.txt`);
+    await expect(await transcript(lines, isApart(name))).toMatchFileSnapshot(`transcripts/mistake-${name}.txt`);
   });
 });
 
@@ -571,6 +655,56 @@ describe("bad input: a message that says what and why, nothing made, nothing los
       "generate --into mnist1d --name x",
     ],
     [
+      "sweeps",
+      "generate --sweep seed=0..7",
+      "generate --sweep seed=0..7 -o data.npz",
+      "generate --sweep seed=0..7 --into repo --name x",
+      "generate --sweep seed=0..7 --into repo --engine blocked --shard 0/2",
+      "generate --sweep seed=0..7 --into repo --array x",
+      "generate --sweep seed=0..7 --into -",
+      "generate --sweep seed=0..7 --into repo -f npz",
+      "generate --sweep seed=0..7 --into repo --seed 3",
+      "generate --sweep train_split=0.5,0.9 --test-size 100 --into repo",
+      "generate --sweep test_size=100,200 --train-split 0.5 --into repo",
+      "generate --sweep seed=0..7 --into repo --config pinned.json",
+      "generate --sweep seed=9..0 --into repo",
+      "generate --sweep seed=0.. --into repo",
+      "generate --sweep seed=0..999999 --into repo",
+      "generate --sweep seed=0..999 --sweep num_samples=100..110 --into repo",
+      "generate --sweep seed --into repo",
+      "generate --sweep seed= --into repo",
+      "generate --sweep seed=1,x --into repo",
+      "generate --sweep seed=1,1 --into repo",
+      "generate --sweep seed=1 --sweep seed=2 --into repo",
+      "generate --sweep --into repo",
+      "generate --sweep sheer_scale=1 --into repo",
+      "generate --sweep shear=1,2 --into repo",
+      "generate --sweep shear_scale=0..1 --into repo",
+      "generate --sweep shear_scale=[0.5,1] --into repo",
+      "generate --sweep padding=36,60 --into repo",
+      "generate --sweep padding=[[36,60],[20,40]] --into repo",
+      "generate --sweep classes=0-4,5-9 --into repo",
+      "generate --sweep classes=[0,1],[0,11] --into repo",
+      "generate --sweep seed=0-7 --into repo",
+      "generate --sweep seed 0..7 --into repo",
+      "generate --sweep seed=0, 1 --into repo",
+      "generate --sweep templates=two-classes.json --into repo",
+      "generate --sweep class_names=[a,b] --into repo",
+      "generate --sweep num_samples=5,100 --into repo",
+      "generate --sweep seed=1,2 --preset published --into repo",
+      `generate --sweep ${["corr_noise_scale", "iid_noise_scale", "max_translation", "final_seq_length", "scale_coeff"].map((key) => `${key}=100000`).join(" --sweep ")} --sweep num_samples=100000 --sweep seed=100000 --into repo`,
+      "generate --sweep seed=1 --sweep-file list.json --into repo",
+      "generate --sweep-file list.json",
+      "generate --sweep-file list.json --into repo --name x",
+      "generate --sweep-file missing.json --into repo",
+      "generate --sweep-file my.json --into repo",
+      "generate --sweep-file array.json --into repo",
+      "generate --sweep-file bad-list.json --into repo",
+      "generate --sweep-file twins.json --into repo",
+      "generate --sweep-file - --config - --into repo",
+      "generate --sweep-file list.json --into repo --num-samples 5",
+    ],
+    [
       "datasets",
       "verify missing",
       "verify nothing",
@@ -592,6 +726,21 @@ describe("bad input: a message that says what and why, nothing made, nothing los
       "verify two/a.csv --golden missing.json",
       "verify two/a.csv --config my.json --no-regenerate",
       "inspect two/a.csv --head -1",
+    ],
+    [
+      "operand-is-a-repository",
+      `generate ${small} --sweep seed=0..4 --into repo -q`,
+      "verify repo",
+      "inspect repo",
+      "convert repo x.npz",
+      "diff repo repo/seed-0",
+      "golden add golden.json repo",
+      "verify repo/seed-0 repo/seed-1",
+      "inspect repo/README.md repo/seed-0 repo/seed-1 repo/seed-2",
+      `generate ${small} --into single --name only -f parquet,npz -q`,
+      "verify single",
+      "(remove repo)",
+      "(remove single)",
     ],
     [
       "shards",
@@ -638,6 +787,8 @@ describe("bad input: a message that says what and why, nothing made, nothing los
       "diff defaults missing.json",
       "diff defaults shuffeld",
       "diff defaults sead=1",
+      "diff defaults shifts=a:shear_scale=1",
+      "diff seed=1,shift=a:shear_scale=1 seed=1",
       "diff defaults seed=x",
       "diff others.csv --seed 1",
       "diff defaults typo.json",
@@ -668,11 +819,102 @@ describe("bad input: a message that says what and why, nothing made, nothing los
     [
       "streams",
       "generate -o -",
-      "generate -o - -f parquet",
+      "generate -o - -f json",
+      "generate -o - -f pkl",
+      "generate -o - -f csv --array x",
       "generate -o - -f csv -f jsonl",
       "generate -o - -f csv --json",
+      "generate -o - -f npy",
+      "generate -o - -f npy --shift noisy:iid_noise_scale=1 --val-size 5 --factors --clean",
+      "generate -o - -f npy --array x_val",
+      "generate -o - -f npy --array templates",
+      "generate -o - -f npy --array templates_x --dry-run",
+      "generate -o - -f npz --array x_test",
+      "generate -o x.npz --array x_test",
+      "generate --into repo --name x --array x_test",
+      `generate ${small} -q -f npy`,
+      "convert mnist1d -",
+      "convert mnist1d - -f npy",
+      "convert mnist1d - -f npy --array x_tset",
+      "convert mnist1d x.npy --array x_test",
+    ],
+    [
+      "shifts",
+      "generate --shift noisy",
+      "generate --shift noisy:",
+      "generate --shift noisy:iid_noise_scale",
+      "generate --shift noisy=iid_noise_scale:1",
+      'generate --shift "noisy: iid_noise_scale=1"',
+      'generate --shift ""',
+      "generate --shift :iid_noise_scale=1",
+      "generate --shift Noisy:iid_noise_scale=1",
+      "generate --shift very-noisy:iid_noise_scale=1",
+      "generate --shift 2nd:iid_noise_scale=1",
+      `generate --shift ${"x".repeat(41)}:iid_noise_scale=1`,
+      "generate --shift train:iid_noise_scale=1",
+      "generate --shift test:iid_noise_scale=1",
+      "generate --shift validation:iid_noise_scale=1",
+      "generate --shift val:iid_noise_scale=1",
+      "generate --shift clean:iid_noise_scale=0,corr_noise_scale=0",
+      "generate --shift test_noisy:iid_noise_scale=1",
+      "generate --shift a:shear_scale=1 --shift b:shear_scale=2 --shift a:shear_scale=3",
+      "generate --shift a:shear_scale=1,shear_scale=2",
+      "generate --shift a:iid_noise_scal=1",
+      "generate --shift a:iid-noise-scale=1",
+      "generate --shift a:seed=1",
+      "generate --shift a:template_len=10",
+      "generate --shift a:iid_noise_scale=x",
+      "generate --shift a:iid_noise_scale=1,2",
+      "generate --shift a:padding=60,36",
+      "generate --shift a:padding=36",
+      "generate --shift a:max_translation=0",
+      "generate --shift a:padding=0,0 --template-len 1 -q",
+      "generate --shift a:scale_coeff=1e308",
+      "generate --shift a:shear_scale=1 --train-split 1",
+      "generate --shift a:shear_scale=1 --preset published",
+      "generate --shifts a:shear_scale=1",
+      "generate --config shifts-list.json",
+      "generate --config shifts-none.json",
+      "generate --config shift-empty.json",
+      "generate --config shift-twice.json",
+      "generate --config shift-of-split.json",
+      "generate --config shift-of-seed.json",
+    ],
+    [
+      "val-size",
+      "generate --val-size 4000",
+      "generate --val-size 3999 --test-size 2000",
+      "generate --val-size 1 --train-split 0",
+      "generate --val-size 0",
+      "generate --val-size 0.1",
+      "generate --val-size -5",
+      'generate --val-size ""',
+      "generate --engine blocked --val-size 4000",
+    ],
+    [
+      "classes",
+      "generate --classes 11",
+      "generate --classes 0-12",
+      "generate --classes -1",
+      'generate --classes ""',
+      "generate --classes ,",
+      "generate --classes 1,,2",
+      "generate --classes three",
+      "generate --classes 4-0",
+      "generate --classes 0..4",
+      "generate --classes 3,3",
+      "generate --classes 0,1 --templates two-classes.json",
+      "generate --class-names zero,one",
+      "generate --classes 3,8 --class-names three,eight,nine",
+      "generate --classes 3,8 --class-names three,three",
+      'generate --classes 3,8 --class-names ""',
+      "generate --classes 3,8 --class-names three,",
+      "generate --num-samples 1 --classes 3,8",
+      "generate --config classes-none.json",
+      "generate --config classes-twice.json",
+      "generate --config names-text.json",
     ],
   ])("%s", async (name, ...lines) => {
-    await expect(await transcript(lines)).toMatchFileSnapshot(`transcripts/bad-${name}.txt`);
+    await expect(await transcript(lines, isApart(name))).toMatchFileSnapshot(`transcripts/bad-${name}.txt`);
   });
 });

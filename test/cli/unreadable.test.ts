@@ -11,6 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { dealt } from "../support/thorough.js";
 import { type CliResult, temporaryFolder } from "./support/run-cli.js";
 import { runHere } from "./support/run-here.js";
 
@@ -63,7 +64,7 @@ const TRAIN = "mnist1d/data/train-00000-of-00001.csv";
 const SHARD = "big/.shards/00001-of-00002";
 
 describe.skipIf(process.platform === "win32")("what can't be read", () => {
-  it.each<[unreadable: string, ...args: string[]]>([
+  const cases: readonly (readonly [unreadable: string, ...args: string[]])[] = [
     [TRAIN, "verify", "mnist1d"],
     [TRAIN, "verify", "mnist1d", "--no-regenerate"],
     [TRAIN, "inspect", "mnist1d"],
@@ -110,7 +111,8 @@ describe.skipIf(process.platform === "win32")("what can't be read", () => {
     ["templates.json", "config", "--templates", "templates.json"],
     ["golden.json", "golden", "add", "golden.json", ...small],
     ["golden.json", "verify", "one.csv", "--golden", "golden.json"],
-  ])("is told with code 3: %s, %s %s", async (unreadable, ...args) => {
+  ];
+  it.each(dealt(cases, 3))("is told with code 3: %s, %s %s", async (unreadable, ...args) => {
     const { exitCode, stdout, stderr } = await run(args, unreadable);
     expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 3, stdout: "" });
     expect(stderr).toMatch(/^error: .*: (permission denied|not permitted)/);

@@ -2,14 +2,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { dealt } from "../support/thorough.js";
+import { declaredCommands } from "./support/commands.js";
 import { temporaryFolder } from "./support/run-cli.js";
 import { runHere } from "./support/run-here.js";
 
 const cwd = temporaryFolder();
+const COMMANDS = await declaredCommands();
 const small = "--num-samples 200";
 const shard = "generate --engine blocked --num-samples 9000 --final-seq-length 4 -f csv -o big/ --shard";
 
-describe.each([80, 60])("at %i columns", (columns) => {
+describe.each(dealt([80, 60], 2, 1))("at %i columns", (columns) => {
   it.each([
     `generate ${small} --force`,
     `generate ${small}`,
@@ -45,15 +48,12 @@ describe.each([80, 60])("at %i columns", (columns) => {
     expect(lines.filter((text) => text.length > 80)).toEqual([]);
   });
 
-  it.each(["--help", ...["generate", "verify", "inspect", "diff", "convert", "merge", "config", "golden add"]])(
-    "the help of %s",
-    async (command) => {
-      const { stdout } = await runHere([...command.split(" "), "--help"], cwd, {}, { columns });
-      const [flags] = stdout.split(/\n(?:Presets|Formats|Examples):\n/);
-      expect(flags!.split("\n").filter((text) => text.length > columns)).toEqual([]);
-      expect(stdout.split("\n").filter((text) => text.length > 80)).toEqual([]);
-    },
-  );
+  it.each([...COMMANDS.keys()])("the help of mnist1d %s", async (command) => {
+    const { stdout } = await runHere(`${command} --help`.trim().split(" "), cwd, {}, { columns });
+    const [flags] = stdout.split(/\n(?:Presets|Formats|Examples):\n/);
+    expect(flags!.split("\n").filter((text) => text.length > columns)).toEqual([]);
+    expect(stdout.split("\n").filter((text) => text.length > 80)).toEqual([]);
+  });
 });
 
 async function damage(): Promise<void> {

@@ -34,6 +34,29 @@ const nearMisses: { readonly [key: string]: fc.Arbitrary<unknown> } = {
       { requiredKeys: [] },
     ),
   ),
+  shifts: fc.dictionary(
+    fc.oneof(fc.stringMatching(/^[a-z0-9_A-Z-]{0,42}$/), fc.constantFrom("noisy", "far")),
+    fc.oneof(
+      fc.record(
+        {
+          iid_noise_scale: fc.constantFrom(0.5, -1, "1", null),
+          max_translation: fc.constantFrom(1, 48, 0, 0.5, 2 ** 32),
+          padding: fc.constantFrom([0, 5], [0], [0, 0.5], 5),
+          seed: fc.constant(7),
+        },
+        { requiredKeys: [] },
+      ),
+      fc.jsonValue(),
+    ),
+    { maxKeys: 3 },
+  ),
+  classes: fc.array(fc.oneof(fc.integer({ min: -2, max: 3 }), fc.constantFrom(0.5, "1", null, 2 ** 31, -(2 ** 31))), {
+    maxLength: 4,
+  }),
+  class_names: fc.array(
+    fc.constantFrom("a", "b", "", " ", "\u{1d7db}".repeat(200), "c".repeat(201), "a\nb", "\x7f", "\u2028", "\ud800", 1),
+    { maxLength: 4 },
+  ),
   templates: fc.record(
     {
       x: fc.oneof(rectangle(fc.double({ noNaN: true, noDefaultInfinity: true })), fc.jsonValue()),

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/config/config-error.js";
 import {
@@ -11,7 +12,8 @@ import {
   share,
   templates,
 } from "../../src/config/kinds.js";
-import { THREE_CLASSES } from "../support/configs.js";
+import { PARAMETERS } from "../../src/config/parameters.js";
+import { THREE_CLASSES, validValues } from "../support/configs.js";
 
 const NOT_NUMBERS = [undefined, null, true, "1", "", [], [1], {}, 1n, Symbol("1"), () => 1];
 const NOT_FINITE = [Number.NaN, Infinity, -Infinity];
@@ -284,5 +286,48 @@ describe("templates", () => {
     expect(message({ y: [7, -1, 7] })).toBe("key.y: expected distinct labels, got 7 twice");
     expect(message({ y: [7, -1] })).toBe("key.y: expected 3 labels, one per row of x, got 2");
     expect(message({ z: 1 })).toBe('key: expected an object with "x", "t", "y", got the unknown key "z"');
+  });
+});
+
+describe("on a command line", () => {
+  it.each<[string, Kind<unknown>, string, unknown]>([
+    ["a number", finite(), "-1.5e3", -1500],
+    ["a number without what is before the point", finite(), ".5", 0.5],
+    ["no other notation of numbers", finite(), "0x10", "0x10"],
+    ["no text without a number", integer(0), "", ""],
+    ["no infinity", finite(), "Infinity", "Infinity"],
+    ["true", boolean(), "true", true],
+    ["no other word for true", boolean(), "yes", "yes"],
+    ["a name", oneOf("float32", "float64"), "float32", "float32"],
+    ["two numbers", range(), "36,60", [36, 60]],
+    ["two numbers as JSON has them", range(), " [36, 60] ", [36, 60]],
+    ["what is no number as it is", range(), "a,60", ["a", 60]],
+    ["a fraction", labelNoise, "0.15", { fraction: 0.15 }],
+    ["a fraction and a mode", labelNoise, "0.15 flip", { fraction: 0.15, mode: "flip" }],
+    ["the same with a comma", labelNoise, "0.15,flip", { fraction: 0.15, mode: "flip" }],
+  ])("text stands for %s", (_, kind, text, value) => {
+    expect(kind.fromText(text)).toEqual(value);
+  });
+
+  it.each(Object.entries(validValues).filter(([key]) => key !== "templates"))(
+    "property: a value of %s is read back from the text that it is shown as",
+    (key, values) => {
+      const { kind } = PARAMETERS.find((parameter) => parameter.key === key)!;
+      fc.assert(
+        fc.property(values as fc.Arbitrary<unknown>, (entry) => {
+          const value = kind.parse(entry, key);
+          expect(kind.parse(kind.fromText(kind.toText(value)), key)).toEqual(value);
+        }),
+      );
+    },
+  );
+
+  it("absence is told in words", () => {
+    expect([finite(), range(), labelNoise, templates].map((kind) => (kind as Kind<never>).toText(undefined))).toEqual([
+      "none",
+      "none",
+      "none",
+      "the digits",
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { defaults, ORIGINAL_KEYS, PARAMETERS } from "../../src/config/parameters.js";
+import { validValues } from "../support/configs.js";
 
 describe("the defaults", () => {
   // from mnist1d.data import get_dataset_args; get_dataset_args(as_dict=True), without its url
@@ -22,11 +23,17 @@ describe("the defaults", () => {
   });
 
   it("of our additions leave the original's behaviour", () => {
-    const { templates, testSize, labelNoise, engine, dtype, rounding } = defaults;
-    expect({ templates, testSize, labelNoise, engine, dtype, rounding }).toEqual({
+    const additions = PARAMETERS.filter(({ key }) => !ORIGINAL_KEYS.includes(key));
+    expect(Object.fromEntries(additions.map(({ name }) => [name, defaults[name]]))).toEqual({
       templates: undefined,
       testSize: undefined,
       labelNoise: undefined,
+      valSize: undefined,
+      shifts: undefined,
+      factors: false,
+      clean: false,
+      classes: undefined,
+      classNames: undefined,
       engine: "reference",
       dtype: "float32",
       rounding: "exact",
@@ -36,6 +43,10 @@ describe("the defaults", () => {
 });
 
 describe("every parameter", () => {
+  it("has values in test/support/configs.ts, which random configs are made of", () => {
+    expect(Object.keys(validValues)).toEqual(PARAMETERS.map(({ key }) => key));
+  });
+
   it.each(PARAMETERS)("$key is spelled with underscores in files and with capitals in TypeScript", ({ name, key }) => {
     expect(key).toMatch(/^[a-z]+(_[a-z]+)*$/);
     expect(name).toBe(key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()));
@@ -45,7 +56,7 @@ describe("every parameter", () => {
     expect(p.kind.parse(p.default, p.key)).toEqual(p.default);
   });
 
-  it.each(PARAMETERS.filter((p) => p.usual !== undefined))("$key has a usual default", (p) => {
+  it.each(PARAMETERS.filter((p) => p.usual !== undefined))("$key has a default, in its usual range", (p) => {
     const [lowest, highest] = p.usual!;
     expect([p.default].flat().every((value) => Number(value) >= lowest && Number(value) <= highest)).toBe(true);
   });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Config } from "../../src/config/config.js";
 import { ConfigError, UnknownKeyError } from "../../src/config/config-error.js";
-import { defaults, PARAMETERS } from "../../src/config/parameters.js";
+import { defaults, PARAMETERS, type Parameter } from "../../src/config/parameters.js";
 import {
   type PartialConfig,
   parseConfig,
@@ -22,24 +22,23 @@ function errorOf(call: () => unknown): unknown {
   throw new Error("nothing was thrown");
 }
 
-/** A value of each parameter that is not its default. */
-const CHANGED: { readonly [Name in keyof Config]: Config[Name] } = {
-  numSamples: 5003,
+/** A value that is not the default of a parameter: of numbers one more where nothing else is said. */
+const changed = ({ name, default: value }: Parameter) => CHANGED[name] ?? Number(value ?? 0) + 1;
+const CHANGED: { readonly [Name in keyof Config]?: Config[Name] } = {
   trainSplit: 0.5,
-  templateLen: 13,
   padding: [36, 61],
-  scaleCoeff: 0.41,
-  maxTranslation: 49,
-  corrNoiseScale: 0.24,
   iidNoiseScale: 0,
   shearScale: -0.75,
   shuffleSeq: true,
-  finalSeqLength: 41,
-  seed: 43,
   templates: { x: [Float64Array.of(0, 1)], t: Float64Array.of(0, 1), y: [0] },
   testSize: 1000,
   labelNoise: { fraction: 0, mode: "resample" },
-  engine: "reference", // the only one there is
+  shifts: { noisy: { iidNoiseScale: 0.5 }, far: { padding: [0, 24] } },
+  factors: true,
+  clean: true,
+  classes: [1, 7],
+  classNames: ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+  engine: "blocked",
   dtype: "float64",
   rounding: "published",
 };
@@ -51,7 +50,7 @@ describe.each([
   const otherSpelling = spelling === "key" ? "numSamples" : "num_samples";
 
   it.each(PARAMETERS)(`takes the ${spelling} of $name`, (parameter) => {
-    const value = CHANGED[parameter.name];
+    const value = changed(parameter);
     expect(parse({ [parameter[spelling]]: value })).toEqual({ [parameter.name]: value });
   });
 
@@ -184,6 +183,41 @@ describe("resolveConfig", () => {
         { templates: CHANGED.templates!, labelNoise: { fraction: 1, mode: "flip" } },
         "label_noise.mode: expected",
       ],
+      [
+        "a label of no template",
+        { classes: [3, 11] },
+        "classes: expected labels of templates, [0,1,2,3,4,5,6,7,8,9], got 11",
+      ],
+      [
+        "fewer names than classes",
+        { classNames: ["zero"] },
+        "class_names: expected 10 names, one for each class, got 1",
+      ],
+      [
+        "more names than classes that are used",
+        { classes: [3, 8], classNames: ["three", "eight", "nine"] },
+        "class_names: expected 2 names, one for each class, got 3",
+      ],
+      [
+        "a validation split as large as train",
+        { valSize: 4000 },
+        "val_size: expected at most 3999, so that train is not",
+      ],
+      [
+        "a validation split without train",
+        { trainSplit: 0, valSize: 1 },
+        "val_size: expected no validation split, as there is nothing in train to take it from, got 1",
+      ],
+      [
+        "shifts without test",
+        { testSize: 0, shifts: { noisy: { iidNoiseScale: 1 } } },
+        "shifts: expected test examples to change, got an empty test split",
+      ],
+      [
+        "the drawing of a notebook with the other engine",
+        { engine: "blocked", labelNoise: { fraction: 0.5, mode: "udl" } },
+        'label_noise.mode: expected "resample" or "flip" with the engine blocked, got "udl"',
+      ],
     ])("%s", (_, layer, message) => {
       expect(() => resolveConfig(layer)).toThrow(ConfigError);
       expect(() => resolveConfig(layer)).toThrow(message);
@@ -194,6 +228,9 @@ describe("resolveConfig", () => {
         { numSamples: 10 },
         { testSize: 5000 },
         { templateLen: 1, padding: [0, 0], finalSeqLength: 1 },
+        { valSize: 3999 },
+        { trainSplit: 0, shifts: { noisy: { iidNoiseScale: 1 } } },
+        { classes: [8], classNames: ["eight"], numSamples: 1 },
       ]) {
         expect(resolveConfig(layer as PartialConfig)).toMatchObject(layer);
       }
@@ -201,7 +238,13 @@ describe("resolveConfig", () => {
   });
 
   describe("the published rounding", () => {
-    const free = ["engine", "dtype", "rounding"];
+    /** What changes no value of x, and the engine, which has an error of its own. */
+    const free = ["engine", "dtype", "rounding", "valSize", "factors", "clean", "classNames"];
+
+    it("goes with what changes no draw", () => {
+      const beside = { valSize: 500, factors: true, clean: true, classNames: CHANGED.classNames! };
+      expect(resolveConfig({ rounding: "published" }, beside)).toMatchObject({ rounding: "published", ...beside });
+    });
 
     it.each(["float32", "float64"] as const)("goes with the default values in %s", (dtype) => {
       expect(resolveConfig({ rounding: "published", dtype })).toEqual({ ...defaults, rounding: "published", dtype });
@@ -211,8 +254,9 @@ describe("resolveConfig", () => {
       expect(resolveConfig({ rounding: "published", padding: [36, 60], seed: 42 }).rounding).toBe("published");
     });
 
-    it.each(PARAMETERS.filter(({ name }) => !free.includes(name)))("is refused with another $key", ({ name, key }) => {
-      const error = errorOf(() => resolveConfig({ rounding: "published" }, { [name]: CHANGED[name] }));
+    it.each(PARAMETERS.filter(({ name }) => !free.includes(name)))("is refused with another $key", (parameter) => {
+      const { name, key } = parameter;
+      const error = errorOf(() => resolveConfig({ rounding: "published" }, { [name]: changed(parameter) }));
       expect(error).toMatchObject({ name: "ConfigError", key: "rounding", expected: `"exact" with a changed ${key}` });
     });
   });
@@ -224,8 +268,15 @@ describe("parseConfig", () => {
       fc.property(validConfigs, (keys) => {
         const config = parseConfig(keys);
         for (const { name, key, kind, default: original } of PARAMETERS) {
+          if (name === "classes" || name === "classNames") continue; // which come in the order of the templates
           expect(config[name]).toEqual(key in keys ? kind.parse(keys[key], key) : original);
         }
+        const names = (labels: readonly unknown[] = [], given: readonly unknown[] = []) =>
+          new Map(labels.map((label, i) => [label, given[i]]));
+        if (keys.classes) {
+          const typed = names(keys.classes as unknown[], keys.class_names as unknown[] | undefined);
+          expect(names(config.classes, config.classNames)).toEqual(typed);
+        } else expect(config.classNames).toEqual(keys.class_names);
       }),
     );
   });

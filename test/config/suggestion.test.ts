@@ -28,7 +28,12 @@ describe("suggestions", () => {
     ["output-dir", ["out"]],
     ["sede", ["seed"]],
     ["random-seed", ["seed"]],
-    ["train-size", ["train-split", "test-size"]],
+    ["train-size", ["train-split", "test-size", "val-size"]],
+    ["val-split", ["val-size"]],
+    ["validation-split", ["val-size"]],
+    ["valSplit", ["val-size"]],
+    ["random-state", ["seed"]],
+    ["per-class", ["class-names", "classes"]],
     ["noise-scale", ["corr-noise-scale", "iid-noise-scale"]],
     ["length", ["template-len", "final-seq-length"]],
     ["seq-len", ["final-seq-length"]],
@@ -56,7 +61,7 @@ describe("suggestions", () => {
     },
   );
 
-  it.each(["learning-rate", "batch-size-per-gpu", "per-class", "verbose", "epochs", "classes"])(
+  it.each(["learning-rate", "batch-size-per-gpu", "per-epoch", "verbose", "epochs"])(
     "are none where a flag has only a short word of it: %s",
     (word) => {
       expect(suggestions(word, flags).filter((name) => name !== "test-size")).toEqual([]);
@@ -67,7 +72,7 @@ describe("suggestions", () => {
 describe("didYouMean", () => {
   it("asks, of one or of several", () => {
     expect(didYouMean("shear", flags)).toBe("Did you mean shear-scale?");
-    expect(didYouMean("train-size", flags)).toBe("Did you mean train-split or test-size?");
+    expect(didYouMean("train-size", flags)).toBe("Did you mean train-split, test-size or val-size?");
     expect(didYouMean("serve", flags)).toBeUndefined();
   });
 });

@@ -5,13 +5,15 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { configToJson } from "../../src/config/config-json.js";
 import { parseConfig } from "../../src/config/parse-config.js";
-import { buildDataset } from "../../src/dataset/build-dataset.js";
-import { checkTarget } from "../../src/dataset/check-target.js";
-import type { Progress } from "../../src/dataset/draw-examples.js";
+import { buildDataset, digestOfConfig } from "../../src/dataset/build-dataset.js";
 import type { Manifest } from "../../src/dataset/manifest.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
+import { checkTarget } from "../../src/dataset/target/check-target.js";
 import { VERSION } from "../../src/dataset/version.js";
+import { configDigest } from "../../src/digest/dataset-digest.js";
 import { FORMATS } from "../../src/formats/registry.js";
+import { generate } from "../../src/generate/generate.js";
+import type { Progress } from "../../src/generate/work-options.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
 import { tree } from "./support/tree.js";
 
@@ -23,7 +25,8 @@ describe("manifest.json", () => {
   it("says what the dataset is, what made it, and what its files are", async () => {
     const folder = await temporaryFolder();
     const config = parseConfig({ num_samples: 10_003, final_seq_length: 5, label_noise: { fraction: 0.1 } });
-    const { info, digest, files } = await buildDataset(config, planOutput(folder, ["npz", "parquet"]));
+    const { files } = await buildDataset(config, planOutput(folder, ["npz", "parquet"]));
+    const { digest, splits, columns } = await digestOfConfig(config);
     const text = await readFile(join(folder, "manifest.json"), "utf8");
     const manifest: Manifest = JSON.parse(text);
 
@@ -34,14 +37,16 @@ describe("manifest.json", () => {
       manifest_version: 1,
       generator: { name: "mnist1d", version: VERSION, engine: "reference-v1" },
       config: configToJson(config),
-      config_digest: info.configDigest,
-      digest: digest.digest,
+      config_digest: await configDigest(config),
+      digest,
       length: 5,
       dtype: "float32",
       classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
       clean_labels: true,
-      t: Array.from(info.t!),
-      splits: digest.splits,
+      t: Array.from(generate(config).t),
+      standardisation: generate(config).standardisation,
+      splits,
+      columns,
       formats: ["npz", "parquet"],
       files: files.filter(isListed),
     });
@@ -65,6 +70,23 @@ describe("manifest.json", () => {
     }
     expect(files).toEqual(found);
     expect(manifest.files).toEqual(found.filter(isListed));
+  });
+
+  it("has all splits, and digests of their further columns", async () => {
+    const folder = await temporaryFolder();
+    const additions = { val_size: 5, shifts: { a: { shear_scale: 1 } }, factors: true, clean: true };
+    await buildDataset(parseConfig({ num_samples: 50, ...additions }), planOutput(folder, ["csv"]));
+    const manifest: Manifest = JSON.parse(await readFile(join(folder, "manifest.json"), "utf8"));
+    expect(manifest.splits.map(({ name, rows }) => [name, rows])).toEqual([
+      ["train", 35],
+      ["validation", 5],
+      ["test", 10],
+      ["test_a", 10],
+    ]);
+    const names = Object.entries(manifest.columns!).map(([name, ofSplits]) => [name, Object.keys(ofSplits)]);
+    const splits = ["train", "validation", "test", "test_a"];
+    const columns = ["x_clean", "padding", "scale", "translation", "shear"];
+    expect(names).toEqual(columns.map((name) => [name, splits]));
   });
 
   it("has the digests of float64 x of a float64 dataset only", async () => {

@@ -3,8 +3,8 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { convertDataset } from "../../src/dataset/convert-dataset.js";
-import { openDataset } from "../../src/dataset/open-dataset.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
+import { openDataset } from "../../src/dataset/read/open-dataset.js";
 import type { FormatName } from "../../src/formats/format.js";
 import { FORMATS } from "../../src/formats/registry.js";
 import { digitTemplates } from "../../src/generate/digit-templates.js";
@@ -31,15 +31,10 @@ function jsonOf(labels: readonly number[]): string {
 async function labelsIn(path: string): Promise<Record<string, number[]>> {
   const dataset = await openDataset(path);
   try {
-    const found = {
-      train: [] as number[],
-      test: [] as number[],
-      trainClean: [] as number[],
-      testClean: [] as number[],
-    };
+    const found: Record<string, number[]> = { train: [], test: [], trainClean: [], testClean: [] };
     for await (const { split, y, yClean } of dataset.forms[0].examples.chunks()) {
-      found[split].push(...y);
-      found[`${split}Clean`].push(...(yClean ?? []));
+      found[split]!.push(...y);
+      found[`${split}Clean`]!.push(...(yClean ?? []));
     }
     return found;
   } finally {
@@ -53,11 +48,11 @@ describe("labels outside a byte, beside templates whose labels fit one", () => {
     const source = join(folder, "in.json");
     await writeFile(source, jsonOf(LABELS));
     const target = singleFile ? join(folder, `out${extension}`) : join(folder, "out/");
-    const { classes } = await convertDataset(source, planOutput(target, singleFile ? [] : [name]));
+    const { manifest } = await convertDataset(source, planOutput(target, singleFile ? [] : [name]));
     const expected = { train: LABELS, test: TEST_LABELS, trainClean: [...LABELS].reverse(), testClean: TEST_LABELS };
     expect(await labelsIn(target)).toEqual(expected);
     const all = new Set([...digitTemplates.y, ...LABELS, ...TEST_LABELS]);
-    expect(classes).toEqual([...all].sort((a, b) => a - b));
+    expect(manifest.classes).toEqual([...all].sort((a, b) => a - b));
     await convertDataset(target, planOutput(join(folder, "again.npz")));
     expect(await labelsIn(join(folder, "again.npz"))).toEqual(expected);
   });
@@ -90,6 +85,14 @@ describe("labels before noise in the test split, which differ from y there", () 
         "Formats with a place for it: parquet, arrow, jsonl, csv",
     );
     await expect(openDataset(join(folder, "out/"))).rejects.toThrow();
+  });
+
+  it("are refused of another split by its name", async () => {
+    const folder = await temporaryFolder();
+    await writeFile(join(folder, "in.csv"), [...rows.slice(0, 3), "0.5,3,4,test_noisy"].join("\n"));
+    await expect(convertDataset(join(folder, "in.csv"), planOutput(join(folder, "out.npz")))).rejects.toThrow(
+      "that of test_noisy row 0 is 4, beside a y of 3",
+    );
   });
 
   it.each(TABLES)("are kept by %s", async (format) => {

@@ -79,16 +79,17 @@ describe("a single file", () => {
 });
 
 describe("standard output", () => {
-  it.each(["arrow", "jsonl", "csv"] as const)("takes %s", (format) => {
+  it.each(["parquet", "arrow", "npy", "npz", "jsonl", "csv"] as const)("takes %s", (format) => {
     expect(planned("-", format)).toBe(`stream of ${format}`);
   });
 
   it.each([
     [[], "none"],
-    [["parquet"], "parquet"],
+    [["json"], "json"],
+    [["pkl"], "pkl"],
     [["csv", "jsonl"], "csv and jsonl"],
   ] as const)("takes one format that needs no rewinding, not %j", (formats, got) => {
-    const expected = `format: expected one of arrow, jsonl, csv for standard output, got ${got}`;
+    const expected = `format: expected one of parquet, arrow, npy, npz, jsonl, csv for standard output, got ${got}`;
     expect(refusal("-", ...formats)).toBe(expected);
   });
 });

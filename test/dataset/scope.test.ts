@@ -1,10 +1,11 @@
 // Which rows a shard makes, in which files. Properties: shards have each row once, in whole blocks, in files that are named
-// alike whoever makes them.
+// alike whoever makes them. Names of shards: what has one is a shard's, and nothing else.
+
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ConfigOptions, resolveConfig } from "../../src/config/parse-config.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
-import { type Division, scopeOf } from "../../src/dataset/scope.js";
+import { type Division, scopeOf, shardName, shardNamed } from "../../src/dataset/scope.js";
 import type { FilePart, FormatName } from "../../src/formats/format.js";
 
 const configOf = (options: ConfigOptions) => resolveConfig({ engine: "blocked", ...options });
@@ -120,4 +121,22 @@ describe("a division that there can't be", () => {
   ])("%s", (_, options, division, out, formats, message) => {
     expect(() => scope(options, division, out, formats)).toThrow(message);
   });
+});
+
+describe("the name of a shard", () => {
+  it("reads back the names that it gives", () => {
+    for (const shard of [
+      { index: 0, count: 1 },
+      { index: 99_998, count: 99_999 },
+    ]) {
+      expect(shardNamed(shardName(shard))).toEqual(shard);
+    }
+  });
+
+  it.each(["00003-of-00003", "00000-of-00000", "0-of-1", "00000-of-00001.tmp", "notes", ""])(
+    "takes %j for none",
+    (name) => {
+      expect(shardNamed(name)).toBeUndefined();
+    },
+  );
 });

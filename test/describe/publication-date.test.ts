@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ConfigError } from "../../src/config/config-error.js";
 import { VERSION } from "../../src/dataset/version.js";
-import { publicationDate } from "../../src/describe/publication-date.js";
+import { publicationDate } from "../../src/describe/croissant.js";
 
 describe("publicationDate", () => {
   afterEach(() => vi.unstubAllEnvs());

@@ -19,12 +19,19 @@ describe("the verdict", () => {
     ["same-rows", {}, { train_split: 0.9 }],
     ["same-rows", { test_size: 0 }, { test_size: 5000 }],
     ["other-order", {}, { shuffle_seq: true }],
+    ["other-order", { num_samples: 20, dtype: "float64" }, { num_samples: 20, dtype: "float64", shuffle_seq: true }],
+    [
+      "other-order",
+      { engine: "blocked", num_samples: 3000 },
+      { engine: "blocked", num_samples: 3000, shuffle_seq: true },
+    ],
+    ["same-draws", {}, { scale_coeff: 0.400001 }], // less than what another order of summation makes
     ["same-draws", {}, { scale_coeff: 0.41 }],
     ["same-draws", {}, { corr_noise_scale: 0.3 }],
     ["other-draws", {}, { seed: 43 }],
     ["other-draws", {}, { num_samples: 1000 }],
     ["other-draws", { seed: 1 }, { seed: 2, train_split: 0.5 }],
-    ["other-draws", { seed: 1, shuffle_seq: true }, { seed: 2, shuffle_seq: true }],
+    ["other-distribution", { seed: 1, shuffle_seq: true }, { seed: 2, shuffle_seq: true }], // each has its own order
     ["other-distribution", { shear_scale: 0.75 }, { shear_scale: 1.5 }],
     ["other-distribution", { shear_scale: 0.75 }, { shear_scale: 1.5, seed: 43 }],
     ["other-distribution", {}, { scale_coeff: 4 }],
@@ -157,12 +164,14 @@ describe("figures", () => {
     expect(difference.notes[0]).toBe("A has examples of 2 points and B of 1: only labels and moments are compared.");
   });
 
-  it("have the order of positions that were shuffled", async () => {
-    const order = [11, 3, 8, 1, 15, 6, 13, 0, 10, 2, 14, 5, 7, 12, 4, 9];
-    const original = rowsOf(drawFrom({ num_samples: 2000, final_seq_length: 16 }));
-    const shuffled = original.map(({ x, y }) => row(y, ...order.map((k) => x[k]!)));
-    const { positions, verdict } = await diffExamples(readable({ train: original }), readable({ train: shuffled }));
-    expect([verdict, positions!.order]).toEqual(["other-order", order.map((_, k) => order.indexOf(k))]);
+  it("tell the same examples with their points in another order, each in an order of its own, from others", async () => {
+    const original = rowsOf(drawFrom({ num_samples: 200, final_seq_length: 16 }));
+    const moved = original.map(({ x, y }, i) => row(y, ...x.slice(i % 16), ...x.slice(0, i % 16)));
+    const verdict = async (rows: typeof moved) =>
+      (await diffExamples(readable({ train: original }), readable({ train: rows }))).verdict;
+    expect(await verdict(moved)).toBe("other-order");
+    const changed = moved.map(({ x, y }, i) => row(y, ...x.map((value) => value + (i === 150 ? 0.001 : 0))));
+    expect(await verdict(changed)).not.toBe("other-order");
   });
 
   it("are ready for JSON", async () => {

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { diffExamples } from "../../src/diff/diff-examples.js";
 import { drawFrom } from "../support/arrays.js";
 import { type Keys, STILL } from "../support/configs.js";
+import { cases, THOROUGH } from "../support/thorough.js";
 
-/** Pairs of seeds that are compared; CI compares more. */
-const PAIRS = Number(process.env.MNIST1D_RUNS ?? 3);
+/** Pairs of seeds that are compared. */
+const PAIRS = cases(3, 8);
+const TOLD = THOROUGH ? 4 : 1;
 
 /** How many of the pairs of neighbours among datasets of other seeds are told apart. */
 async function toldApart(keys: Keys, pairs: number): Promise<number> {
@@ -27,7 +29,6 @@ describe("two seeds of one config are draws of one distribution", () => {
   // Where a position has nearly the same value in all examples of a class, standardisation moves them all at once.
   const quiet = { corr_noise_scale: 0.001, iid_noise_scale: 0.001, shear_scale: 0, scale_coeff: 0 };
   it.each<[string, Keys]>([
-    ["shuffled", { shuffle_seq: true }],
     ["nearly without noise", quiet],
     ["nearly without noise, not translated", { ...quiet, max_translation: 1 }],
     ["sheared only", { ...STILL, iid_noise_scale: 0.001, shear_scale: 0.75 }],
@@ -41,7 +42,7 @@ describe("two seeds of one config are draws of one distribution", () => {
     }
   });
 
-  it("also where the sample is not all of them", async () => {
+  it.runIf(THOROUGH)("also where the sample is not all of them", async () => {
     const sizes = { num_samples: 60_000, final_seq_length: 4 };
     const { verdict, notes } = await diffExamples(drawFrom(sizes), drawFrom({ ...sizes, seed: 1 }));
     expect(verdict).toBe("other-draws");
@@ -50,13 +51,15 @@ describe("two seeds of one config are draws of one distribution", () => {
 });
 
 describe("two configs are told apart by pairs of other seeds", () => {
-  it.each<[Keys]>([
-    [{ shear_scale: 1.5 }],
-    [{ scale_coeff: 4 }],
-    [{ iid_noise_scale: 0.04 }],
-    [{ max_translation: 30 }],
-  ])("4 pairs of the defaults and %j", async (keys) => {
-    for (let seed = 0; seed < 4; seed++) {
+  it
+    .runIf(THOROUGH)
+    .each<[Keys]>([
+      [{ shear_scale: 1.5 }],
+      [{ scale_coeff: 4 }],
+      [{ iid_noise_scale: 0.04 }],
+      [{ max_translation: 30 }],
+    ])(`${TOLD} pairs of the defaults and %j`, async (keys) => {
+    for (let seed = 0; seed < TOLD; seed++) {
       const { verdict } = await diffExamples(drawFrom({ seed }), drawFrom({ ...keys, seed: 100 + seed }));
       expect(verdict).toBe("other-distribution");
     }

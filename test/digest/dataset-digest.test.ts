@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseConfig } from "../../src/config/parse-config.js";
 import {
-  BLOCK_ROWS,
   type BlockHashes,
   createDigest,
   type DatasetDigest,
   digestOfBlocks,
+  type SplitDigest,
 } from "../../src/digest/dataset-digest.js";
-import { DigestError } from "../../src/digest/digest-error.js";
-import type { Chunk, Examples, Split, SplitName } from "../../src/generate/examples.js";
+import { DigestError } from "../../src/digest/split-hasher.js";
+import { BLOCK_ROWS, type Chunk, type Examples, type Split, type SplitName } from "../../src/generate/examples.js";
 import { generate } from "../../src/generate/generate.js";
 
 const LENGTH = 3;
@@ -32,6 +32,23 @@ describe("the digest of a dataset", () => {
     { num_samples: 8192 * 2, train_split: 0.5, final_seq_length: 1, dtype: "float64" },
     { num_samples: 500, train_split: 0 },
     { num_samples: 500, train_split: 1, dtype: "float64" },
+    {
+      num_samples: 9000,
+      final_seq_length: 2,
+      val_size: 500,
+      shifts: { a: { shear_scale: 2 } },
+      factors: true,
+      clean: true,
+    },
+    {
+      num_samples: 500,
+      engine: "blocked",
+      dtype: "float64",
+      factors: true,
+      clean: true,
+      val_size: 1,
+      train_split: 0.5,
+    },
     {
       num_samples: 500,
       templates: {
@@ -158,32 +175,60 @@ function digestOf(chunks: Iterable<Chunk>, dtype: "float64"): Promise<DatasetDig
 async function digestOf(source: Examples | Iterable<Chunk>): Promise<DatasetDigest> {
   const builder =
     "chunks" in source
-      ? createDigest(source.length, source.splits, source.config.dtype)
+      ? createDigest(source.length, source.splits, source.config.dtype, source.columns)
       : createDigest(LENGTH, SPLITS, "float64");
   for (const chunk of "chunks" in source ? source.chunks() : source) await builder.update(chunk);
   return builder.finish();
 }
 
 /** The digest with Node's hash and one chunk a block, so that nothing is collected from parts. */
-async function expectedDigest({ config, length, splits, chunks }: Examples): Promise<DatasetDigest> {
+async function expectedDigest({ config, length, splits, columns, chunks }: Examples): Promise<DatasetDigest> {
   const hash = () => createHash("sha256");
-  const digestSplit = (split: Split, dtype: "float32" | "float64") => {
-    const blocks: Buffer[] = [];
-    for (const { split: name, x, y } of chunks({ rows: 4096, dtype })) {
-      if (name !== split.name) continue;
-      blocks.push(hash().update(x).update(BigInt64Array.from(y, BigInt)).digest());
-    }
-    return { sha256: hash().update(Buffer.concat(blocks)).digest("hex"), blocks: blocks.map((b) => b.toString("hex")) };
-  };
-  const digests = splits.map((split) => ({ ...split, ...digestSplit(split, "float32") }));
+  const int64 = (values: Int32Array) => BigInt64Array.from(values, BigInt);
+
+  /** @param bytesOf what is hashed of a block, one after the other. */
+  function digestSplits(dtype: "float32" | "float64", bytesOf: (chunk: Chunk) => NodeJS.ArrayBufferView[]) {
+    return splits.map(({ name, rows }) => {
+      const blocks: Buffer[] = [];
+      for (const chunk of chunks({ rows: 4096, dtype })) {
+        if (chunk.split !== name) continue;
+        const block = hash();
+        for (const bytes of bytesOf(chunk)) block.update(bytes);
+        blocks.push(block.digest());
+      }
+      const sha256 = hash().update(Buffer.concat(blocks)).digest("hex");
+      return { name, rows, sha256, blocks: blocks.map((b) => b.toString("hex")) };
+    });
+  }
+  const perSplit = <T>(digests: SplitDigest[], of: (digest: SplitDigest) => T) =>
+    Object.fromEntries(digests.map((digest) => [digest.name, of(digest)]));
+
+  const digests = digestSplits("float32", ({ x, y }) => [x, int64(y)]);
   const lines = digests.map(({ name, rows, sha256 }) => `${name} ${rows} ${length} ${sha256}\n`).join("");
-  const [train, test] = splits.map((split) => digestSplit(split, "float64"));
+  const wide = digestSplits("float64", ({ x, y }) => [x, int64(y)]);
+  const further = columns
+    .filter(({ field }) => field !== "x" && field !== "y")
+    .flatMap(({ field, name, kind }) => {
+      const valuesOf = (chunk: Chunk) => {
+        const values = chunk[field]!;
+        return [values instanceof Int32Array ? int64(values) : values];
+      };
+      const isWide = kind === "signal" && config.dtype === "float64";
+      return [
+        [name, digestSplits("float32", valuesOf)] as const,
+        ...(isWide ? [[`${name}_float64`, digestSplits("float64", valuesOf)] as const] : []),
+      ];
+    });
   return {
     digest: `sha256:${hash().update(`mnist1d-digest-v1\n${lines}`).digest("hex")}`,
     splits: digests,
     ...(config.dtype === "float64" && {
-      xFloat64: { train: train!.sha256, test: test!.sha256 },
-      xFloat64Blocks: { train: train!.blocks, test: test!.blocks },
+      xFloat64: perSplit(wide, ({ sha256 }) => sha256),
+      xFloat64Blocks: perSplit(wide, ({ blocks }) => blocks),
+    }),
+    ...(further.length > 0 && {
+      columns: Object.fromEntries(further.map(([name, own]) => [name, perSplit(own, ({ sha256 }) => sha256)])),
+      columnBlocks: Object.fromEntries(further.map(([name, own]) => [name, perSplit(own, ({ blocks }) => blocks)])),
     }),
   };
 }

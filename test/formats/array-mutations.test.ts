@@ -3,13 +3,14 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { FormatName } from "../../src/formats/format.js";
 import { FormatError } from "../../src/formats/format-error.js";
+import { cases } from "../support/thorough.js";
 import { mutations } from "./support/mutations.js";
 import { type Contents, contentsOf, openSources } from "./support/read-back.js";
 import { generatedSample } from "./support/samples.js";
 import { sourceOfBytes } from "./support/source-of-bytes.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
-const COUNT = Number(process.env.MNIST1D_MUTATIONS ?? 150);
+const COUNT = cases(150, 400);
 
 type Files = ReadonlyMap<string, Buffer>;
 

@@ -1,7 +1,7 @@
 // What has no rows is no damage: row groups, record batches, a split beside a full one.
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { openDataset } from "../../src/dataset/open-dataset.js";
+import { openDataset } from "../../src/dataset/read/open-dataset.js";
 import { stream } from "./arrow/support/crafted-arrow.js";
 import { LISTS_AT, lists, NONE, nodes } from "./arrow/support/small-table.js";
 import { type Contents, contentsOf, openSources } from "./support/read-back.js";

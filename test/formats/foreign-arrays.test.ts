@@ -17,9 +17,9 @@ const withExtension = (extension: string) => files.filter((path) => path.endsWit
 
 /** Files of fixtures/foreign/make_numpy.py: its layout is in the name of the file or of its folder. */
 async function expectDataset(layout: string, stored: StoredExamples): Promise<void> {
-  const { length, dtype, hasCleanLabels, splits, metadata } = await contentsOf(stored);
+  const { length, dtype, columns, splits, metadata } = await contentsOf(stored);
   const isSingle = /^single|^big-endian-fortran/.test(layout);
-  expect([length, dtype, hasCleanLabels]).toEqual([4, isSingle ? "float32" : "float64", false]);
+  expect([length, dtype, columns]).toEqual([4, isSingle ? "float32" : "float64", ["x", "y"]]);
   const isUnsigned = /^fortran|^big-endian-fortran/.test(layout);
   const labels = (rows: number) => Array.from({ length: rows }, (_, i) => (i % 3) - (isUnsigned ? 0 : 1));
   const values = (rows: number) => Array.from({ length: 4 * rows }, (_, i) => i / 8 - 1);

@@ -1,11 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type ConfigOptions, resolveConfig } from "../../src/config/parse-config.js";
-import { BLOCK_ROWS } from "../../src/digest/dataset-digest.js";
-import { BLOCK_EXAMPLES, BlockDrawer } from "../../src/generate/block-drawer.js";
-import { blockStreams } from "../../src/generate/block-streams.js";
-import { digitTemplates } from "../../src/generate/digit-templates.js";
-import type { SplitName } from "../../src/generate/examples.js";
+import { BlockDrawer, blockStreams } from "../../src/generate/block-drawer.js";
+import { BLOCK_ROWS, type SplitName } from "../../src/generate/examples.js";
 import { int64FromInt32, sha256 } from "../support/arrays.js";
 
 const LENGTH = 2;
@@ -17,7 +14,7 @@ const small = (options: ConfigOptions = {}) =>
 
 function drawerOf(options: ConfigOptions = {}) {
   const config = small(options);
-  const drawer = new BlockDrawer(config, config.templates ?? digitTemplates, MOMENTS);
+  const drawer = new BlockDrawer(config, MOMENTS);
   return (split: SplitName, start: number, rows: number) => {
     const x = new Float64Array(rows * LENGTH);
     const [y, yClean] = [new Int32Array(rows), new Int32Array(rows)];
@@ -37,8 +34,8 @@ const splits = fc.constantFrom("train" as const, "test" as const);
 const seeds = fc.integer({ min: 0, max: 0xffffffff });
 const blocks = fc.oneof(fc.nat(3), fc.integer({ min: 0, max: 2 ** 41 - 3 }));
 
-it("a block is what the digest hashes together", () => {
-  expect(BLOCK_EXAMPLES).toBe(BLOCK_ROWS);
+it("a block has 4,096 examples, which bits and digests depend on", () => {
+  expect(BLOCK_ROWS).toBe(4096);
 });
 
 describe("rows", () => {
@@ -64,9 +61,9 @@ describe("rows", () => {
   it("property: are those of their block's stream, wherever it is", () => {
     fc.assert(
       fc.property(seeds, splits, blocks, (seed, split, block) => {
-        const start = block * BLOCK_EXAMPLES;
+        const start = block * BLOCK_ROWS;
         const { y } = drawerOf({ seed })(split, start, 5);
-        const order = blockStreams(seed).examples(split, block).permutation(BLOCK_EXAMPLES);
+        const order = blockStreams(seed).examples(split, block).permutation(BLOCK_ROWS);
         const expected = [...order.subarray(0, 5)].map((row) => Number((BigInt(start) + BigInt(row)) % 10n));
         expect([...y]).toEqual(expected);
       }),
@@ -76,9 +73,9 @@ describe("rows", () => {
   it("of other blocks, splits and seeds are others", () => {
     const first = [
       drawerOf()("train", 0, 1),
-      drawerOf()("train", BLOCK_EXAMPLES, 1),
-      drawerOf()("train", 2 ** 32 * BLOCK_EXAMPLES, 1), // would be block 0 if block numbers wrapped at 2^32
-      drawerOf()("train", (2 ** 32 + 1) * BLOCK_EXAMPLES, 1),
+      drawerOf()("train", BLOCK_ROWS, 1),
+      drawerOf()("train", 2 ** 32 * BLOCK_ROWS, 1), // would be block 0 if block numbers wrapped at 2^32
+      drawerOf()("train", (2 ** 32 + 1) * BLOCK_ROWS, 1),
       drawerOf()("test", 0, 1),
       drawerOf({ seed: 43 })("train", 0, 1),
     ].map(({ x }) => x.join());
@@ -88,8 +85,8 @@ describe("rows", () => {
   it("are standardised, and in float32 rounded once", () => {
     const config = small();
     const draw = (std: number, x: Float32Array | Float64Array) => {
-      const drawer = new BlockDrawer(config, digitTemplates, { mean: 0.25, std });
-      drawer.draw({ split: "train", start: 0, rows: 100 }, { x, y: new Int32Array(100), yClean: new Int32Array(0) });
+      const drawer = new BlockDrawer(config, { mean: 0.25, std });
+      drawer.draw({ split: "train", start: 0, rows: 100 }, { x, y: new Int32Array(100) });
       return x;
     };
     const raw = draw(1, new Float64Array(200)).map((value) => value);
@@ -102,19 +99,15 @@ describe("labels", () => {
   it("property: within a block, and over the blocks up to any, no class has more than one more than another", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 1, max: 3 }), splits, (classes, count, split) => {
-        const { y } = drawerOf({ templates: templatesOf(classes), numSamples: classes })(
-          split,
-          0,
-          count * BLOCK_EXAMPLES,
-        );
+        const { y } = drawerOf({ templates: templatesOf(classes), numSamples: classes })(split, 0, count * BLOCK_ROWS);
         const spread = (labels: Int32Array) => {
           const counts = templatesOf(classes).y.map(() => 0);
           for (const label of labels) counts[(label + 5) / 3]!++;
           return Math.max(...counts) - Math.min(...counts);
         };
-        const shared = Number((count * BLOCK_EXAMPLES) % classes !== 0);
+        const shared = Number((count * BLOCK_ROWS) % classes !== 0);
         expect(spread(y)).toBe(shared);
-        expect(spread(y.subarray(-BLOCK_EXAMPLES))).toBeLessThanOrEqual(1);
+        expect(spread(y.subarray(-BLOCK_ROWS))).toBeLessThanOrEqual(1);
       }),
       { numRuns: 8 },
     );
@@ -124,16 +117,16 @@ describe("labels", () => {
     const counts = Array(10).fill(0);
     const draws = 1000;
     const draw = drawerOf();
-    for (let block = 0; block < draws; block++) counts[draw("train", block * BLOCK_EXAMPLES, 1).y[0]!]++;
+    for (let block = 0; block < draws; block++) counts[draw("train", block * BLOCK_ROWS, 1).y[0]!]++;
     const limit = 6.7 * Math.sqrt(draws * 0.1 * 0.9); // ten counts, once in a billion
     for (const count of counts) expect(Math.abs(count - draws / 10)).toBeLessThan(limit);
   });
 
   it("of more classes than a block has rows go on in the next", () => {
     const classes = 5000;
-    const { y } = drawerOf({ templates: templatesOf(classes), numSamples: classes })("train", 0, 2 * BLOCK_EXAMPLES);
+    const { y } = drawerOf({ templates: templatesOf(classes), numSamples: classes })("train", 0, 2 * BLOCK_ROWS);
     expect(new Set(y).size).toBe(classes);
-    expect(new Set(y.subarray(0, BLOCK_EXAMPLES)).size).toBe(BLOCK_EXAMPLES);
+    expect(new Set(y.subarray(0, BLOCK_ROWS)).size).toBe(BLOCK_ROWS);
   });
 
   it("belong to their templates", () => {
@@ -158,7 +151,7 @@ describe("label noise", () => {
     fc.assert(
       fc.property(noise, fc.integer({ min: 2, max: 12 }), blocks, (labelNoise, classes, block) => {
         const templates = templatesOf(classes);
-        const start = block * BLOCK_EXAMPLES + 17;
+        const start = block * BLOCK_ROWS + 17;
         for (const split of ["train", "test"] as const) {
           const clean = drawerOf({ templates, numSamples: classes })(split, start, 40);
           const noisy = drawerOf({ templates, labelNoise, numSamples: classes })(split, start, 40);
@@ -176,13 +169,13 @@ describe("label noise", () => {
     ["flip", 0.3],
     ["resample", 0.3 * 0.9],
   ] as const)("%s redraws as many labels as it is told, and differently in each block", (mode, share) => {
-    const rows = 4 * BLOCK_EXAMPLES;
+    const rows = 4 * BLOCK_ROWS;
     const { y, yClean } = drawerOf({ labelNoise: { fraction: 0.3, mode } })("train", 0, rows);
     const changed = [...y].map((label, row) => label !== yClean[row]);
     const count = changed.filter(Boolean).length;
     expect(Math.abs(count - share * rows)).toBeLessThan(6.11 * Math.sqrt(rows * share * (1 - share)));
-    const both = changed.slice(BLOCK_EXAMPLES).filter((value, i) => value && changed[i]).length;
-    expect(Math.abs(both / (rows - BLOCK_EXAMPLES) - share ** 2)).toBeLessThan(0.03);
+    const both = changed.slice(BLOCK_ROWS).filter((value, i) => value && changed[i]).length;
+    expect(Math.abs(both / (rows - BLOCK_ROWS) - share ** 2)).toBeLessThan(0.03);
   });
 
   it("a fraction of 1 flips every label", () => {
@@ -198,11 +191,8 @@ describe("shuffle_seq", () => {
         const draw = (shuffleSeq: boolean) => {
           const config = small({ seed, shuffleSeq, finalSeqLength: length });
           const x = new Float64Array(3 * length);
-          const target = { x, y: new Int32Array(3), yClean: new Int32Array(0) };
-          new BlockDrawer(config, digitTemplates, MOMENTS).draw(
-            { split, start: block * BLOCK_EXAMPLES, rows: 3 },
-            target,
-          );
+          const target = { x, y: new Int32Array(3) };
+          new BlockDrawer(config, MOMENTS).draw({ split, start: block * BLOCK_ROWS, rows: 3 }, target);
           return x;
         };
         const order = blockStreams(seed).positions().permutation(length);

@@ -4,8 +4,9 @@ import { ConfigError } from "../../src/config/config-error.js";
 import { type ConfigOptions, resolveConfig } from "../../src/config/parse-config.js";
 import { createDigest } from "../../src/digest/dataset-digest.js";
 import { blockedExamples } from "../../src/generate/blocked-engine.js";
+import type { Columns } from "../../src/generate/columns.js";
 import type { Examples } from "../../src/generate/examples.js";
-import { arraysOf, drawFrom, int64FromInt32, type SplitArrays, sha256 } from "../support/arrays.js";
+import { arraysOf, drawFrom, int64FromInt32, sha256 } from "../support/arrays.js";
 import { STILL } from "../support/configs.js";
 import { blocked } from "../support/fixtures.js";
 import { parseHexFloat, parseHexFloats } from "../support/hex-float.js";
@@ -28,7 +29,7 @@ describe("reference: fixtures/make_blocked.py, every array to the last bit", () 
       x_test_float64: sha256(arrays.test.x),
       y_int64: sha256(int64FromInt32(arrays.train.y)),
       y_test_int64: sha256(int64FromInt32(arrays.test.y)),
-      y_clean_int64: sha256(int64FromInt32(config.label_noise ? arrays.train.yClean : arrays.train.y)),
+      y_clean_int64: sha256(int64FromInt32(arrays.train.yClean ?? arrays.train.y)),
       t_float64: sha256(examples.t),
     }).toEqual(hashes);
     expect(await digestOf(examples)).toBe(digest);
@@ -70,7 +71,7 @@ describe("datasets", () => {
   const whole = arraysOf(make({ numSamples: 12_000, testSize: 3000 }));
 
   /** Of the first rows of a split. Comparing tens of thousands of values one by one takes long. */
-  const hashOf = ({ x, y }: SplitArrays, rows = y.length) =>
+  const hashOf = ({ x, y }: Columns, rows = y.length) =>
     `${sha256(x.subarray(0, rows * 4))} ${sha256(int64FromInt32(y.subarray(0, rows)))} ${rows}`;
 
   const sizes = fc

@@ -2,10 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Config, signalLength } from "../../src/config/config.js";
 import { type ConfigOptions, resolveConfig } from "../../src/config/parse-config.js";
-import { blockStreams } from "../../src/generate/block-streams.js";
-import { type Calibration, calibrate } from "../../src/generate/calibrate.js";
-import { digitTemplates } from "../../src/generate/digit-templates.js";
-import { Transform } from "../../src/generate/transform.js";
+import { blockStreams } from "../../src/generate/block-drawer.js";
+import { type Calibration, calibrate } from "../../src/generate/blocked-engine.js";
+import { type Sequence, sequenceOf } from "../../src/generate/sequence.js";
 import { moments } from "../../src/numeric/pairwise-sum.js";
 import { THREE_CLASSES } from "../support/configs.js";
 
@@ -20,17 +19,22 @@ interface Run {
 
 /** Calibrates, and keeps what it was calibrated from: of the config, or what `value` says of an example's points. */
 function run(config: Config, value?: (example: number, point: number) => number): Run {
-  const transform = new Transform(config, (config.templates ?? digitTemplates).x);
+  const sequence = sequenceOf(config);
+  const length = config.finalSeqLength;
   const classes: number[] = [];
   const parts: Float64Array[] = [];
-  const recorded = {
-    apply(...[random, index, target, start]: Parameters<Transform["apply"]>) {
-      if (value === undefined) transform.apply(random, index, target, start);
-      else for (let k = 0; k < target.length; k++) target[k] = value(classes.length, k);
-      classes.push(index);
-      if (value === undefined) parts.push(target.slice());
+  const recorded: Sequence = {
+    ...sequence,
+    draw(random, rows) {
+      if (value === undefined) sequence.draw(random, rows);
+      for (let i = 0; i < rows; i++) {
+        const example = sequence.values.subarray(i * length, (i + 1) * length);
+        if (value !== undefined) for (let k = 0; k < length; k++) example[k] = value(classes.length, k);
+        classes.push(sequence.templates[i]!);
+        if (value === undefined) parts.push(example.slice());
+      }
     },
-  } as Transform;
+  };
   const random = blockStreams(config.seed).calibration();
   const generator = calibrate(config, recorded, random);
   for (let steps = 0; ; steps++) {
@@ -133,13 +137,13 @@ describe("isConstant", () => {
 });
 
 describe("steps", () => {
-  // An interruption is answered between two of them; one takes 10 ms or so.
-  it("have no more than 150,000 points and one example", () => {
+  // An interruption is answered between two of them; one takes 4 ms or so.
+  it("have no more than 60,000 points and one example", () => {
     for (const options of [{}, { finalSeqLength: 5000 }, { padding: [0, 3000] as const }]) {
       const config = resolveConfig(options);
       const longest = Math.max(signalLength(config), config.finalSeqLength);
       const { classes, steps } = run(config, () => 0);
-      expect(steps + 1).toBeGreaterThanOrEqual((classes.length * longest) / (150_000 + longest));
+      expect(steps + 1).toBeGreaterThanOrEqual((classes.length * longest) / (60_000 + longest));
     }
   });
 });

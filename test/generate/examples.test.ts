@@ -20,7 +20,7 @@ describe("chunks", () => {
   it("property: follow one another, have as many rows as asked for, and span no two splits", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 200 }), (rows) => {
-        const next = { train: 0, test: 0 };
+        const next: Record<string, number> = { train: 0, test: 0 };
         for (const chunk of examples.chunks({ rows })) {
           expect(chunk.start).toBe(next[chunk.split]);
           expect(chunk.rows).toBe(Math.min(rows, (chunk.split === "train" ? 104 : 26) - chunk.start));
@@ -66,7 +66,7 @@ describe.each(["reference", "blocked"] as const)("what a caller is given by the 
     for (const { split, start, rows, x, y, yClean } of chunks) {
       expect(x).toEqual(whole[split].x.slice(start * 40, (start + rows) * 40));
       expect(y).toEqual(whole[split].y.slice(start, start + rows));
-      expect(yClean).toEqual(whole[split].yClean.slice(start, start + rows));
+      expect(yClean).toEqual(whole[split].yClean!.slice(start, start + rows));
       expect([x, y, yClean!].map(({ buffer, byteLength }) => buffer.byteLength - byteLength)).toEqual([0, 0, 0]);
     }
   });
@@ -151,7 +151,7 @@ describe("what all callers share can't be changed by one", () => {
     schema.properties.seed.minimum = 7;
     const frozen = [
       () => Object.assign(core.presets.published, { dtype: "float32" }),
-      () => Object.assign(core.presets["double-descent"].labelNoise, { fraction: 0 }),
+      () => Object.assign(core.presets["double-descent"].labelNoise!, { fraction: 0 }),
       () => Object.assign(core.defaults.padding, { 0: 1 }),
       () => Object.assign(core.digitTemplates.y, { 0: 1 }),
       () => Object.assign(core.resolveConfig(), { seed: 1 }),

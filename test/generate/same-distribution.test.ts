@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Config, classCount } from "../../src/config/config.js";
 import { type ConfigOptions, resolveConfig } from "../../src/config/parse-config.js";
-import type { Sample } from "../../src/diff/row-sample.js";
+import type { Sample } from "../../src/diff/dataset-side.js";
 import { digitTemplates } from "../../src/generate/digit-templates.js";
 import type { Examples } from "../../src/generate/examples.js";
 import { draw } from "../support/arrays.js";
@@ -13,6 +13,7 @@ import {
   momentFindings,
   varianceWithinClasses,
 } from "../support/sample-tests.js";
+import { cases } from "../support/thorough.js";
 
 // The engines draw from the same distribution: all that a dataset's statistics, or a model trained on it, can tell.
 //
@@ -24,7 +25,7 @@ import {
 // Seeds are fixed. At the level below, one in a thousand would be unlucky.
 
 /** With 200,000, differences are seen that are a quarter as large; it takes three quarters of a minute. */
-const EXAMPLES = Number(process.env.MNIST1D_EXAMPLES ?? 10_000);
+const EXAMPLES = cases(10_000, 50_000);
 const LEVEL = 0.001 / 4;
 const TIMEOUT = 10_000 + EXAMPLES;
 

@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { duplicates, RowHashes, rowsFoundIn } from "../../src/inspect/row-hashes.js";
-import { resultOf } from "../../src/numeric/steps.js";
+import { runSteps } from "../../src/random/random-stream.js";
 
 function hashesOf(rows: readonly (readonly number[])[], labels?: readonly number[]) {
   const hashes = new RowHashes(rows.length);
   const y = labels && Int32Array.from(labels);
   for (const [i, row] of rows.entries()) hashes.add(Float32Array.from(row), 1, y?.subarray(i, i + 1));
-  return resultOf(hashes.sort());
+  return runSteps(hashes.sort());
 }
 
 /** Few values, so that rows are often the same. */
@@ -41,7 +41,7 @@ describe("RowHashes", () => {
   it("are of the float64 bits, all 64 of them", () => {
     const hashes = new RowHashes(4);
     hashes.add(Float64Array.of(1, 1 + 2 ** -52, 1 + 2 ** -1, 1), 4);
-    expect(duplicates(resultOf(hashes.sort()))).toBe(1);
+    expect(duplicates(runSteps(hashes.sort()))).toBe(1);
   });
 
   it("differ for rows that differ in signs, in order or in a bit, as a set of all rows finds", () => {

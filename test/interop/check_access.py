@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 import pyarrow.dataset
 import pyarrow.parquet as pq
 
-from harness import Arrays, Checks, compare, expected_arrays, flip_bit, generate, require, require_mismatch, split_of
+from harness import SPLIT_NAMES, Arrays, Checks, compare, expected_arrays, flip_bit, generate, require
+from harness import require_mismatch, split_of
 from readers import ARROW, DUCKDB, POLARS, of_duckdb, of_typed_arrow, of_typed_polars, query, with_matrix
 
 # Three row groups, only the last of which has test examples.
@@ -79,7 +80,8 @@ def rows_where(table: Arrays, rows: np.ndarray) -> Arrays:
 def both(arrays: Arrays) -> Arrays:
     parts = [split_of(arrays, split) for split in ("train", "test")]
     table = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
-    return {**table, "split": np.repeat(["train", "test"], [len(part["y"]) for part in parts])}
+    splits = np.array(["train", "test"], SPLIT_NAMES)
+    return {**table, "split": np.repeat(splits, [len(part["y"]) for part in parts])}
 
 
 def check_row_groups(path: Path, table: Arrays) -> None:

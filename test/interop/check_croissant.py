@@ -12,8 +12,8 @@ import mlcroissant
 import numpy as np
 import pandas as pd
 
-from harness import BIN, Arrays, Checks, Mismatch, compare, flip_bit, generate, require, require_mismatch
-from harness import sha256, split_of
+from harness import BIN, COLUMNS, LABELS, SIGNALS, Arrays, Checks, Mismatch, compare, flip_bit, generate, require
+from harness import require_mismatch, sha256, split_of, splits_of, suffix_of, with_one_bit_changed
 from repositories import REPOSITORIES, Repository, make_repository
 
 CLIENT = f"mlcroissant {version('mlcroissant')}"
@@ -60,15 +60,49 @@ def records_of(dataset: mlcroissant.Dataset, split: str, columns: list[str]) -> 
 
 def check_croissant(path: Path, arrays: Arrays) -> None:
     dataset = opened(path)
-    for split in ("train", "test"):
+    fields = {field.id: field for record_set in dataset.metadata.record_sets for field in record_set.fields}
+    named = [record["splits/name"] for record in dataset.records("splits")]
+    require([as_text(name) for name in named] == splits_of(arrays), f"splits {named}")
+    for split in splits_of(arrays):
         table = split_of(arrays, split)
         found = records_of(dataset, split, list(table))
         if len(table["y"]) == 0:
             require(all(len(values) == 0 for values in found.values()), f"{split} has records")
             continue
         compare(found, table)
-        x = next(field for record_set in dataset.metadata.record_sets for field in record_set.fields if field.id == f"{split}/x")
-        require(x.is_array and x.array_shape_tuple == table["x"].shape[1:], f"x has shape {x.array_shape_tuple}")
+        for name in table:
+            field = fields[f"{split}/{name}"]
+            require(bool(field.is_array) == (name in SIGNALS), f"{name} is an array or not")
+            if name in SIGNALS:
+                require(field.array_shape_tuple == table[name].shape[1:], f"{name} has shape {field.array_shape_tuple}")
+            require((CROISSANT_LABEL in map(str, field.data_types)) == (name in LABELS), f"{name} is {field.data_types}")
+
+
+CROISSANT_LABEL = "http://mlcommons.org/croissant/Label"
+
+
+def as_text(value: str | bytes) -> str:
+    return value.decode() if isinstance(value, bytes) else value
+
+
+def check_classes(path: Path) -> None:
+    """The names of the classes, which the labels refer to; no record set where there are none."""
+    dataset = opened(path)
+    manifest = json.loads((path.parent / "manifest.json").read_text())
+    names = manifest["config"].get("class_names")
+    sets = {record_set.id: record_set for record_set in dataset.metadata.record_sets}
+    require(("classes" in sets) == (names is not None), "classes without names, or names without classes")
+    if names is None:
+        return
+    found = [(record["classes/label"], as_text(record["classes/name"])) for record in dataset.records("classes")]
+    require(found == list(zip(sorted(manifest["classes"]), names)), f"classes {found}")
+    references = {field["@id"]: field.get("references") for field in fields_of(path)}
+    for split in manifest["splits"]:
+        require(references[f"{split['name']}/y"] == {"field": {"@id": "classes/label"}}, "y refers to nothing")
+
+
+def fields_of(path: Path) -> list[dict]:
+    return [field for record_set in json.loads(path.read_text())["recordSet"] for field in record_set["field"]]
 
 
 def check_description(path: Path) -> None:
@@ -88,8 +122,6 @@ def check_description(path: Path) -> None:
 
 def check_unknown_config(folder: Path) -> None:
     """Data of others, of which the description claims nothing that nobody knows."""
-
-
     generate("--format", "npy", "--out", f"{folder / 'source'}/")
     x, y = np.load(folder / "source" / "x.npy"), np.load(folder / "source" / "y.npy")
     pd.DataFrame({"x": list(x), "y": y, "split": "train"}).to_parquet(folder / "other.parquet")
@@ -120,6 +152,17 @@ def check_notices(repository: Repository, folder: Path) -> None:
     require_mismatch(opened, path)
 
 
+def check_additions_notice(repository: Repository) -> None:
+    """A changed bit in each column of each split."""
+    arrays, path = repository.arrays["default"], repository.croissant_of("default")
+    check_croissant(path, arrays)
+    for split in splits_of(arrays):
+        for name in COLUMNS:
+            stored = f"{name}{suffix_of(split)}"
+            if stored in arrays:
+                require_mismatch(check_croissant, path, with_one_bit_changed(arrays, stored))
+
+
 def main() -> None:
     logging.getLogger("absl").propagate = False  # what it says is a failure, or wanted, and in neither case for the terminal
     checks = Checks()
@@ -132,7 +175,10 @@ def main() -> None:
             for name, arrays in repository.arrays.items():
                 path = repository.croissant_of(name)
                 checks.run(f"{CLIENT}, validate and load: {kind}, {name}", check_croissant, path, arrays)
+                checks.run(f"{CLIENT}, names of classes: {kind}, {name}", check_classes, path)
                 checks.run(f"{CLIENT}, what it says of files and config: {kind}, {name}", check_description, path)
+            if kind == "additions":
+                checks.run(f"a changed bit is noticed: {CLIENT}, {kind}", check_additions_notice, repository)
             if kind in ("default", "sharded"):
                 checks.run(f"a changed bit is noticed: {CLIENT}, {kind}", check_notices, repository, folder / f"{kind}-changed")
         checks.run(f"{CLIENT}, data of others", check_unknown_config, folder / "others")

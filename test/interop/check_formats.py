@@ -16,14 +16,16 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from harness import ROOT, Arrays, Checks, Mismatch, compare, generate, require, require_mismatch, sha256
-from harness import split_of, with_one_bit_changed
-from readers import ARROW, DUCKDB, POLARS, PYTHON, TEXT_CLIENTS, TYPED_CLIENTS, Client, of_duckdb, of_rows
-from readers import of_polars, of_typed_arrow, of_typed_polars, query, with_matrix
+from harness import COLUMNS, ROOT, SIGNALS, SPLIT_NAMES, Arrays, Checks, Mismatch, compare, generate, require
+from harness import require_mismatch, sha256, split_of, splits_of, suffix_of, with_one_bit_changed
+from readers import ARROW, DUCKDB, PANDAS, POLARS, PYTHON, TEXT_CLIENTS, TYPED_CLIENTS, Client, of_duckdb, of_pandas
+from readers import of_polars, of_rows, of_typed_arrow, of_typed_polars, query, with_matrix
+from repositories import ADDITIONS
 
 FORMATS = ["parquet", "arrow", "npy", "npz", "json", "jsonl", "csv", "pkl"]
 NUMPY = f"numpy {np.__version__}"
@@ -37,11 +39,15 @@ CASES = [
     ("double descent", ["--preset", "double-descent"], "double-descent"),
     ("7 points", ["--num-samples", "503", "--final-seq-length", "7", "--label-noise", "0.15"], None),
     ("1 point", ["--num-samples", "500", "--final-seq-length", "1", "--dtype", "float64"], None),
+    ("additions", [*ADDITIONS, "--final-seq-length", "7"], None),
+    ("additions, other", ["--engine", "blocked", "--dtype", "float64", "--num-samples", "9000", "--final-seq-length", "3",
+                          "--val-size", "4200", "--shift", "weak:scale_coeff=0.1", "--factors", "--clean",
+                          "--classes", "0-4,7"], None),
     ("no train", ["--num-samples", "500", "--train-split", "0"], None),
     ("no test", ["--num-samples", "500", "--train-split", "1", "--label-noise", "0.5", "--dtype", "float64"], None),
 ]
 # The case on which the checks themselves are checked.
-PROBE = "7 points"
+PROBE = "additions"
 
 
 # What was written
@@ -65,15 +71,19 @@ class Dataset:
         self.arrays: Arrays = {name.removesuffix(".npy"): np.load(self.folder / name) for name in names}
 
     def table(self, split: str) -> Arrays:
-        """The columns of the table of a split, or of "both" in a single file."""
-        if split == "both":
-            parts = [{**self.table(s), "split": np.full(len(self.table(s)["y"]), s, "U5")} for s in ("train", "test")]
+        """The columns of the table of a split, or of "all" in a single file."""
+        if split == "all":
+            parts = [{**self.table(s), "split": np.full(len(self.table(s)["y"]), s, SPLIT_NAMES)} for s in self.splits]
             return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
         return split_of(self.arrays, split)
 
+    @property
+    def splits(self) -> list[str]:
+        return splits_of(self.arrays)
+
     def path(self, split: str) -> str:
         """Of the file of a table, without extension."""
-        return str(self.single if split == "both" else self.folder / "data" / f"{split}-00000-of-00001")
+        return str(self.single if split == "all" else self.folder / "data" / f"{split}-00000-of-00001")
 
 
 # Comparing
@@ -86,13 +96,13 @@ def as_text(values: np.ndarray) -> np.ndarray:
     return wide
 
 
-def with_wide_x(table: Arrays) -> Arrays:
-    return {**table, "x": as_text(table["x"])}
+def with_wide_signals(table: Arrays) -> Arrays:
+    return {**table, **{name: as_text(table[name]) for name in SIGNALS if name in table}}
 
 
 def check_table(client: Client, dataset: Dataset, change=lambda table: table) -> None:
-    """Both splits and the single file. @param change of what is expected, to see that it would be found."""
-    for split in ("train", "test", "both"):
+    """Each split and the single file. @param change of what is expected, to see that it would be found."""
+    for split in (*dataset.splits, "all"):
         expected = dataset.table(split)
         length = expected["x"].shape[1]
         if client in TEXT_CLIENTS:
@@ -100,7 +110,7 @@ def check_table(client: Client, dataset: Dataset, change=lambda table: table) ->
                 lines = Path(dataset.path(split) + client.extension).read_text().splitlines()
                 require(len(lines) == (1 if client.extension == ".csv" else 0), "has lines, but no examples")
                 continue
-            expected = with_wide_x(expected)
+            expected = with_wide_signals(expected)
         compare(client.columns(dataset.path(split), length, expected["x"].dtype), change(expected))
 
 
@@ -147,6 +157,7 @@ def check_npz(path: Path, dataset: Dataset) -> None:
     require(json.loads(config.item()) == dataset.manifest["config"], f"config {config}")
     require(digest.item() == dataset.manifest["digest"], f"digest {digest}")
     check_config_digest(arrays.pop("config_digest").item(), config.item().encode(), dataset)
+    check_standardisation(arrays.pop("standardisation").item(), dataset)
     compare(arrays, dataset.arrays)
     with zipfile.ZipFile(path) as archive:
         require(archive.testzip() is None, "a checksum is wrong")
@@ -156,6 +167,11 @@ def check_config_digest(stored: str, config: bytes, dataset: Dataset) -> None:
     """SHA-256 of the config's text without white space, which binary formats have as it is."""
     require(stored == "sha256:" + hashlib.sha256(config).hexdigest(), "config_digest is not the config's")
     require(stored == dataset.manifest["config_digest"], "another config_digest than in the manifest")
+
+
+def check_standardisation(text: str, dataset: Dataset) -> None:
+    """The moments that x was standardised by, by which its float64 values are those before."""
+    require(json.loads(text) == dataset.manifest["standardisation"], f"standardisation {text}")
 
 
 def check_npy_bytes(dataset: Dataset) -> None:
@@ -177,6 +193,7 @@ def check_json(path: Path, dataset: Dataset) -> None:
     require(data.pop("config") == dataset.manifest["config"], "another config")
     require(data.pop("config_digest") == dataset.manifest["config_digest"], "another config_digest")
     require(data.pop("digest") == dataset.manifest["digest"], "another digest")
+    require(data.pop("standardisation") == dataset.manifest["standardisation"], "another standardisation")
     compare(typed_as(flattened(data), dataset.arrays), with_all_wide(dataset.arrays))
 
 
@@ -190,7 +207,8 @@ def typed_as(arrays: Arrays, expected: Arrays) -> Arrays:
 
 def with_all_wide(arrays: Arrays) -> Arrays:
     wide = {name: array.astype(np.float64) for name, array in arrays.items() if array.dtype == np.float32}
-    return {**arrays, **wide, **{name: as_text(arrays[name]) for name in ("x", "x_test") if arrays[name].size}}
+    signals = [name for name in arrays if name.startswith("x") and arrays[name].size]
+    return {**arrays, **wide, **{name: as_text(arrays[name]) for name in signals}}
 
 
 def check_pickle(path: Path, dataset: Dataset) -> None:
@@ -213,21 +231,43 @@ def check_digest(dataset: Dataset, arrays: Arrays) -> None:
     """The digest of the manifest, computed anew from the arrays."""
     sha = hashlib.sha256
     lines, wide = "", {}
-    for split, suffix in (("train", ""), ("test", "_test")):
-        x, y = arrays["x" + suffix], arrays["y" + suffix].astype("<i8")
-        blocks = {
-            kind: [sha(x[i : i + 4096].astype(kind).tobytes() + y[i : i + 4096].tobytes()) for i in range(0, len(x), 4096)]
-            for kind in ("<f4", "<f8")
-        }
+    for split in splits_of(arrays):
+        suffix = suffix_of(split)
+        x, y = arrays["x" + suffix], arrays["y" + suffix]
+        blocks = block_hashes([(x, "<f4"), (y, "<i8")])
         in_manifest = next(entry for entry in dataset.manifest["splits"] if entry["name"] == split)
-        require([block.hexdigest() for block in blocks["<f4"]] == in_manifest["blocks"], f"blocks of {split}")
-        of_split = {kind: sha(b"".join(block.digest() for block in found)).hexdigest() for kind, found in blocks.items()}
-        lines += f"{split} {len(x)} {x.shape[1]} {of_split['<f4']}\n"
-        wide[split] = of_split["<f8"]
+        require([block.hex() for block in blocks] == in_manifest["blocks"], f"blocks of {split}")
+        lines += f"{split} {len(x)} {x.shape[1]} {sha(b''.join(blocks)).hexdigest()}\n"
+        wide[split] = sha(b"".join(block_hashes([(x, "<f8"), (y, "<i8")]))).hexdigest()
     digest = sha(f"mnist1d-digest-v1\n{lines}".encode()).hexdigest()
     require(f"sha256:{digest}" == dataset.manifest["digest"], f"sha256:{digest}")
     if arrays["x"].dtype == np.float64:
         require(wide == dataset.manifest["x_float64"], f"x_float64 {wide}")
+
+
+def block_hashes(parts: list[tuple[np.ndarray, str]]) -> list[bytes]:
+    """Of each 4096 rows. @param parts what is hashed together, and as which type."""
+    rows = range(0, len(parts[0][0]), 4096)
+    blocks = [b"".join(values[row : row + 4096].astype(kind).tobytes() for values, kind in parts) for row in rows]
+    return [hashlib.sha256(block).digest() for block in blocks]
+
+
+def check_column_digests(dataset: Dataset, arrays: Arrays) -> None:
+    """The digests of the further columns, which the manifest has, computed anew from the arrays."""
+    kinds = {"y_clean": "<i8", "x_clean": "<f4", "padding": "<i8", "scale": "<f8", "translation": "<i8", "shear": "<f8"}
+    columns = {name: (name, kind) for name, kind in kinds.items() if name in arrays}
+    if "x_clean" in arrays and arrays["x_clean"].dtype == np.float64:
+        columns["x_clean_float64"] = ("x_clean", "<f8")
+
+    def values(name: str, split: str) -> np.ndarray:
+        # Labels before label noise are stored where there is noise.
+        return arrays[("y" if name == "y_clean" and split != "train" else name) + suffix_of(split)]
+
+    found = {
+        key: {split: sha256(b"".join(block_hashes([(values(name, split), kind)]))) for split in splits_of(arrays)}
+        for key, (name, kind) in columns.items()
+    }
+    require(found == dataset.manifest.get("columns", {}), f"columns {found}")
 
 
 def check_manifest(dataset: Dataset) -> None:
@@ -241,34 +281,37 @@ def check_manifest(dataset: Dataset) -> None:
 
 def check_metadata(metadata: dict[bytes, bytes] | None, dataset: Dataset, has_digest: bool = True) -> None:
     require(metadata is not None, "no metadata")
-    always = {b"mnist1d.version", b"mnist1d.config", b"mnist1d.config_digest", b"mnist1d.t"}
+    always = {b"mnist1d.version", b"mnist1d.config", b"mnist1d.config_digest", b"mnist1d.t", b"mnist1d.standardisation"}
     keys = always | ({b"mnist1d.digest"} if has_digest else set())
     require(keys == set(metadata) - {b"ARROW:schema"}, f"keys {sorted(metadata)}")
     require(json.loads(metadata[b"mnist1d.config"]) == dataset.manifest["config"], "another config")
     check_config_digest(metadata[b"mnist1d.config_digest"].decode(), metadata[b"mnist1d.config"], dataset)
     require(metadata.get(b"mnist1d.digest", b"").decode() == (dataset.manifest["digest"] if has_digest else ""), "digest")
+    check_standardisation(metadata[b"mnist1d.standardisation"].decode(), dataset)
     compare({"t": np.array(json.loads(metadata[b"mnist1d.t"]))}, {"t": dataset.arrays["t"]})
 
 
 def check_statistics(dataset: Dataset) -> None:
-    for split in ("train", "test", "both"):
+    for split in (*dataset.splits, "all"):
         table = dataset.table(split)
         metadata = pq.ParquetFile(dataset.path(split) + ".parquet").metadata
         require(metadata.num_rows == len(table["y"]) and metadata.num_row_groups == 1, f"{metadata}")
         for i, (name, values) in enumerate(table.items()):
             statistics = metadata.row_group(0).column(i).statistics
-            if name == "x":
-                require(statistics is None, "x has statistics")
+            if values.dtype.kind == "f":
+                require(statistics is None, f"{name} has statistics")
                 continue
             found = (statistics.min, statistics.max, statistics.null_count)
             require(found == (min(values), max(values), 0), f"{name} of {split} {found}")
 
 
 def check_where(dataset: Dataset) -> None:
-    """A condition on y, which readers answer by the statistics too."""
-    for split in ("train", "test"):
+    """A condition on y or on a factor, which readers answer by the statistics too."""
+    for split in dataset.splits:
         path, table = dataset.path(split) + ".parquet", dataset.table(split)
-        conditions = (("y = 3", table["y"] == 3), ("y <> 3", table["y"] != 3), ("y > 9", table["y"] > 9))
+        conditions = [("y = 3", table["y"] == 3), ("y <> 3", table["y"] != 3), ("y > 9", table["y"] > 9)]
+        if "scale" in table:
+            conditions += [("scale > 1", table["scale"] > 1), ("translation < 9", table["translation"] < 9)]
         for condition, rows in conditions:
             expected = {name: values[rows] for name, values in table.items()}
             found = with_matrix(of_duckdb(query(path, condition)), table["x"].shape[1], table["x"].dtype)
@@ -278,10 +321,13 @@ def check_where(dataset: Dataset) -> None:
 # Streams, and what has no case
 
 
-STREAM_FORMATS = ("arrow", "jsonl", "csv")
+STREAM_FORMATS = ("parquet", "arrow", "npz", "jsonl", "csv")
 
 # Client, format, and the columns it reads from the bytes of a stream.
 STREAM_CLIENTS = [
+    (f"{' '.join(PANDAS)}, read_parquet(BytesIO)", "parquet", lambda data: of_pandas(pd.read_parquet(io.BytesIO(data)))),
+    (f"{' '.join(POLARS)}, read_parquet", "parquet", lambda data: of_typed_polars(pl.read_parquet(data))),
+    (f"{' '.join(ARROW)}, read_table", "parquet", lambda data: of_typed_arrow(pq.read_table(pa.BufferReader(data)))),
     (f"{' '.join(ARROW)}, ipc.open_stream", "arrow", lambda data: of_typed_arrow(pa.ipc.open_stream(data).read_all())),
     (f"{' '.join(POLARS)}, read_ipc_stream", "arrow", lambda data: of_typed_polars(pl.read_ipc_stream(data))),
     (f"{' '.join(PYTHON)}, json", "jsonl", lambda data: of_rows([json.loads(line) for line in data.splitlines()])),
@@ -294,24 +340,37 @@ def streams_of(dataset: Dataset) -> dict[str, bytes]:
 
 
 def check_stream(read, data: bytes, dataset: Dataset, is_text: bool, change=lambda table: table) -> None:
-    expected = dataset.table("both")
+    expected = dataset.table("all")
     found = with_matrix(read(data), expected["x"].shape[1], expected["x"].dtype)
-    compare(found, change(with_wide_x(expected) if is_text else expected))
+    compare(found, change(with_wide_signals(expected) if is_text else expected))
 
 
 def check_streams(checks: Checks, dataset: Dataset) -> None:
     streams = streams_of(dataset)
     for client, name, read in STREAM_CLIENTS:
-        arguments = (read, streams[name], dataset, name != "arrow")
+        arguments = (read, streams[name], dataset, name in ("jsonl", "csv"))
         checks.run(f"{client} of standard output: {dataset.name}", check_stream, *arguments)
-        for column in dataset.table("both"):
+        for column in dataset.table("all"):
             changed = (*arguments, lambda table: with_one_bit_changed(table, column))
             checks.run(f"a changed bit is noticed: {client}, {column}", require_mismatch, check_stream, *changed)
+    checks.run(f"{NUMPY}, load(BytesIO) of standard output: {dataset.name}", check_streamed_arrays, streams["npz"], dataset)
+    changed = (streams["npz"], dataset, lambda arrays: with_one_bit_changed(arrays, "y_test"))
+    checks.run(f"a changed bit is noticed: {NUMPY}, load(BytesIO)", require_mismatch, check_streamed_arrays, *changed)
     metadata = pa.ipc.open_stream(streams["arrow"]).schema.metadata
     checks.run(f"{' '.join(ARROW)}, metadata of a stream: {dataset.name}", check_metadata, metadata, dataset, False)
-    for name in ("jsonl", "csv"):
+    for name in ("parquet", "npz", "jsonl", "csv"):
         same = Path(f"{dataset.single}.{name}").read_bytes() == streams[name]
         checks.run(f"{name} on standard output is the single file: {dataset.name}", require, same, "differs")
+
+
+def check_streamed_arrays(data: bytes, dataset: Dataset, change=lambda arrays: arrays) -> None:
+    """The archive of a pipe, and each of its arrays as one of its own."""
+    archive = np.load(io.BytesIO(data))
+    expected = change(dataset.arrays)
+    compare({name: archive[name] for name in expected}, expected)
+    examples = {name: values for name, values in expected.items() if name.split("_")[0] in ("x", "y")}
+    pipes = {name: generate("--out", "-", "--format", "npy", "--array", name, *dataset.flags) for name in examples}
+    compare({name: np.load(io.BytesIO(array)) for name, array in pipes.items()}, examples)
 
 
 def check_published(folder: Path) -> None:
@@ -330,7 +389,7 @@ def check_zip64(folder: Path) -> None:
     size = 2**32 + 12345
     script = f"""
         import {{ open }} from "node:fs/promises";
-        import {{ ZipWriter }} from {json.dumps((ROOT / "dist" / "formats" / "zip" / "zip-writer.js").as_uri())};
+        import {{ ZipWriter }} from {json.dumps((ROOT / ".internals" / "internals.js").as_uri())};
         const file = await open({json.dumps(str(path))}, "w");
         const zeros = new Uint8Array(2 ** 24);
         let at = 0;
@@ -362,7 +421,7 @@ def check_zip64(folder: Path) -> None:
 
 
 def check_clients_notice(client: Client, dataset: Dataset) -> None:
-    for name in dataset.table("both"):
+    for name in dataset.table("all"):
         change = lambda table: with_one_bit_changed(table, name) if name in table else table
         require_mismatch(check_table, client, dataset, change)
 
@@ -391,15 +450,16 @@ def check_arrays_notice(dataset: Dataset) -> None:
         require_mismatch(check_npz, folder / "mnist1d.npz", changed)
         require_mismatch(check_json, folder / "mnist1d.json", changed)
         require_mismatch(check_pickle, folder / "mnist1d_data.pkl", changed)
-    for name in ("x", "y", "x_test", "y_test"):
-        require_mismatch(check_digest, dataset, with_one_bit_changed(dataset.arrays, name))
+    for name in {column + suffix_of(split) for split in dataset.splits for column in COLUMNS} & set(dataset.arrays):
+        check = check_digest if name[0] in "xy" and "_clean" not in name else check_column_digests
+        require_mismatch(check, dataset, with_one_bit_changed(dataset.arrays, name))
         require_mismatch(check_where, changed_dataset(dataset, name))
     for name in ("y", "y_clean"):
         require_mismatch(check_label_noise, changed_dataset(dataset, name))
     for name in ("y", "y_test"):
         require_mismatch(check_statistics, changed_dataset(dataset, name, lambda labels: labels + 1))
     require_mismatch(check_metadata, {}, dataset)
-    metadata = pq.read_metadata(dataset.path("both") + ".parquet").metadata
+    metadata = pq.read_metadata(dataset.path("all") + ".parquet").metadata
     require_mismatch(check_metadata, metadata, changed_dataset(dataset, "t"))
     # A digest of another dataset, and a manifest of other files.
     other = changed_dataset(dataset, "x")
@@ -430,7 +490,7 @@ def check_case(checks: Checks, dataset: Dataset) -> None:
     for client in TYPED_CLIENTS + TEXT_CLIENTS:
         checks.run(f"{client}: {name}", check_table, client, dataset)
     checks.run(f"{' '.join(DUCKDB)}, Parquet WHERE: {name}", check_where, dataset)
-    for split in ("train", "test", "both"):
+    for split in (*dataset.splits, "all"):
         path = dataset.path(split)
         raw = pq.read_metadata(path + ".parquet").metadata
         checks.run(f"{' '.join(ARROW)}, Parquet metadata of {split}: {name}", check_metadata, raw, dataset)
@@ -439,9 +499,10 @@ def check_case(checks: Checks, dataset: Dataset) -> None:
         with pa.memory_map(path + ".arrow") as source:
             schema = pa.ipc.open_file(source).schema.metadata
         checks.run(f"{' '.join(ARROW)}, IPC schema metadata of {split}: {name}", check_metadata, schema, dataset)
-    if all(len(dataset.table(split)["y"]) > 0 for split in ("train", "test")):
+    if all(len(dataset.table(split)["y"]) > 0 for split in dataset.splits):
         checks.run(f"{' '.join(ARROW)}, row-group statistics: {name}", check_statistics, dataset)
     checks.run(f"digest recomputed: {name}", check_digest, dataset, dataset.arrays)
+    checks.run(f"digests of further columns recomputed: {name}", check_column_digests, dataset, dataset.arrays)
     checks.run(f"manifest's files: {name}", check_manifest, dataset)
 
 

@@ -36,13 +36,32 @@ def expected_arrays(folder: Path, *flags: str) -> Arrays:
     return {path.stem: np.load(path) for path in folder.glob("*.npy")}
 
 
+# Of tables, in their order.
+COLUMNS = ["x", "y", "y_clean", "x_clean", "padding", "scale", "translation", "shear"]
+SIGNALS = ["x", "x_clean"]
+LABELS = ["y", "y_clean"]
+SPLIT_NAMES = "U45"  # of the column `split`: test_, and 40 characters
+
+
+def suffix_of(split: str) -> str:
+    """What the names of a split's arrays end with."""
+    return {"train": "", "validation": "_val"}.get(split, f"_{split}")
+
+
+def splits_of(arrays: Arrays) -> list[str]:
+    """The splits of a dataset, in the order that every dataset has them in."""
+    shifted = sorted(name.removeprefix("y_") for name in arrays if name.startswith("y_test_"))
+    return [split for split in ["train", "validation", "test", *shifted] if f"y{suffix_of(split)}" in arrays]
+
+
 def split_of(arrays: Arrays, split: str) -> Arrays:
     """The columns of the table of a split."""
-    suffix = "" if split == "train" else "_test"
-    table = {"x": arrays["x" + suffix], "y": arrays["y" + suffix]}
+    suffix = suffix_of(split)
+    table = {name: arrays[name + suffix] for name in COLUMNS if name != "y_clean" and name + suffix in arrays}
     if "y_clean" in arrays:
-        table["y_clean"] = arrays["y_clean" if split == "train" else "y_test"]
-    return table
+        # All labels but those of train are true.
+        table["y_clean"] = arrays["y_clean" if split == "train" else f"y{suffix}"]
+    return {name: table[name] for name in COLUMNS if name in table}
 
 
 class Checks:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 import warnings
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import pyarrow.feather
 import pyarrow.json
 import pyarrow.parquet as pq
 
-Arrays = dict[str, np.ndarray]
+from harness import SIGNALS, SPLIT_NAMES, Arrays
 
 
 @dataclass(frozen=True)
@@ -40,20 +41,26 @@ class Client:
 
 
 def with_matrix(raw: Arrays, length: int, floats: np.dtype) -> Arrays:
-    """Columns whose x is a matrix. @param floats the type of x where a client says no more than that it has no rows."""
-    parts = [name for name in raw if name[0] == "x"]
-    if parts != ["x"]:
-        if parts != [f"x{i}" for i in range(length)]:
-            raise ValueError(f"columns {parts}")
-        x = np.column_stack([raw[name] for name in parts])
-    elif raw["x"].dtype == object:
-        x = np.array([np.asarray(row) for row in raw["x"]]) if len(raw["x"]) else np.empty((0, length), floats)
-    else:
-        x = raw["x"]
-    others = {name: values for name, values in raw.items() if name not in parts}
+    """Columns whose signals are matrices. @param floats the type of x where a client says no more than that it has no rows."""
+    others = {name: values for name, values in raw.items() if not re.fullmatch(r"(x|x_clean)\d*", name)}
     if "split" in others:
-        others["split"] = others["split"].astype("U5")
-    return {"x": x, **others}
+        others["split"] = others["split"].astype(SPLIT_NAMES)
+    return {**{name: matrix_of(raw, name, length, floats) for name in SIGNALS if has_signal(raw, name)}, **others}
+
+
+def has_signal(raw: Arrays, name: str) -> bool:
+    return name in raw or f"{name}0" in raw
+
+
+def matrix_of(raw: Arrays, name: str, length: int, floats: np.dtype) -> np.ndarray:
+    parts = [part for part in raw if re.fullmatch(rf"{name}\d*", part)]
+    if parts != [name]:
+        if parts != [f"{name}{i}" for i in range(length)]:
+            raise ValueError(f"columns {parts}")
+        return np.column_stack([raw[part] for part in parts])
+    if raw[name].dtype == object:
+        return np.array([np.asarray(row) for row in raw[name]]) if len(raw[name]) else np.empty((0, length), floats)
+    return raw[name]
 
 
 def of_arrow(table: pa.Table) -> Arrays:
@@ -69,8 +76,9 @@ def of_arrow_column(column: pa.ChunkedArray) -> np.ndarray:
 
 def of_typed_arrow(table: pa.Table) -> Arrays:
     """From formats that keep types: x must be a fixed-size list, and nothing may be null."""
-    if not pa.types.is_fixed_size_list(table.schema.field("x").type):
-        raise TypeError(f"x is {table.schema.field('x').type}")
+    for field in table.schema:
+        if field.name in SIGNALS and not pa.types.is_fixed_size_list(field.type):
+            raise TypeError(f"{field.name} is {field.type}")
     if any(field.nullable for field in table.schema):
         raise TypeError(f"a column of {table.schema} may be null")
     return of_arrow(table)
@@ -86,8 +94,9 @@ def of_polars(frame: pl.DataFrame) -> Arrays:
 
 def of_typed_polars(frame: pl.DataFrame) -> Arrays:
     """From formats that keep types: x must be a fixed-size array."""
-    if not isinstance(frame.schema["x"], pl.Array):
-        raise TypeError(f"x is {frame.schema['x']}")
+    for name, kind in frame.schema.items():
+        if name in SIGNALS and not isinstance(kind, pl.Array):
+            raise TypeError(f"{name} is {kind}")
     return of_polars(frame)
 
 
@@ -115,8 +124,9 @@ def read_ipc_file(path: str) -> Arrays:
 def read_csv_by_python(path: str) -> Arrays:
     with open(path, newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
-    kinds = {"x": float, "y": int, "s": str}
-    return {name: np.array([kinds[name[0]](row[name]) for row in rows]) for name in rows[0]}
+    integers = {"y", "y_clean", "padding", "translation"}
+    kinds = {name: str if name == "split" else int if name in integers else float for name in rows[0]}
+    return {name: np.array([kind(row[name]) for row in rows]) for name, kind in kinds.items()}
 
 
 def read_json_lines_by_python(path: str) -> Arrays:

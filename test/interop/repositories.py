@@ -6,13 +6,24 @@ from pathlib import Path
 
 from harness import BIN, Arrays, expected_arrays, generate
 
+# All that a dataset can have beside train and test, x and y.
+ADDITIONS = [
+    *("--num-samples", "1000", "--val-size", "101", "--label-noise", "0.15", "--factors", "--clean"),
+    *("--shift", "noisy:iid_noise_scale=0.3", "--shift", "far:max_translation=72,padding=10,30"),
+    *("--class-names", "zero,one,two,three,four,five,six,seven,eight,the “nine”: 9"),
+]
+
 # Kind, and the flags of each dataset in it by its name.
 REPOSITORIES: dict[str, dict[str, list[str]]] = {
     "default": {"default": []},
     "sharded": {"default": ["--engine", "blocked", "--num-samples", "20000"]},
     "float64 with label noise": {"default": ["--dtype", "float64", "--label-noise", "0.15"]},
     "several": {"default": [], "shear-0.75": ["--shear-scale", "0.5"], "long": ["--final-seq-length", "60"]},
+    "swept": {f"shear-{shear}-seed-{seed}": ["--shear-scale", shear, "--seed", seed] for shear in ("0.5", "2") for seed in ("3", "4")},
     "beside other formats": {"default": []},
+    "additions": {"default": ADDITIONS},
+    "additions in float64": {"default": ["--engine", "blocked", "--dtype", "float64", *ADDITIONS]},
+    "some classes": {"default": ["--num-samples", "500", "--classes", "3,8", "--class-names", "three,eight"]},
     "no train": {"default": ["--num-samples", "500", "--train-split", "0"]},
 }
 
@@ -26,7 +37,7 @@ class Repository:
 
     def place_of(self, name: str) -> Path:
         """Where the manifest of a dataset is."""
-        return self.folder / name if self.kind == "several" else self.folder
+        return self.folder / name if self.kind in ("several", "swept") else self.folder
 
     def croissant_of(self, name: str) -> Path:
         return self.place_of(name) / "croissant.json"
@@ -35,6 +46,9 @@ class Repository:
 def make_repository(kind: str, folder: Path) -> Repository:
     datasets = REPOSITORIES[kind]
     arrays = {name: expected_arrays(Path(f"{folder}-{name}-npy"), *flags) for name, flags in datasets.items()}
+    if kind == "swept":
+        generate("--into", f"{folder}/", "--sweep", "shear_scale=0.5,2", "--sweep", "seed=3,4")
+        return Repository(kind, folder, arrays)
     for name, flags in datasets.items():
         if kind == "several":
             generate("--into", f"{folder}/", "--name", name, *flags)

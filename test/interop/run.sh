@@ -17,7 +17,8 @@ PATH="$(dirname "$python"):$PATH" # for commands that came with the packages
 export PATH
 
 "$python" -B "$here/clients.py"
-if [[ $# -eq 0 ]]; then set -- formats reading learning croissant hub access pages; fi
+node "$here/../../build.mjs" --internals
+if [[ $# -eq 0 ]]; then set -- formats reading learning croissant hub access pages notebooks; fi
 
 # Two at a time, the longest first; each one's output whole when all are done.
 export python here outputs

@@ -6,21 +6,22 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { buildDataset } from "../../src/dataset/build-dataset.js";
-import { openDataset } from "../../src/dataset/open-dataset.js";
 import { planOutput } from "../../src/dataset/output-plan.js";
-import { isWorkplaceName } from "../../src/dataset/workplace/workplace.js";
+import { isWorkplaceName } from "../../src/dataset/paths.js";
+import { openDataset } from "../../src/dataset/read/open-dataset.js";
 import { mergeShards } from "../../src/merge/merge-shards.js";
 import { inPairs } from "../dataset/support/in-pairs.js";
 import { programKilledAt, programWaitingAt, stepsOfProgram } from "../dataset/support/stopped-build.js";
 import { tree } from "../dataset/support/tree.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
+import { stride, THOROUGH } from "../support/thorough.js";
 import { makeShards, SMALL } from "./support/make-shards.js";
 
 const MERGE = fileURLToPath(new URL("support/merge.mjs", import.meta.url));
 const BIN = fileURLToPath(new URL("../../bin/mnist1d.js", import.meta.url));
 
-/** Steps before which a merge is killed: all of them where CI asks for it, else every fourth. */
-const STRIDE = process.env.MNIST1D_KILLS === undefined ? 4 : 1;
+/** Steps before which a merge is killed. */
+const STRIDE = stride(4, 2);
 
 const TINY = { ...SMALL, numSamples: 4200, testSize: 50 };
 
@@ -33,7 +34,7 @@ async function prepared(before: "nothing" | "another dataset" = "nothing"): Prom
 }
 
 describe("a merge that replaces another dataset", () => {
-  it("killed before any step is made whole by the next, which leaves no litter", async () => {
+  it.runIf(THOROUGH)("killed before any step is made whole by the next, which leaves no litter", async () => {
     const start = await prepared("another dataset");
     const folder = await temporaryFolder();
     const copyOf = async (name: string) => {
@@ -60,7 +61,7 @@ describe("a merge that replaces another dataset", () => {
       await mergeShards(path, { force: true });
       expect(tree(path), `step ${step}, ${steps[step]}`).toEqual(after);
     });
-  }, 60_000);
+  });
 });
 
 describe("a merge where a file can't have two names", () => {

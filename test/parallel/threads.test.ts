@@ -5,29 +5,33 @@ import { createWriteStream, existsSync, readFileSync, writeFileSync } from "node
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Mnist1dError } from "../../src/config/mnist1d-error.js";
 import type { ConfigOptions } from "../../src/config/parse-config.js";
 import { createDigest } from "../../src/digest/dataset-digest.js";
 import type { FormatName } from "../../src/formats/format.js";
+import { FORMATS } from "../../src/formats/registry.js";
 import { chunkRanges, type RowRange } from "../../src/generate/examples.js";
 import { generate } from "../../src/generate/generate.js";
+import { Threads } from "../../src/parallel/threads.js";
 import { tree } from "../dataset/support/tree.js";
 import { temporaryFolder } from "../formats/support/temporary-folder.js";
+import { cases, dealt } from "../support/thorough.js";
 
 const BUILT = new URL("../../dist/node.js", import.meta.url).href;
 const { buildDataset, convertDataset, planOutput } = (await import(BUILT)) as typeof import("../../src/node.js");
 
-const BLOCKS = new URL("../../dist/parallel/prepare-blocks.js", import.meta.url).href;
-const { prepareExamples } = (await import(BLOCKS)) as typeof import("../../src/parallel/prepare-blocks.js");
+const INTERNALS = new URL("../../.internals/internals.js", import.meta.url).href;
+const { prepareExamples } = (await import(INTERNALS)) as typeof import("../support/internals.js");
 
-const ALL: FormatName[] = ["parquet", "arrow", "npy", "npz", "json", "jsonl", "csv", "pkl"];
-const TABLES: FormatName[] = ["parquet", "arrow", "jsonl", "csv"];
+const ALL: FormatName[] = FORMATS.map(({ name }) => name);
+const TABLES: FormatName[] = FORMATS.filter(({ isTable }) => isTable).map(({ name }) => name);
 const SHORT = { padding: [2, 4], maxTranslation: 8 } as const;
 
 async function built(config: ConfigOptions, formats: FormatName[], workers: number, rowsPerFile?: number) {
   const path = await temporaryFolder();
   const division = rowsPerFile === undefined ? {} : { rowsPerFile };
-  const { digest } = await buildDataset(config, planOutput(path, formats), { workers, ...division });
-  return { files: tree(path), digest, path };
+  const { manifest } = await buildDataset(config, planOutput(path, formats), { workers, ...division });
+  return { files: tree(path), manifest, path };
 }
 
 const configs = fc.record({
@@ -39,6 +43,14 @@ const configs = fc.record({
   dtype: fc.constantFrom("float32" as const, "float64" as const),
   noise: fc.constantFrom(undefined, { fraction: 0.3, mode: "resample" as const }),
 });
+
+/** Splits and columns beside train and test, x and y. */
+const ADDITIONS: ConfigOptions = {
+  valSize: 1000,
+  shifts: { far: { maxTranslation: 9, padding: [0, 6] }, noisy: { iidNoiseScale: 0.5 } },
+  factors: true,
+  clean: true,
+};
 
 const workerCounts = fc.constantFrom(2, 3);
 const cuts = fc.constantFrom(undefined, undefined, 1000, 4096);
@@ -52,11 +64,38 @@ describe("threads", () => {
         const one = await built(config, formats, 1, rows);
         const many = await built(config, formats, workers, rows);
         expect(many.files).toEqual(one.files);
-        expect(many.digest).toEqual(one.digest);
+        expect(many.manifest).toEqual(one.manifest);
       }),
-      { numRuns: Number(process.env.MNIST1D_RUNS ?? 1) },
+      { numRuns: cases(1, 4) },
     );
   });
+
+  const divided = [
+    ["blocked", "float32", undefined],
+    ["blocked", "float64", 1000],
+    ["reference", "float32", 4096],
+  ] as const;
+  it.each(dealt(divided, 3, 1))(
+    "write the same bytes of all splits and columns: %s, %s, cut at %s",
+    async (engine, dtype, rows) => {
+      const labelNoise = { fraction: 0.3, mode: "flip" } as const;
+      const config: ConfigOptions = {
+        ...SHORT,
+        ...ADDITIONS,
+        engine,
+        dtype,
+        numSamples: 9000,
+        finalSeqLength: 5,
+        labelNoise,
+      };
+      const formats = rows === undefined ? ALL : TABLES;
+      const one = await built(config, formats, 1, rows);
+      const many = await built(config, formats, 3, rows);
+      expect(many.files).toEqual(one.files);
+      expect(many.manifest).toEqual(one.manifest);
+      expect(many.manifest.splits).toHaveLength(5);
+    },
+  );
 
   it("draw and hash each block once, however small the files are that it goes into", async () => {
     const { config, length, ...others } = generate({ ...SHORT, engine: "blocked", numSamples: 10_000 });
@@ -86,7 +125,7 @@ describe("threads", () => {
   });
 
   it("convert to the same bytes", async () => {
-    const { path } = await built({ ...SHORT, numSamples: 9000, finalSeqLength: 5 }, ["npz"], 1);
+    const { path } = await built({ ...SHORT, ...ADDITIONS, numSamples: 9000, finalSeqLength: 5 }, ["npz"], 1);
     const outputs: object[] = [];
     for (const workers of [1, 3]) {
       const folder = await temporaryFolder();
@@ -149,15 +188,36 @@ describe("chunks of any size", () => {
       finalSeqLength: 4,
       dtype: "float64",
     };
-    const { digest } = await built(config, ["npy"], 2);
+    const { manifest } = await built(config, ["npy"], 2);
     const examples = generate(config);
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 9000 }), async (rows) => {
         const builder = createDigest(examples.length, examples.splits, examples.dtype);
         for (const chunk of examples.chunks({ rows })) await builder.update(chunk);
-        expect(await builder.finish()).toEqual(digest);
+        const { digest, splits, xFloat64 } = await builder.finish();
+        expect({ digest, splits, x_float64: xFloat64 }).toEqual({
+          digest: manifest.digest,
+          splits: manifest.splits,
+          x_float64: manifest.x_float64,
+        });
       }),
       { numRuns: 2 },
     );
   });
+});
+
+it("what a thread throws tells its code, its path and its problem on the other side, too", async () => {
+  const worker = new URL("../../dist/hash-worker.js", import.meta.url);
+  const threads = new Threads<readonly string[], unknown>(worker, 1, undefined);
+  const path = "x".repeat(1000);
+  const thrown = threads.run([path]);
+  await expect(thrown).rejects.toBeInstanceOf(Mnist1dError);
+  await expect(thrown).rejects.toMatchObject({
+    name: "FileError",
+    code: "ERR_FILE",
+    path,
+    problem: "the name is too long",
+    message: `${path}: the name is too long`,
+  });
+  await threads.end();
 });

@@ -8,10 +8,6 @@ describe("sparkline", () => {
     expect(sparkline([3, -3, 0])).toBe("█▁▅");
   });
 
-  it("has other characters for terminals without blocks", () => {
-    expect(sparkline([0, 1, 2, 3, 4, 5, 6, 7], { ascii: true })).toBe("_.,-~+*#");
-  });
-
   it("cuts what is out of a range that was given", () => {
     expect(sparkline([-9, 0, 4, 8, 99], { range: [0, 8] })).toBe("▁▁▅██");
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { independentStream } from "../../src/random/independent-stream.js";
+import { independentStream } from "../../src/random/xoshiro.js";
 import { sha256 } from "../support/arrays.js";
 import { blocked } from "../support/fixtures.js";
 import { parseHexFloat, parseHexFloats } from "../support/hex-float.js";

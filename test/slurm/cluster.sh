@@ -71,8 +71,8 @@ commands_with() {
 crash_node() {
   local process processes
   processes=$(processes_with "SLURMD_NODENAME=$1")
-  kill_all ${daemon[$1]:-} $(for process in $processes; do slurmstepd_above "$process"; done)
-  kill_all $processes
+  # In one call: stopped processes whose slurmstepd has ended get SIGHUP and SIGCONT, and would end in order.
+  kill_all ${daemon[$1]:-} $(for process in $processes; do slurmstepd_above "$process"; done) $processes
   wait ${daemon[$1]:-} 2>/dev/null || true
 }
 

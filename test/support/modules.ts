@@ -8,16 +8,16 @@ export interface Import {
   readonly from: string;
   /** The path of a module, or what is imported from elsewhere: "node:fs", "commander". */
   readonly to: string;
-  /** Whether the import names a file ("./…"), which may or may not be there. */
+  /** Whether the import names a file of code ("./…"), which may or may not be there. */
   readonly isFile: boolean;
 }
 
-/** Every TypeScript file below src. */
+/** Every TypeScript file below src; what is compiled to WebAssembly is another language. */
 export function readSources(): Modules {
   const root = new URL("../../", import.meta.url);
   const paths = readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
     .map((path) => `src/${path.replaceAll("\\", "/")}`)
-    .filter((path) => path.endsWith(".ts"));
+    .filter((path) => path.endsWith(".ts") && !path.startsWith("src/kernels/assembly/"));
   return new Map(paths.sort().map((path) => [path, readFileSync(new URL(path, root), "utf8")]));
 }
 
@@ -49,7 +49,7 @@ export function importTargets(source: string): string[] {
 export function importsOf(modules: Modules): Import[] {
   return [...modules].flatMap(([from, source]) =>
     importTargets(source).map((target) => {
-      const isFile = target.startsWith(".");
+      const isFile = target.startsWith(".") && !target.endsWith(".json");
       const to = isFile ? posix.join(posix.dirname(from), target).replace(/\.js$/, ".ts") : target;
       return { from, to, isFile };
     }),

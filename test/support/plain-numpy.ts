@@ -1,5 +1,5 @@
 import { GAUSSIAN_WEIGHTS, RADIUS } from "../../src/numeric/gaussian-filter.js";
-import { linspace } from "../../src/numeric/linspace.js";
+import { linspace } from "../../src/numeric/interpolate.js";
 
 /** What NumPy and SciPy compute, as plainly as their definitions read: no plans, no buffers, no shortcuts. */
 

@@ -1,5 +1,5 @@
 import { type Config, signalLength } from "../../src/config/config.js";
-import { linspace } from "../../src/numeric/linspace.js";
+import { linspace } from "../../src/numeric/interpolate.js";
 import type { RandomState } from "../../src/random/random-state.js";
 import { gaussianFilterPlainly, interpolatePlainly, replaceZerosPlainly } from "./plain-numpy.js";
 

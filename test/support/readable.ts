@@ -1,5 +1,6 @@
 import type { Dtype } from "../../src/config/config.js";
-import type { Chunk, ReadableExamples, SplitName } from "../../src/generate/examples.js";
+import { compareSplits, type SplitName } from "../../src/config/split-names.js";
+import type { Chunk, ReadableExamples } from "../../src/generate/examples.js";
 
 /** Examples given one by one. */
 export interface Example {
@@ -22,7 +23,7 @@ export function readable(
   parts: Partial<Record<SplitName, readonly Example[]>>,
   { dtype = "float32", chunkRows = 3, isAsync = false, onEnd }: ReadableOptions = {},
 ): ReadableExamples {
-  const names = (["train", "test"] as const).filter((name) => parts[name] !== undefined);
+  const names = (Object.keys(parts) as SplitName[]).sort(compareSplits);
   const length = Object.values(parts).flat()[0]?.x.length ?? 1;
   const ArrayType = dtype === "float64" ? Float64Array : Float32Array;
 

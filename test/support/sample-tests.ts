@@ -1,9 +1,9 @@
-import { groupByClass } from "../../src/diff/grouped-sample.js";
-import { criticalDistance, ksDistance } from "../../src/diff/kolmogorov-smirnov.js";
+import type { Sample } from "../../src/diff/dataset-side.js";
+import type { ShapeName } from "../../src/diff/difference.js";
+import { shapeStatistics } from "../../src/diff/distribution.js";
 import { comparePositions } from "../../src/diff/position-distances.js";
-import type { Sample } from "../../src/diff/row-sample.js";
-import { type ShapeName, shapeStatistics } from "../../src/diff/shape-statistics.js";
-import { resultOf } from "../../src/numeric/steps.js";
+import { criticalDistance, ksDistance } from "../../src/diff/two-sample-tests.js";
+import { runSteps } from "../../src/random/random-stream.js";
 import { jointLimit } from "./normal.js";
 
 /**
@@ -18,14 +18,15 @@ const NO_ALLOWANCE = { shift: 0, stretch: 0 };
 
 /** Kolmogorov–Smirnov of each position, of each position in each class, and of statistics of whole examples. */
 export function distributionFindings(a: Sample, b: Sample, classCount: number, level: number): string[] {
-  const inPlace = Array.from({ length: a.length }, (_, k) => k);
-  const groups = [groupByClass(a, classCount), groupByClass(b, classCount)] as const;
-  const { beyond, distances, critical, classes } = resultOf(comparePositions(...groups, inPlace, NO_ALLOWANCE, level));
+  const { positions, classes } = runSteps(comparePositions(a, b, classCount, NO_ALLOWANCE, level));
+  const { beyond, distances, criticalDistance: limitOfPositions } = positions;
   const findings: string[] = [];
-  if (beyond > 0) findings.push(`${beyond} positions: ${Math.max(...distances)}, critical is ${critical}`);
-  for (const entry of classes) {
+  if (beyond > 0) findings.push(`${beyond} positions: ${Math.max(...distances)}, critical is ${limitOfPositions}`);
+  for (const [number, entry] of classes) {
     if (entry.beyond === 0) continue;
-    findings.push(`class ${entry.number}: ${entry.beyond} positions: ${entry.distance}, critical is ${entry.critical}`);
+    findings.push(
+      `class ${number}: ${entry.beyond} positions: ${entry.distance}, critical is ${entry.criticalDistance}`,
+    );
   }
   const [shapesA, shapesB] = [shapeStatistics(a), shapeStatistics(b)];
   const names = Object.keys(shapesA) as ShapeName[];

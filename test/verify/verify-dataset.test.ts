@@ -126,17 +126,17 @@ describe("a dataset that is right", () => {
     expect(await verify(path, { regenerate: false })).toMatchObject({
       verdict: "passed",
       digest: "passed: the data has the digest that is stored with it",
-      data: "skipped: not generated anew, as asked; unchecked: t",
+      data: "skipped: not generated anew, as asked; unchecked: t and standardisation",
     });
   });
 
   it.each<[left: string, dtype: Dtype, noise: boolean, target: string]>([
-    ["; unchecked: t", "float32", false, "data.npz"],
-    ["; unchecked: y_clean and t", "float32", true, "data.parquet"],
-    ["; unchecked: float64's last bits, y_clean and t", "float64", true, "data.npz"],
-    ["; unchecked: y_clean and t", "float64", true, "data/"], // the manifest has a digest of float64
+    ["; unchecked: t and standardisation", "float32", false, "data.npz"],
+    ["; unchecked: y_clean, t and standardisation", "float32", true, "data.parquet"],
+    ["; unchecked: float64's last bits, y_clean, t and standardisation", "float64", true, "data.npz"],
+    ["; unchecked: t and standardisation", "float64", true, "data/"], // the manifest has digests of float64, and of y_clean
     ["", "float32", false, "data.csv"],
-    ["; unchecked: float64's last bits and t", "float64", false, "data.json"],
+    ["; unchecked: float64's last bits, t and standardisation", "float64", false, "data.json"],
   ])("says what no digest tells: '%s' of %s, label noise %s, %s", async (left, dtype, hasNoise, target) => {
     const path = await built({ ...(hasNoise ? noisy : small), dtype }, target);
     const { data } = await verify(path, { regenerate: false });
@@ -179,7 +179,7 @@ describe("a dataset that is right", () => {
     const path = await built(small, "data/");
     expect(await verify(join(path, "data/test-00000-of-00001.parquet"))).toMatchObject({
       verdict: "passed",
-      digest: "skipped: the stored digest is of both splits, and only test is here",
+      digest: "skipped: the stored digest is of all splits, and only test is here",
     });
   });
 });
@@ -329,7 +329,7 @@ describe("a dataset that is not what it should be", () => {
     writeFileSync(join(path, "manifest.json"), JSON.stringify({ ...manifest, files }));
     expect(await verify(path)).toMatchObject({
       verdict: "failed",
-      digest: "failed: the stored digest is of both splits, and only train is here",
+      digest: "failed: the stored digest is of all splits, and only train is here",
     });
   });
 

@@ -1,84 +1,159 @@
-import { changedParameters } from "../../config/changed-parameters.js";
-import type { JsonObject } from "../../config/config-json.js";
-import { countText } from "../../config/count-text.js";
+import type { Config } from "../../config/config.js";
+import { configToJson, type JsonObject } from "../../config/config-json.js";
+import { changesText } from "../../config/parameters.js";
 import { parseConfig } from "../../config/parse-config.js";
+import type { Built, UpToDate } from "../../dataset/build-dataset.js";
 import type { Manifest } from "../../dataset/manifest.js";
 import type { OutputPlan } from "../../dataset/output-plan.js";
-import type { Published } from "../../dataset/publish-dataset.js";
-import { readableBytes } from "../../dataset/readable-bytes.js";
-import type { Shard } from "../../dataset/scope.js";
+import { countText, readableBytes, rowsOfSplits } from "../../dataset/readable-numbers.js";
+import type { BuildPlan } from "../../dataset/resources.js";
+import type { Division, Shard } from "../../dataset/scope.js";
+import type { Published } from "../../dataset/write/publish-dataset.js";
 import { knownName } from "../../digest/known-digests.js";
-import type { DatasetInfo } from "../../formats/format.js";
 import { visibleLine } from "../../formats/printable.js";
-import type { Terminal } from "../terminal.js";
-import { rowsOfSplits } from "./figures.js";
+import type { Merged } from "../../merge/merge-shards.js";
+import type { MergeError } from "../../merge/shards.js";
+import { labelledLines, type Style } from "./text-table.js";
 
 /** Files whose names differ in numbers alone are listed up to so many; of more the first. */
 const MOST_ALIKE = 3;
 
-/** What a run made, for people. @param done the word for it, and how long it took. */
-export function writtenText(
-  written: Written,
+const MOST_PROBLEMS = 20;
+
+/** What a command says of what it did, or would do. */
+export interface Report {
+  readonly text: string;
+  readonly json: object;
+}
+
+/** What a run made. @param done the word for it, and how long it took. @param seconds of each phase. */
+export function writtenReport(
+  { manifest, files }: Published,
   plan: OutputPlan,
   [done, time]: readonly [word: string, time: string],
-  terminal: Terminal,
-): string {
-  const { info, digest, classes, files, shard } = written;
-  const name = plan.kind === "stream" ? `standard output (${plan.format.name})` : plan.path;
-  const shape = `${rowsOfSplits(info.splits)} examples of ${info.length} ${info.dtype}`;
-  const rows: [string, string[]][] = [
-    [done, [`${shape}, ${classes.length} classes`]],
-    ["config", [configLine(info.config)]],
-    ["digest", digestLines(digest.digest)],
-    ["files", fileLines(files)],
-    ["time", [time]],
-  ];
-  const lines = rows.flatMap(([label, texts]) => section(label, texts, terminal));
-  return [`${terminal.style("bold", name)}${partText(shard)}`, ...lines].join("\n");
+  seconds: Readonly<Record<string, number>>,
+  style: Style,
+): Report {
+  const array = plan.kind === "stream" && plan.array !== undefined ? `, ${plan.array}` : "";
+  const name = plan.kind === "stream" ? `standard output (${plan.format.name}${array})` : plan.path;
+  return {
+    text: sections(style, name, partText(manifest.shard), [
+      [done, `${examplesText(manifest)}, ${manifest.classes.length} classes`],
+      ["config", configLine(manifest.config)],
+      ["digest", ...digestLines(manifest.digest)],
+      ["files", ...fileLines(files)],
+      ["time", time],
+    ]),
+    json: { written: true, ...placeJson(plan, manifest.shard), ...datasetJson({ ...manifest, files }), seconds },
+  };
 }
 
-/** What was made, and how it is known. */
-export interface Written extends Published {
-  readonly info: DatasetInfo;
-  /** The part that it is, if it is no whole dataset. */
-  readonly shard?: Shard;
+/** What a build made, or found to be there already. */
+export function builtReport(built: UpToDate | Built, config: Config, style: Style): Report {
+  const { plan, manifest } = built;
+  if (built.kind === "built") {
+    const seconds = buildSeconds(config, built.times);
+    return writtenReport(built, plan, ["made", buildTimeText(seconds)], seconds, style);
+  }
+  const part = manifest.shard === undefined ? "" : `${partText(manifest.shard)},`;
+  const state = `${part} is up to date: nothing was written`;
+  return {
+    text: sections(style, pathOf(plan), state, [["digest", ...digestLines(manifest.digest)]]),
+    json: { written: false, ...placeJson(plan, manifest.shard), ...datasetJson(manifest) },
+  };
 }
 
-/** Milliseconds, as a person reads them. */
+export function planReport(
+  build: BuildPlan,
+  config: Config,
+  plan: OutputPlan,
+  { shard }: Division,
+  style: Style,
+): Report {
+  const { splits, files, leastBytes, freeBytes, memory, threadMemory } = build;
+  const room = freeBytes === undefined ? "" : `, of ${readableBytes(freeBytes)} that are free`;
+  const ofThreads = config.engine === "blocked" ? `, and ${readableBytes(threadMemory)} a thread` : "";
+  return {
+    text: sections(style, pathOf(plan), ": nothing was made (--dry-run)", [
+      ["makes", examplesText({ splits, length: config.finalSeqLength, dtype: config.dtype })],
+      ["config", configLine(configToJson(config))],
+      ["shard", ...(shard === undefined ? [] : [`${shard.index} of ${shard.count}, from 0`])],
+      ["files", ...(files === undefined ? [] : [countText(files)])],
+      ["disk", `at least ${readableBytes(leastBytes)}${room}`],
+      ["memory", `${readableBytes(memory)}${ofThreads}`],
+    ]),
+    json: {
+      written: false,
+      path: pathOf(plan),
+      config: configToJson(config),
+      ...(shard && { shard }),
+      splits,
+      ...(files !== undefined && { files }),
+      least_bytes: leastBytes,
+      ...(Number.isFinite(freeBytes) && { free_bytes: freeBytes }),
+      memory_bytes: memory,
+    },
+  };
+}
+
+export function mergedReport({ manifest, files, shards }: Merged, path: string, style: Style): Report {
+  const digest = ["digest", ...digestLines(manifest.digest)];
+  const merged = ["merged", `${shards} shards: ${examplesText(manifest)}`];
+  return {
+    text:
+      shards === 0
+        ? sections(style, path, " is merged already: nothing was written", [digest])
+        : sections(style, path, "", [merged, digest, ["files", ...fileLines(files)]]),
+    json: { written: shards > 0, shards, path, formats: manifest.formats, ...datasetJson({ ...manifest, files }) },
+  };
+}
+
+/** Why shards make no dataset, each by its name. */
+export function mergeProblemsText({ path, problems }: MergeError): string {
+  const lines = problems.slice(0, MOST_PROBLEMS).map(({ shard, problem }) => `  ${visibleLine(`${shard} ${problem}`)}`);
+  const more = problems.length > MOST_PROBLEMS ? [`  and ${problems.length - MOST_PROBLEMS} more`] : [];
+  return [`${path}: its shards make no dataset:`, ...lines, ...more].join("\n");
+}
+
+/** How long a build took, by what it did: the blocked engine draws examples while they are written. */
+export function buildSeconds({ engine }: Config, { generating, writing }: Built["times"]): Record<string, number> {
+  if (engine === "blocked") return { generating_and_writing: (generating + writing) / 1000 };
+  return { generating: generating / 1000, writing: writing / 1000 };
+}
+
+export function buildTimeText(times: Readonly<Record<string, number>>): string {
+  return Object.entries(times)
+    .map(([what, value]) => `${seconds(1000 * value)} ${what.replaceAll("_", " ")}`)
+    .join(", ");
+}
+
 export function seconds(ms: number): string {
   return `${(ms / 1000).toFixed(2)} s`;
 }
 
-/** The same for programs. @param seconds of each phase. */
-export function writtenJson(written: Written, plan: OutputPlan, seconds: Readonly<Record<string, number>>): string {
-  const { info, digest, classes, files, shard } = written;
-  const { config = null, length, dtype } = info;
-  const what = { config, ...digest, x_float64: digest.xFloat64, length, dtype, classes, files };
-  const where = { ...planJson(plan), ...partJson(shard) };
-  return `${JSON.stringify({ written: true, ...where, ...datasetJson(what), seconds }, undefined, 2)}\n`;
+/** A name and what it is, then rows of a label and its lines. */
+export function sections(style: Style, name: string, state: string, rows: readonly (readonly string[])[]): string {
+  return [`${style("bold", name)}${state}`, ...labelledLines(rows, style)].join("\n");
 }
 
-/** That there was nothing to do, for people. */
-export function upToDateText({ digest, shard }: Manifest, plan: OutputPlan, terminal: Terminal): string {
-  const name = terminal.style("bold", pathOf(plan));
-  const lines = section("digest", digestLines(digest), terminal);
-  const part = shard === undefined ? "" : `${partText(shard)},`;
-  return [`${name}${part} is up to date: nothing was written`, ...lines].join("\n");
+interface Shape {
+  readonly splits: readonly { readonly name: string; readonly rows: number }[];
+  readonly length: number;
+  readonly dtype: string;
 }
 
-/** The same for programs. */
-export function upToDateJson(manifest: Manifest, plan: OutputPlan): string {
-  const where = { ...planJson(plan), ...partJson(manifest.shard) };
-  return `${JSON.stringify({ written: false, ...where, ...datasetJson(manifest) }, undefined, 2)}\n`;
+function examplesText({ splits, length, dtype }: Shape): string {
+  return `${rowsOfSplits(splits)} examples of ${length} ${dtype}`;
 }
 
-type Described = Pick<Manifest, "config" | "digest" | "length" | "dtype" | "classes" | "splits" | "files"> & {
-  readonly x_float64?: Manifest["x_float64"] | undefined;
-};
+function pathOf(plan: OutputPlan): string {
+  return plan.kind === "stream" ? "-" : plan.path;
+}
 
-function planJson(plan: OutputPlan): object {
+function placeJson(plan: OutputPlan, shard: Shard | undefined): object {
   const formats = plan.kind === "directory" ? plan.formats : [plan.format];
-  return { path: pathOf(plan), formats: formats.map((format) => format.name) };
+  const part = shard && { shard: { index: shard.index, count: shard.count } };
+  return { path: pathOf(plan), formats: formats.map((format) => format.name), ...part };
 }
 
 /** Says of a shard that it is one, after the name of its dataset. */
@@ -86,13 +161,8 @@ function partText(shard: Shard | undefined): string {
   return shard === undefined ? "" : `, shard ${shard.index} of ${shard.count} (from 0)`;
 }
 
-function partJson(shard: Shard | undefined): object {
-  return shard === undefined ? {} : { shard: { index: shard.index, count: shard.count } };
-}
-
 /** What programs are told of a dataset: its manifest without what only checks need. */
-export function datasetJson(dataset: Described): object {
-  const { config, digest, x_float64, length, dtype, classes, splits, files } = dataset;
+function datasetJson({ config, digest, x_float64, length, dtype, classes, splits, files }: Manifest): object {
   return {
     config,
     digest,
@@ -105,19 +175,13 @@ export function datasetJson(dataset: Described): object {
   };
 }
 
-export function section(label: string, lines: readonly string[], terminal: Terminal): string[] {
-  return lines.map((line, i) => `  ${terminal.style("dim", (i === 0 ? label : "").padEnd(6))} ${visibleLine(line)}`);
-}
-
-export function configLine(config: JsonObject | undefined): string {
-  if (config === undefined) return "unknown: the files do not say what made them";
-  const changed = changedParameters(parseConfig(config));
-  if (changed.length === 0) return "the defaults";
-  return changed.map(({ key, value }) => `${key} ${value}`).join(", ");
+function configLine(config: JsonObject | null): string {
+  if (config === null) return "unknown: the files do not say what made them";
+  return changesText(parseConfig(config));
 }
 
 /** A digest fills a line of 80 columns; what data it is known as follows in the next. */
-export function digestLines(digest: string): string[] {
+function digestLines(digest: string): string[] {
   return [digest, knownName(digest)].filter((line) => line !== undefined);
 }
 
@@ -138,8 +202,4 @@ export function fileLines(files: Published["files"]): string[] {
   });
   const width = Math.max(0, ...shown.map(({ path }) => path.length));
   return shown.map(({ path, bytes }) => `${path.padEnd(width)} ${readableBytes(bytes).padStart(8)}`);
-}
-
-export function pathOf(plan: OutputPlan): string {
-  return plan.kind === "stream" ? "-" : plan.path;
 }

@@ -1,121 +1,148 @@
-import type * as Yaml from "yaml";
-import { ForeignCard } from "./foreign-card.js";
-import { type Entry, yamlEntries } from "./yaml-entries.js";
-import { lineAt, lineStarts, type YamlLine, yamlLines } from "./yaml-lines.js";
+import {
+  type CST,
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type ParsedNode,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from "yaml";
+
+/** A card that can't be brought up to date, and why, as the end of a sentence. */
+export class ForeignCard extends Error {
+  override readonly name = "ForeignCard";
+}
+
+/** Whole lines of YAML, by their indices. */
+export interface Span {
+  readonly from: number;
+  /** Behind the last. */
+  readonly to: number;
+}
+
+/** An item of a list, or the keys that stand for the only one. */
+export interface Item extends Span {
+  /** The `config_name`, as it is written: 1.0 is no number. */
+  readonly name: string | undefined;
+  readonly value: unknown;
+}
+
+/** A key of ours with its value. */
+export interface Entry extends Span {
+  readonly value: unknown;
+  /** Column of the dashes of a list; undefined of what is none. */
+  readonly indent: number | undefined;
+  readonly items: readonly Item[];
+}
+
+/** The keys of the YAML that follow from the data; the second and third are lists of configs. */
+export const OWN_KEYS = ["size_categories", "configs", "dataset_info"] as const;
+type OwnKey = (typeof OWN_KEYS)[number];
 
 /** YAML as it is understood, and where in its lines everything is. */
-export interface ParsedYaml {
-  readonly lines: readonly YamlLine[];
-  readonly entries: readonly Entry[];
+export interface FrontMatter {
+  /** To the letter, each with its end. */
+  readonly lines: readonly string[];
   /** All of it, with `<<` and references resolved. */
   readonly value: ReadonlyMap<unknown, unknown>;
-  /** `*name`, by its line and by that of what it refers to. */
-  readonly references: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  /** The keys of ours that are there, in their order. */
+  readonly entries: ReadonlyMap<OwnKey, Entry>;
 }
 
 /** Characters that PyYAML refuses, or ends a line at, which other parsers do not. */
 const UNUSUAL = /\r(?!\n)|[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ufefe\uff00-\ufffd]/;
 
+/** Nodes above a node: some hundred levels of keys, which no card has, and all that walks them may use a call for each. */
+const MAX_DEPTH = 400;
+
+/** More references than cards have. Each is looked for in all of it. */
+const MAX_ALIASES = 1000;
+
 /**
  * @param text the lines between the two `---`.
  * @param firstLine the number of the first in its file.
- * @throws ForeignCard for what is no YAML, or YAML that other programs read otherwise.
+ * @throws ForeignCard for what is no YAML, or YAML that other programs read otherwise; for keys of ours in a notation
+ *   in which items can't be replaced by whole lines.
  */
-export async function parseFrontMatter(text: string, firstLine = 1): Promise<ParsedYaml> {
-  // Only a card that is there already has YAML that must be understood.
-  const yaml = await import("yaml");
-  const starts = lineStarts(text);
-  const fail = (offset: number, problem: string): never => {
-    const line = lineAt(starts, offset);
-    const shown = text
-      .slice(starts[line], starts[line + 1])
-      .trim()
-      .slice(0, 60);
+export function parseFrontMatter(text: string, firstLine = 1): FrontMatter {
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+  const starts = new LineCounter();
+  let start = 0;
+  for (const line of lines) {
+    starts.addNewLine(start);
+    start += line.length;
+  }
+  const lineOf = (offset: number) => Math.max(0, starts.linePos(offset).line - 1);
+  const fail: Fail = (offset, problem) => {
+    const line = lineOf(offset);
+    const shown = (lines[line] ?? "").trim().slice(0, 60);
     throw new ForeignCard(`has YAML that can't be brought up to date, line ${line + firstLine} (${shown}): ${problem}`);
   };
   const unusual = UNUSUAL.exec(text);
-  if (unusual !== null) fail(unusual.index, `character ${codePoint(unusual[0])}, at which programs disagree`);
+  if (unusual !== null) {
+    const code = unusual[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+    fail(unusual.index, `character U+${code}, at which programs disagree`);
+  }
   const end = /^(\.\.\.(?=\s)|---(?=\s)|%)/m.exec(text);
   if (end !== null) fail(end.index, `${end[0]} at the beginning of a line`);
 
-  const document = documentOf(text, yaml, () => fail(0, TOO_DEEP));
-  const [error] = document.errors;
-  if (error !== undefined) fail(error.pos[0], /call stack/.test(error.message) ? TOO_DEEP : error.message);
+  const document = documentOf(text, fail);
   const { contents } = document;
-  if (contents === null) return { lines: yamlLines(text, yaml), entries: [], value: new Map(), references: [] };
+  if (contents === null) return { lines, value: new Map(), entries: new Map() };
   const token = contents.srcToken;
-  if (!yaml.isMap(contents) || token?.type !== "block-map" || token.indent !== 0) {
+  if (!isMap(contents) || token?.type !== "block-map" || token.indent !== 0)
     return fail(contents.range[0], "not a key at the beginning of a line");
+  checkNodes(document, fail);
+  let value: ReadonlyMap<unknown, unknown>;
+  try {
+    value = document.toJS({ mapAsMap: true });
+  } catch (error) {
+    return fail(contents.range[0], (error as Error).message);
   }
-  const aliases = aliasesOf(document, yaml, fail);
-  const lines = yamlLines(text, yaml);
-  const at = (offset: number) => lineAt(starts, offset);
-  const value = resolved(document, (problem) => fail(contents.range[0], problem));
-  const entries = yamlEntries({ yaml, document, value, lines, lineAt: at });
-  return { lines, entries, value, references: references(document, aliases, at) };
+  const spanOf = (from: number, to: number) => ({ from: lineOf(from), to: Math.max(lineOf(from), lineOf(to - 1)) + 1 });
+  const entries = new Map<OwnKey, Entry>();
+  for (const { key, value: node } of contents.items) {
+    const name = isScalar(key) ? OWN_KEYS.find((one) => one === key.value) : undefined;
+    if (name === undefined) continue;
+    const { from, to } = spanOf(key!.range[0], node?.range[1] ?? 0);
+    const items = name === "size_categories" ? [] : itemsOf(name, node, value.get(name), document, spanOf);
+    const hasOwnLine = new RegExp(`^(['"]?)${name}\\1[ \\t]*:`).test(lines[from]!);
+    if (!hasOwnLine || items === undefined)
+      throw new ForeignCard(`has ${name} in another notation than a list of one config after the other`);
+    const isList = items.length > 0 && isSeq(node);
+    const indent = isList ? starts.linePos(node.range[0]).col - 1 : undefined;
+    entries.set(name, { from, to: isList ? items.at(-1)!.to : to, value: value.get(name), indent, items });
+  }
+  return { lines, value, entries };
 }
 
-/** @param failDeep for what goes beyond the parser's calls in each other. */
-function documentOf(text: string, yaml: typeof Yaml, failDeep: () => never): Yaml.Document.Parsed {
+type Fail = (offset: number, problem: string) => never;
+
+const TOO_DEEP = "it is nested too deeply";
+
+function documentOf(text: string, fail: Fail): Document.Parsed {
   try {
-    return yaml.parseDocument(text, {
+    const document = parseDocument(text, {
       version: "1.1", // PyYAML's, which reads cards
       customTags: (tags) => tags.map(likePyYaml),
       keepSourceTokens: true,
       prettyErrors: false,
       logLevel: "error",
-      uniqueKeys: false, // compares each with each: `aliasesOf` looks
+      uniqueKeys: false, // compares each with each: `checkNodes` looks
     });
+    const [error] = document.errors;
+    if (error !== undefined) fail(error.pos[0], /call stack/.test(error.message) ? TOO_DEEP : error.message);
+    return document;
   } catch (error) {
-    if (error instanceof RangeError) return failDeep();
+    // What goes beyond the parser's calls in each other.
+    if (error instanceof RangeError) return fail(0, TOO_DEEP);
     throw error;
-  }
-}
-
-/** Nodes above a node: some hundred levels of keys, which no card has, and all that walks them may use a call for each. */
-const MAX_DEPTH = 200;
-
-const TOO_DEEP = "it is nested too deeply";
-
-/** More references than cards have. Each is looked for in all of it. */
-const MAX_ALIASES = 1000;
-
-/** The references in a document whose keys are unique, and that is not nested deeply. @param fail if they are not, or it is. */
-function aliasesOf(
-  document: Yaml.Document,
-  yaml: typeof Yaml,
-  fail: (offset: number, problem: string) => never,
-): Yaml.Alias[] {
-  const aliases: Yaml.Alias[] = [];
-  const left: [node: unknown, depth: number][] = [[document.contents, 0]];
-  for (let next = left.pop(); next !== undefined; next = left.pop()) {
-    const [node, depth] = next;
-    if (yaml.isAlias(node) && aliases.push(node) > MAX_ALIASES) fail(node.range![0], "it has too many references");
-    if (!yaml.isCollection(node)) continue;
-    if (depth > MAX_DEPTH) fail(node.range![0], TOO_DEEP);
-    const keys = new Set<unknown>();
-    for (const item of node.items) {
-      if (!yaml.isPair(item)) {
-        left.push([item, depth + 1]);
-        continue;
-      }
-      const { key, value } = item;
-      if (yaml.isMap(node) && yaml.isScalar(key)) {
-        if (keys.has(key.value)) fail(key.range![0], "Map keys must be unique");
-        keys.add(key.value);
-      }
-      left.push([key, depth + 1], [value, depth + 1]);
-    }
-  }
-  return aliases.reverse();
-}
-
-/** All of it as JavaScript has it. @param fail for more references than is sane. */
-function resolved(document: Yaml.Document, fail: (problem: string) => never): ReadonlyMap<unknown, unknown> {
-  try {
-    return document.toJS({ mapAsMap: true });
-  } catch (error) {
-    return fail((error as Error).message);
   }
 }
 
@@ -126,13 +153,59 @@ function likePyYaml<T>(tag: T): T {
   return { ...tag, test: new RegExp(`(?!^[yn]$)${test.source}`, test.flags) };
 }
 
-function references(document: Yaml.Document, aliases: readonly Yaml.Alias[], lineOf: (offset: number) => number) {
-  return aliases.map((alias) => {
-    const [from, to] = [alias.range![0], alias.resolve(document)!.range![0]];
-    return { name: alias.source, from: lineOf(from), to: lineOf(to) };
+/** Keys must be unique, references must lead somewhere, and neither may be more or deeper than is sane. */
+function checkNodes(document: Document.Parsed, fail: Fail): void {
+  let aliases = 0;
+  visit(document, (_, node, path) => {
+    if (!isNode(node)) return;
+    const at = node.range![0];
+    if (path.length > MAX_DEPTH) fail(at, TOO_DEEP);
+    if (isAlias(node)) {
+      if (++aliases > MAX_ALIASES) fail(at, "it has too many references");
+      if (node.resolve(document) === undefined) fail(at, `*${node.source} refers to nothing above it`);
+    }
+    if (!isMap(node)) return;
+    const known = new Set<unknown>();
+    for (const { key } of (node as YAMLMap.Parsed).items) {
+      if (!isScalar(key)) continue;
+      if (known.has(key.value)) fail(key.range[0], "Map keys must be unique");
+      known.add(key.value);
+    }
   });
 }
 
-function codePoint(character: string): string {
-  return `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+/** The items of a list that has each on lines of its own, or the one of keys; undefined for another notation. */
+function itemsOf(
+  key: OwnKey,
+  node: ParsedNode | null,
+  value: unknown,
+  document: Document,
+  spanOf: (from: number, to: number) => Span,
+): Item[] | undefined {
+  const itemOf = (from: number, item: ParsedNode, own: unknown): Item => {
+    const name = nameOf(item, own, document) ?? (key === "dataset_info" ? "default" : undefined);
+    return { ...spanOf(from, item.range[1]), name, value: own };
+  };
+  const isNothing =
+    node === null || (isScalar(node) ? node.value === null : isCollection(node) && node.items.length === 0);
+  if (isNothing) return [];
+  let items: Item[] = [];
+  if (isSeq(node) && node.flow !== true && Array.isArray(value)) {
+    const tokens = (node.srcToken as CST.BlockSequence).items.flatMap(({ start }) => start);
+    const dashes = tokens.filter(({ type }) => type === "seq-item-ind");
+    items = (node.items as ParsedNode[]).map((item, i) => itemOf(dashes[i]!.offset, item, value[i]));
+  } else if (isMap(node) && node.flow !== true && key === "dataset_info") {
+    items = [itemOf(node.range[0], node, value)];
+  }
+  const isReadable = items.length > 0 && items.every((item) => item.name !== undefined && item.value instanceof Map);
+  return isReadable ? items : undefined;
+}
+
+/** A name like 1.0 is meant as it is written. */
+function nameOf(node: ParsedNode, value: unknown, document: Document): string | undefined {
+  const written = isMap(node) ? node.get("config_name", true) : undefined;
+  const scalar = isAlias(written) ? written.resolve(document) : written;
+  if (isScalar(scalar)) return scalar.source ?? "";
+  const merged = value instanceof Map ? value.get("config_name") : undefined; // by <<, or of an item that is a reference
+  return typeof merged === "string" ? merged : undefined;
 }

@@ -1,4 +1,5 @@
 import { Builder } from "flatbuffers";
+import type { Dtype } from "../../config/config.js";
 import type { TableInfo } from "../table.js";
 
 /** Values of the unions and enums of Arrow's Schema.fbs and Message.fbs. */
@@ -10,9 +11,6 @@ const TYPE_UTF8 = 5;
 const TYPE_FIXED_SIZE_LIST = 16;
 const PRECISION = { float32: 1, float64: 2 } as const;
 
-/** What the columns of a table depend on. */
-type ArrowColumns = Pick<TableInfo, "dtype" | "length" | "hasCleanLabels" | "hasSplitColumn">;
-
 /**
  * The value of the `ARROW:schema` key: the Arrow schema of the table, an encapsulated IPC message in base 64. It tells
  * Arrow readers (pyarrow, pandas, polars, `datasets`) that x is a fixed-size list, which Parquet itself can't say.
@@ -20,73 +18,59 @@ type ArrowColumns = Pick<TableInfo, "dtype" | "length" | "hasCleanLabels" | "has
  * Arrow readers show the metadata in this message and not the file's own, so it is here once more.
  *
  * Built with FlatBuffers alone, since loading Arrow takes longer than making and writing the default dataset. The numbers
- * of `addField…` are the fields' positions in the tables of Arrow's Schema.fbs.
+ * before the values are the fields' positions in the tables of Arrow's Schema.fbs.
  */
-export function arrowSchema(info: ArrowColumns, metadata: readonly (readonly [key: string, value: string])[]): string {
+export function arrowSchema(info: TableInfo, metadata: readonly (readonly [key: string, value: string])[]): string {
   const builder = new Builder(1024);
-  const int64 = () => {
-    builder.startObject(2);
-    builder.addFieldInt32(0, 64, 0); // bitWidth
-    builder.addFieldInt8(1, 1, 0); // is_signed
-    return builder.endObject();
-  };
-  const utf8 = () => {
-    builder.startObject(0);
-    return builder.endObject();
-  };
+  const int64 = () => table(builder, [0, "Int32", 64], [1, "Int8", 1]); // bitWidth, is_signed
+  const fields = info.columns.map(({ name, kind }) => {
+    if (kind === "integer") return field(builder, name, TYPE_INT, int64());
+    return kind === "signal" ? listField(builder, name, info) : floatField(builder, name, "float64");
+  });
+  if (info.hasSplitColumn) fields.push(field(builder, "split", TYPE_UTF8, table(builder)));
 
-  const fields = [listField(builder, info), field(builder, "y", TYPE_INT, int64())];
-  if (info.hasCleanLabels) fields.push(field(builder, "y_clean", TYPE_INT, int64()));
-  if (info.hasSplitColumn) fields.push(field(builder, "split", TYPE_UTF8, utf8()));
-
-  const fieldVector = offsets(builder, fields);
-  const metadataVector = offsets(
-    builder,
-    metadata.map((entry) => keyValue(builder, entry)),
-  );
-  builder.startObject(4); // Schema
-  builder.addFieldOffset(1, fieldVector, 0);
-  builder.addFieldOffset(2, metadataVector, 0); // custom_metadata: where this message is, Arrow takes no other
-  const schema = builder.endObject();
-
-  builder.startObject(5); // Message
-  builder.addFieldInt16(0, METADATA_V5, 0);
-  builder.addFieldInt8(1, HEADER_SCHEMA, 0);
-  builder.addFieldOffset(2, schema, 0);
-  builder.finish(builder.endObject());
+  const fieldVector = vector(builder, fields);
+  const entries = metadata.map(([key, value]) => {
+    const [keyOffset, valueOffset] = [builder.createString(key), builder.createString(value)];
+    return table(builder, [0, "Offset", keyOffset], [1, "Offset", valueOffset]);
+  });
+  // custom_metadata: where this message is, Arrow takes no other.
+  const schema = table(builder, [1, "Offset", fieldVector], [2, "Offset", vector(builder, entries)]);
+  builder.finish(table(builder, [0, "Int16", METADATA_V5], [1, "Int8", HEADER_SCHEMA], [2, "Offset", schema]));
   return base64(encapsulated(builder.asUint8Array()));
 }
 
-function listField(builder: Builder, { dtype, length }: ArrowColumns): number {
-  builder.startObject(1); // FloatingPoint
-  builder.addFieldInt16(0, PRECISION[dtype], 0);
-  const element = field(builder, "element", TYPE_FLOATING_POINT, builder.endObject());
-  builder.startObject(1); // FixedSizeList
-  builder.addFieldInt32(0, length, 0);
-  return field(builder, "x", TYPE_FIXED_SIZE_LIST, builder.endObject(), [element]);
+function listField(builder: Builder, name: string, { dtype, length }: TableInfo): number {
+  const element = floatField(builder, "element", dtype);
+  return field(builder, name, TYPE_FIXED_SIZE_LIST, table(builder, [0, "Int32", length]), [element]);
+}
+
+function floatField(builder: Builder, name: string, dtype: Dtype): number {
+  return field(builder, name, TYPE_FLOATING_POINT, table(builder, [0, "Int16", PRECISION[dtype]]));
 }
 
 /** A field that is never null. */
 function field(builder: Builder, name: string, typeType: number, type: number, children: number[] = []): number {
   const nameOffset = builder.createString(name);
-  const childVector = offsets(builder, children);
-  builder.startObject(7);
-  builder.addFieldOffset(0, nameOffset, 0);
-  builder.addFieldInt8(2, typeType, 0);
-  builder.addFieldOffset(3, type, 0);
-  builder.addFieldOffset(5, childVector, 0);
+  const childVector = vector(builder, children);
+  return table(
+    builder,
+    [0, "Offset", nameOffset],
+    [2, "Int8", typeType],
+    [3, "Offset", type],
+    [5, "Offset", childVector],
+  );
+}
+
+type FieldValue = readonly [position: number, kind: "Int8" | "Int16" | "Int32" | "Offset", value: number];
+
+function table(builder: Builder, ...fields: readonly FieldValue[]): number {
+  builder.startObject(Math.max(0, ...fields.map(([position]) => position + 1)));
+  for (const [position, kind, value] of fields) builder[`addField${kind}`](position, value, 0);
   return builder.endObject();
 }
 
-function keyValue(builder: Builder, [key, value]: readonly [string, string]): number {
-  const [keyOffset, valueOffset] = [builder.createString(key), builder.createString(value)];
-  builder.startObject(2);
-  builder.addFieldOffset(0, keyOffset, 0);
-  builder.addFieldOffset(1, valueOffset, 0);
-  return builder.endObject();
-}
-
-function offsets(builder: Builder, targets: readonly number[]): number {
+function vector(builder: Builder, targets: readonly number[]): number {
   builder.startVector(4, targets.length, 4);
   for (const target of [...targets].reverse()) builder.addOffset(target);
   return builder.endVector();

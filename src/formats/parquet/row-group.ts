@@ -1,152 +1,133 @@
-import type { ColumnChunk, Encoding, ParquetType, RowGroup, Statistics } from "hyparquet";
-import { ByteWriter } from "hyparquet-writer/src/bytewriter.js";
-import { writePageHeader } from "hyparquet-writer/src/datapage.js";
-import { bytesOf, int64FromLabels } from "../../digest/bytes.js";
-import type { Chunk } from "../../generate/examples.js";
-import type { Sink } from "../format.js";
-import { labelColumns, type TableInfo } from "../table.js";
-import { listRepetitionLevels, presentDefinitionLevels } from "./levels.js";
+import { MAX_POINTS } from "../../config/limits.js";
+import { FormatError } from "../format-error.js";
+import { printable } from "../printable.js";
+import type { Source } from "../source.js";
+import { DECOMPRESSORS } from "./compression.js";
+import { type Codec, type ColumnChunk, type FileMetaData, MAGIC_LENGTH } from "./metadata.js";
+import type { Leaf, TableColumns } from "./schema.js";
 
-/** A column's values in one row group, as written so far. */
-interface ColumnProgress {
-  readonly path: string[];
-  readonly type: ParquetType;
-  readonly encodings: Encoding[];
+/** Where the values of a column in a row group are: pages, one after the other. */
+export interface StoredColumn {
+  readonly leaf: Leaf;
+  /** As messages name it. */
+  readonly name: string;
+  /** Offset in the file of the first page, and after the last. */
   readonly start: number;
-  values: number;
+  readonly end: number;
+  readonly codec: Codec;
+  readonly values: number;
+  readonly group: Pick<StoredRowGroup, "start" | "rows">;
+}
+
+/** Consecutive rows of a file. */
+export interface StoredRowGroup {
+  /** Row of the file that its first is. */
+  readonly start: number;
+  readonly rows: number;
+  /** In the order of the schema's leaves. */
+  readonly columns: readonly StoredColumn[];
+}
+
+/** Values of x for each byte of the file. Noise takes 2 bytes at least; only what is made to exhaust a reader has more. */
+const MAX_VALUES_PER_BYTE = 64;
+
+/** A file can have so many whatever its size. */
+const FEW_VALUES = 2 ** 24;
+
+/**
+ * @param end of what is before the footer.
+ * @throws FormatError for row groups that contradict the file, its schema or each other.
+ */
+export function rowGroupsOf(
+  path: string,
+  { numRows, rowGroups }: FileMetaData,
+  end: number,
+  leaves: readonly Leaf[],
+): StoredRowGroup[] {
+  let start = 0;
+  const groups = rowGroups.map(({ numRows: rows, columns }, index) => {
+    const problem = (text: string) => new FormatError(path, `is damaged: row group ${index} ${text}`);
+    if (rows < 0) throw problem(`has ${rows} rows`);
+    if (columns.length !== leaves.length) {
+      throw problem(`has ${columns.length} columns, and the schema ${leaves.length}`);
+    }
+    const group = { start, rows };
+    start += rows;
+    return { ...group, columns: leaves.map((leaf, i) => storedColumn(path, end, leaf, columns[i]!, group, index)) };
+  });
+  if (start !== numRows) {
+    throw new FormatError(path, `is damaged: it announces ${numRows} rows, and its row groups have ${start}`);
+  }
+  // Columns that share bytes would make a small file as large as one likes.
+  const columns = groups.flatMap((group) => group.columns.filter((column) => column.end > column.start));
+  columns.sort((a, b) => a.start - b.start);
+  for (const [i, { name, start }] of columns.entries()) {
+    const before = columns[i - 1];
+    if (before !== undefined && start < before.end) {
+      throw new FormatError(path, `is damaged: ${name} overlaps ${before.name}`);
+    }
+  }
+  return groups;
+}
+
+function storedColumn(
+  path: string,
+  fileEnd: number,
+  leaf: Leaf,
+  { filePath, metaData }: ColumnChunk,
+  group: StoredColumn["group"],
+  index: number,
+): StoredColumn {
+  const name = `column ${leaf.name} in row group ${index}`;
+  const problem = (text: string) => new FormatError(path, `is damaged: ${name} ${text}`);
+  if (filePath !== undefined) throw new FormatError(path, `has ${name} in another file, ${printable(filePath)}`);
+  if (metaData === undefined) throw new FormatError(path, `has ${name} encrypted or nowhere, which is not supported`);
+  const { type, pathInSchema, codec, numValues: values, totalCompressedSize } = metaData;
+  if (type !== leaf.type || pathInSchema.join("\0") !== leaf.path.join("\0")) {
+    throw problem("is not that of the schema");
+  }
+  // A dictionary comes first. Arrow writes 0 for what is not there.
+  const offsets = [metaData.dataPageOffset, metaData.dictionaryPageOffset ?? 0].filter((offset) => offset !== 0);
+  const start = offsets.length === 0 ? 0 : Math.min(...offsets);
+  const end = start + totalCompressedSize;
+  // Of what has no pages nobody needs the place, and others write 0.
+  const isNowhere = values === 0 && totalCompressedSize === 0;
+  if (!isNowhere && (start < MAGIC_LENGTH || totalCompressedSize < 0 || end > fileEnd)) {
+    throw problem(`would be the bytes ${start} to ${end}, which is not before the footer`);
+  }
+  if (values < 0) throw problem(`has ${values} values`);
+  if (!leaf.isList && values !== group.rows) {
+    throw problem(`announces ${values} values, and the row group ${group.rows} rows`);
+  }
+  if (codec !== "UNCOMPRESSED" && DECOMPRESSORS[codec] === undefined) {
+    const hint = "Write it with zstd, snappy, gzip, or none.";
+    throw new FormatError(path, `has ${name} compressed with ${codec}, which is not supported`, hint);
+  }
+  return { leaf, name, start, end, codec, values, group };
 }
 
 /**
- * Writes one row group: the pages of x as chunks come, and after the last the other columns, a page each, which waited
- * in memory, since a column's pages must be adjacent.
+ * Points per example, as far as the footer tells: rows that have another number are found when they are read. Undefined if
+ * there are no rows, and nothing else tells.
+ *
+ * @param arrowLength of the fixed-size lists in the Arrow schema.
+ * @throws FormatError for more rows and points than a file of this size has.
  */
-export class RowGroupWriter {
-  rows = 0;
-  /** Offset in the file after what was written. */
-  offset: number;
-
-  readonly #sink: Sink;
-  readonly #info: TableInfo;
-  readonly #x: ColumnProgress;
-  readonly #labels = new Map<string, BigInt64Array[]>();
-  readonly #splits: { readonly name: string; readonly rows: number }[] = [];
-
-  constructor(sink: Sink, offset: number, info: TableInfo) {
-    this.#sink = sink;
-    this.#info = info;
-    this.offset = offset;
-    this.#x = {
-      path: ["x", "list", "element"],
-      type: info.dtype === "float64" ? "DOUBLE" : "FLOAT",
-      encodings: ["PLAIN", "RLE"],
-      start: offset,
-      values: 0,
-    };
-    for (const name of info.hasCleanLabels ? ["y", "y_clean"] : ["y"]) this.#labels.set(name, []);
+export function pointsOf(
+  { path, size }: Source,
+  { x }: TableColumns,
+  groups: readonly StoredRowGroup[],
+  arrowLength: number | undefined,
+): number | undefined {
+  const rows = groups.reduce((sum, group) => sum + group.rows, 0);
+  const stored = groups.reduce((sum, group) => sum + group.columns[x[0]!.index]!.values, 0);
+  let length = x[0]!.isList ? arrowLength : x.length;
+  if (length === undefined && rows > 0) length = Math.max(1, Math.round(stored / rows));
+  if (length === undefined) return undefined;
+  if (length < 1 || length > MAX_POINTS) throw new FormatError(path, `would have ${length} points per example`);
+  const values = rows * length;
+  if (values > FEW_VALUES && values > size * MAX_VALUES_PER_BYTE) {
+    throw new FormatError(path, `announces ${rows} rows of ${length} points, and has ${size} bytes`);
   }
-
-  async write(chunk: Chunk): Promise<void> {
-    const count = chunk.x.length;
-    const levels = [listRepetitionLevels(chunk.rows, this.#info.length), presentDefinitionLevels(count)];
-    await this.#writePage(this.#x, count, [...levels, bytesOf(chunk.x)]);
-    for (const [name, labels] of labelColumns(chunk)) {
-      const parts = this.#labels.get(name) ?? [];
-      this.#labels.set(name, [...parts, int64FromLabels(labels)]);
-    }
-    this.#splits.push({ name: chunk.split, rows: chunk.rows });
-    this.rows += chunk.rows;
-  }
-
-  /** Writes the waiting columns. Returns what the footer says of the row group. */
-  async finish(): Promise<RowGroup> {
-    const columns = [this.#columnChunk(this.#x)];
-    for (const [name, parts] of this.#labels) {
-      columns.push(await this.#writeColumn(name, "INT64", parts.map(bytesOf), labelStatistics(parts)));
-    }
-    if (this.#info.hasSplitColumn) {
-      const pages = this.#splits.map(({ name, rows }) => plainStrings(name, rows));
-      columns.push(await this.#writeColumn("split", "BYTE_ARRAY", pages, splitStatistics(this.#splits)));
-    }
-    const size = columns.reduce((sum, column) => sum + column.meta_data!.total_uncompressed_size, 0n);
-    return { columns, num_rows: BigInt(this.rows), total_byte_size: size };
-  }
-
-  async #writeColumn(
-    name: string,
-    type: ParquetType,
-    parts: readonly Uint8Array[],
-    statistics: Statistics | undefined,
-  ): Promise<ColumnChunk> {
-    const column: ColumnProgress = { path: [name], type, encodings: ["PLAIN"], start: this.offset, values: 0 };
-    if (this.rows > 0) await this.#writePage(column, this.rows, parts);
-    return this.#columnChunk(column, statistics);
-  }
-
-  async #writePage(column: ColumnProgress, values: number, parts: readonly Uint8Array[]): Promise<void> {
-    const size = parts.reduce((sum, part) => sum + part.length, 0);
-    const header = new ByteWriter();
-    writePageHeader(header, {
-      type: "DATA_PAGE",
-      uncompressed_page_size: size,
-      compressed_page_size: size,
-      data_page_header: {
-        num_values: values,
-        encoding: "PLAIN",
-        definition_level_encoding: "RLE",
-        repetition_level_encoding: "RLE",
-      },
-    });
-    for (const part of [header.getBytes(), ...parts]) {
-      await this.#sink.write(part);
-      this.offset += part.length;
-    }
-    column.values += values;
-  }
-
-  #columnChunk({ path, type, encodings, start, values }: ColumnProgress, statistics?: Statistics): ColumnChunk {
-    const size = BigInt(this.offset - start);
-    return {
-      file_offset: BigInt(start),
-      meta_data: {
-        type,
-        encodings,
-        path_in_schema: path,
-        codec: "UNCOMPRESSED",
-        num_values: BigInt(values),
-        total_uncompressed_size: size,
-        total_compressed_size: size,
-        data_page_offset: BigInt(start),
-        ...(statistics && { statistics }),
-      },
-    };
-  }
-}
-
-function labelStatistics(parts: readonly BigInt64Array[]): Statistics | undefined {
-  if (parts.length === 0) return undefined;
-  let min = parts[0]![0]!;
-  let max = min;
-  for (const part of parts) {
-    for (const label of part) {
-      if (label < min) min = label;
-      if (label > max) max = label;
-    }
-  }
-  return { min_value: min, max_value: max, null_count: 0n };
-}
-
-function splitStatistics(splits: readonly { readonly name: string }[]): Statistics | undefined {
-  if (splits.length === 0) return undefined;
-  const names = splits.map(({ name }) => name).sort();
-  return { min_value: names[0]!, max_value: names.at(-1)!, null_count: 0n };
-}
-
-/** A string repeated, PLAIN: its length in four bytes before each. */
-function plainStrings(text: string, count: number): Uint8Array {
-  const one = new Uint8Array(4 + text.length);
-  new DataView(one.buffer).setUint32(0, text.length, true);
-  one.set(new TextEncoder().encode(text), 4);
-  const all = new Uint8Array(one.length * count);
-  for (let i = 0; i < count; i++) all.set(one, i * one.length);
-  return all;
+  return length;
 }

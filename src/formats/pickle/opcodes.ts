@@ -1,81 +1,20 @@
-/** Opcodes that a pickle of dicts of NumPy arrays needs, protocols 2 to 5. */
-export const Opcode = {
-  PROTO: 0x80,
-  FRAME: 0x95,
-  STOP: 0x2e,
-  MARK: 0x28,
-  NONE: 0x4e,
-  NEWTRUE: 0x88,
-  NEWFALSE: 0x89,
-  BININT: 0x4a,
-  BININT1: 0x4b,
-  BININT2: 0x4d,
-  LONG1: 0x8a,
-  BINUNICODE: 0x58,
-  SHORT_BINUNICODE: 0x8c,
-  BINUNICODE8: 0x8d,
-  SHORT_BINBYTES: 0x43,
-  BINBYTES: 0x42,
-  BINBYTES8: 0x8e,
-  BYTEARRAY8: 0x96,
-  READONLY_BUFFER: 0x98,
-  EMPTY_TUPLE: 0x29,
-  TUPLE1: 0x85,
-  TUPLE2: 0x86,
-  TUPLE3: 0x87,
-  TUPLE: 0x74,
-  EMPTY_LIST: 0x5d,
-  EMPTY_DICT: 0x7d,
-  SETITEM: 0x73,
-  SETITEMS: 0x75,
-  BINPUT: 0x71,
-  LONG_BINPUT: 0x72,
-  MEMOIZE: 0x94,
-  BINGET: 0x68,
-  LONG_BINGET: 0x6a,
-  GLOBAL: 0x63,
-  STACK_GLOBAL: 0x93,
-  REDUCE: 0x52,
-  BUILD: 0x62,
-} as const;
+const ASCII =
+  "( MARK ) EMPTY_TUPLE . STOP 0 POP 1 POP_MARK 2 DUP B BINBYTES C SHORT_BINBYTES F FLOAT G BINFLOAT I INT J BININT K BININT1 " +
+  "L LONG M BININT2 N NONE P PERSID Q BINPERSID R REDUCE S STRING T BINSTRING U SHORT_BINSTRING V UNICODE X BINUNICODE " +
+  "] EMPTY_LIST a APPEND b BUILD c GLOBAL d DICT e APPENDS g GET h BINGET i INST j LONG_BINGET l LIST o OBJ p PUT q BINPUT " +
+  "r LONG_BINPUT s SETITEM t TUPLE u SETITEMS } EMPTY_DICT";
 
-/** The other ones, which are refused, by their code. */
-const REFUSED: Readonly<Record<number, string>> = {
-  48: "POP",
-  49: "POP_MARK",
-  50: "DUP",
-  70: "FLOAT",
-  71: "BINFLOAT",
-  73: "INT",
-  76: "LONG",
-  80: "PERSID",
-  81: "BINPERSID",
-  83: "STRING",
-  84: "BINSTRING",
-  85: "SHORT_BINSTRING",
-  86: "UNICODE",
-  97: "APPEND",
-  100: "DICT",
-  101: "APPENDS",
-  103: "GET",
-  105: "INST",
-  108: "LIST",
-  111: "OBJ",
-  112: "PUT",
-  129: "NEWOBJ",
-  130: "EXT1",
-  131: "EXT2",
-  132: "EXT4",
-  139: "LONG4",
-  143: "EMPTY_SET",
-  144: "ADDITEMS",
-  145: "FROZENSET",
-  146: "NEWOBJ_EX",
-  151: "NEXT_BUFFER",
-};
+/** From 0x80 on, in their order: those of protocol 2 and later. */
+const LATER =
+  "PROTO NEWOBJ EXT1 EXT2 EXT4 TUPLE1 TUPLE2 TUPLE3 NEWTRUE NEWFALSE LONG1 LONG4 SHORT_BINUNICODE BINUNICODE8 BINBYTES8 " +
+  "EMPTY_SET ADDITEMS FROZENSET NEWOBJ_EX STACK_GLOBAL MEMOIZE FRAME BYTEARRAY8 NEXT_BUFFER READONLY_BUFFER";
 
-/** An opcode as messages name it. */
-export function nameOfOpcode(code: number): string {
-  const known = Object.entries(Opcode).find(([, value]) => value === code)?.[0];
-  return known ?? REFUSED[code] ?? `0x${code.toString(16).padStart(2, "0")} (which no protocol has)`;
-}
+/**
+ * Every opcode that a protocol has, by its code.
+ *
+ * @see Lib/pickletools.py of CPython, which describes them.
+ */
+export const OPCODE_NAMES: ReadonlyMap<number, string> = new Map([
+  ...Array.from(ASCII.matchAll(/(.) (\w+)/g), ([, letter, name]) => [letter!.charCodeAt(0), name!] as const),
+  ...LATER.split(" ").map((name, i) => [0x80 + i, name] as const),
+]);

@@ -1,7 +1,8 @@
-import type { Sink } from "../format.js";
-import { MAX_NUMBER_BYTES } from "../number-text.js";
-import { writeFloat32 } from "./float32-text.js";
-import { writeNumber } from "./write-number.js";
+import type { Chunk } from "../../generate/examples.js";
+import type { RowsInfo, Sink } from "../format.js";
+import type { EncodeTable, TableCode, TableInfo } from "../table.js";
+import { MAX_NUMBER_BYTES } from "./number-text.js";
+import { writeFloat32, writeNumber } from "./write-number.js";
 
 const CAPACITY = 1 << 20;
 /** Numbers that are written before room is looked for again, and the room that they and a short text take. */
@@ -46,4 +47,22 @@ export class TextWriter {
     this.#end = 0;
     await this.#sink.write(bytes);
   }
+}
+
+type EncodeRows = (sink: Sink, info: RowsInfo) => (chunk: Chunk) => Promise<void>;
+
+/** The writing half of a format that is a header and lines. */
+export function textTable(
+  encodeRows: EncodeRows,
+  header?: (info: TableInfo) => string,
+): Pick<TableCode, "encodeTable" | "encodeRows"> {
+  const encodeTable: EncodeTable = async (sink, info) => {
+    if (header !== undefined) await sink.write(new TextEncoder().encode(header(info)));
+    return {
+      write: encodeRows(sink, info),
+      writeText: (_rows, text) => sink.write(text),
+      finish: () => sink.close(),
+    };
+  };
+  return { encodeTable, encodeRows: async (sink, info) => encodeRows(sink, info) };
 }

@@ -34,8 +34,8 @@ export interface Outcome {
   readonly made?: readonly string[];
 }
 
-/** The first bytes of an Arrow stream, FF FF FF FF, as text. */
-const ARROW_STREAM = "\ufffd".repeat(4);
+/** How the formats of bytes begin, as text: Arrow, NPY, NPZ, Parquet. */
+const BYTES = ["\ufffd".repeat(4), "\ufffdNUMPY", "PK\x03\x04", "PAR1"];
 
 /** What is wrong with an outcome, whatever was asked for; undefined if nothing is. @param isDebug whether a stack trace was. */
 export function complaintOf(outcome: Outcome, isDebug = false): string | undefined {
@@ -45,7 +45,7 @@ export function complaintOf(outcome: Outcome, isDebug = false): string | undefin
   for (const [name, text] of Object.entries({ stdout, stderr })) {
     if (!isDebug && (/^ +at .*[:)]\d*/m.test(text) || text.includes("node:internal")))
       return `a stack trace on ${name}: ${text}`;
-    if (name === "stdout" && text.startsWith(ARROW_STREAM)) continue; // data, and no text
+    if (name === "stdout" && BYTES.some((bytes) => text.startsWith(bytes))) continue; // data, and no text
     const raw = RAW.exec(text);
     if (raw !== null) return `U+${raw[0].codePointAt(0)!.toString(16)} on ${name}: ${text}`;
   }

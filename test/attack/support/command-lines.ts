@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { type Actions, createProgram } from "../../../src/cli/program.js";
 import { PARAMETERS } from "../../../src/config/parameters.js";
 import { presets } from "../../../src/config/presets.js";
+import { declaredCommands } from "../../cli/support/commands.js";
 import { runHere } from "../../cli/support/run-here.js";
 import type { Random } from "../../verify/support/random.js";
 
@@ -209,15 +209,10 @@ const OPERANDS: Readonly<Record<string, readonly string[]>> = {
   b: [...DATASETS, "my.json", "defaults", "shuffled"],
 };
 
-const NO_ACTIONS = new Proxy({}, { get: () => async () => {} }) as Actions;
-
 /** A command and what it is called, those below others too. */
-const COMMANDS: readonly (readonly [names: readonly string[], command: Command])[] = createProgram(
-  NO_ACTIONS,
-).commands.flatMap((command) => [
-  [[command.name()], command as Command] as const,
-  ...command.commands.map((below) => [[command.name(), below.name()], below as Command] as const),
-]);
+const COMMANDS: readonly (readonly [names: readonly string[], command: Command])[] = [...(await declaredCommands())]
+  .filter(([name]) => name !== "")
+  .map(([name, command]) => [name.split(" "), command]);
 
 const defaults = new Map(
   PARAMETERS.map(({ key, default: value }) => [`--${key.replaceAll("_", "-")}`, [String(value ?? 1)]]),

@@ -15,7 +15,8 @@ import {
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { fileURLToPath } from "node:url";
-import { run } from "../../../dist/cli/run.js";
+import { run } from "../../../dist/cli.js";
+import { peakMemory } from "../../support/peak-memory.mjs";
 
 const BIN = fileURLToPath(new URL("../../../bin/mnist1d.js", import.meta.url));
 
@@ -70,7 +71,7 @@ async function runLine({ args, cwd, watched, env }) {
     stdout: text(stdout),
     stderr: text(stderr),
     cpuSeconds: (user + system) / 1e6,
-    maxRss: process.resourceUsage().maxRSS * 1024,
+    maxRss: peakMemory(),
     ...(crash && { crash }),
     ...(before && changes(before, snapshot(watched))),
   };

@@ -1,7 +1,8 @@
 // Loaded before the command (node --import): tells on the descriptor 3 what it took.
 import { writeSync } from "node:fs";
+import { peakMemory } from "../../support/peak-memory.mjs";
 
 process.on("exit", () => {
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  writeSync(3, JSON.stringify({ cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, maxRss: maxRSS * 1024 }));
+  const { user, system } = process.cpuUsage();
+  writeSync(3, JSON.stringify({ cpuSeconds: (user + system) / 1e6, maxRss: peakMemory() }));
 });

@@ -46,6 +46,12 @@ export const SCENARIOS: readonly Scenario[] = [
     keepsBoth: true,
   },
   {
+    name: "generate, a sweep",
+    before: [words(`generate ${SMALL} --into repo --sweep seed=1 --scale-coeff 0.5`)],
+    args: words(`generate ${SMALL} --into repo --sweep seed=2,1,3 --force`),
+    rival: words(`generate ${SMALL} --into repo --sweep seed=4,3 --force`),
+  },
+  {
     name: "generate, a shard",
     before: [words(`generate ${BLOCKS} --shard 0/2 -o data/`)],
     args: words(`generate ${BLOCKS} --shard 1/2 -o data/`),
@@ -73,6 +79,12 @@ export const SCENARIOS: readonly Scenario[] = [
     rival: words("convert data.npz other/ -f arrow --force -q"),
   },
   {
+    name: "convert, a file anew",
+    before: [words(`generate ${SMALL} -f csv -o data/`)],
+    args: words("convert data other.npz -q"),
+    rival: words("convert data other.npz -q"),
+  },
+  {
     name: "golden add",
     before: [words(`golden add golden.json ${SMALL}`)],
     args: words(`golden add golden.json --seed 1 ${SMALL}`),
@@ -84,6 +96,12 @@ export const SCENARIOS: readonly Scenario[] = [
     before: [words("config --seed 1 -o config.json -q")],
     args: words("config --seed 2 -o config.json --force -q"),
     rival: words("config --seed 3 -o config.json --force -q"),
+  },
+  {
+    name: "config -o, anew",
+    before: [],
+    args: words("config --seed 2 -o config.json -q"),
+    rival: words("config --seed 3 -o config.json -q"),
   },
 ];
 
@@ -112,7 +130,7 @@ export function complaintOfFolder(folder: string): string | undefined {
 export function datasetsIn(folder: string): string[] {
   const names = readdirSync(folder).filter((name) => /^(data|other)(\.npz)?$/.test(name));
   const inside = names.length === 0 && existsSync(join(folder, "repo")) ? readdirSync(join(folder, "repo")) : [];
-  return [...names, ...inside.filter((name) => /^[abc]$/.test(name)).map((name) => `repo/${name}`)];
+  return [...names, ...inside.filter((name) => /^([abc]|seed-\d)$/.test(name)).map((name) => `repo/${name}`)];
 }
 
 /** How many things are in what keeps several: entries of a golden file, datasets in a card. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { diffMarkdown } from "../../../src/cli/report/diff-markdown.js";
+import { diffMarkdown } from "../../../src/cli/report/diff-report.js";
 import { diffExamples } from "../../../src/diff/diff-examples.js";
 import { drawFrom } from "../../support/arrays.js";
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { exactFigure, figure, percent } from "../../../src/cli/report/figures.js";
+import { exactFigure } from "../../../src/cli/report/diff-sentences.js";
+import { figure, percent } from "../../../src/dataset/readable-numbers.js";
 
 describe("figures", () => {
   it("have so many digits as tell something", () => {
@@ -39,5 +40,9 @@ describe("figures", () => {
         expect(Number(exactFigure(value, "float64"))).toBe(value);
       }),
     );
+  });
+
+  it("has all digits of what is no float32, though compared as such", () => {
+    for (const value of [1 / 3, 1e300, -1.5e-60]) expect(exactFigure(value, "float32")).toBe(String(value));
   });
 });

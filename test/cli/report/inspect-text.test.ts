@@ -4,14 +4,14 @@ import { inspectExamples } from "../../../src/inspect/inspect-examples.js";
 import { drawFrom } from "../../support/arrays.js";
 import { readable } from "../../support/readable.js";
 
-const plain = { style: (_: string, text: string) => text };
+const plain = { style: (_: string, text: string) => text, width: 80 };
 
 describe("inspectText", () => {
   it("shows facts, splits, classes and the first examples, in 80 columns", async () => {
     const inspection = await inspectExamples(drawFrom({}), { head: 2 });
     const facts = [
-      ["format", ["Parquet, 2 files"]],
-      ["digest", ["sha256:d019", "(the published dataset)"]],
+      ["format", "Parquet, 2 files"],
+      ["digest", "sha256:d019", "(the published dataset)"],
     ] as const;
     const lines = inspectText({ name: "mnist1d/", facts, inspection }, plain).split("\n");
     expect(lines.slice(0, 8)).toEqual([
@@ -48,9 +48,8 @@ describe("inspectText", () => {
     const short = await inspectExamples(readable({ train: [{ x: [1, 2.5, -3], y: 7 }] }), { head: 1 });
     expect(inspectText({ name: "x", facts: [], inspection: short }, plain)).toMatch(/\n {2}train 0 {6}7 {2}1 2\.5 -3$/);
     const long = await inspectExamples(drawFrom({ final_seq_length: 500, num_samples: 20 }), { head: 1 });
-    const text = inspectText({ name: "x", facts: [], inspection: long }, plain, { ascii: true });
+    const text = inspectText({ name: "x", facts: [], inspection: long }, plain);
     expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
-    expect(text).toMatch(/^[\n -~]*$/);
   });
 
   it("has no tables of what is not there", async () => {

@@ -1,6 +1,7 @@
-// The files of a summary: with their sizes, and of those of a table in many files the first.
-import { expect, it } from "vitest";
-import { fileLines } from "../../../src/cli/report/summary.js";
+// What a summary says of files, with their sizes, of a table in many files the first; and of the time that it took.
+import { describe, expect, it } from "vitest";
+import { buildSeconds, buildTimeText, fileLines } from "../../../src/cli/report/summary.js";
+import { resolveConfig } from "../../../src/config/parse-config.js";
 
 const files = (paths: readonly string[]) => paths.map((path, i) => ({ path, bytes: 1000 * (i + 1), sha256: "" }));
 const parts = (count: number) => files(Array.from({ length: count }, (_, i) => `data/train-${i}.csv`));
@@ -21,4 +22,20 @@ it("lists of many files that differ in numbers alone the first, and how many mor
     "manifest.json           1 kB",
   ]);
   expect(fileLines(parts(200_000)).at(-1)).toContain("and 199,999 more like it");
+});
+
+const times = { generating: 60, writing: 530 };
+
+describe("buildSeconds", () => {
+  it("tells drawing and writing apart where one comes after the other", () => {
+    const seconds = buildSeconds(resolveConfig({}), times);
+    expect(seconds).toEqual({ generating: 0.06, writing: 0.53 });
+    expect(buildTimeText(seconds)).toBe("0.06 s generating, 0.53 s writing");
+  });
+
+  it("is one time where examples are drawn while they are written", () => {
+    const seconds = buildSeconds(resolveConfig({ engine: "blocked" }), times);
+    expect(seconds).toEqual({ generating_and_writing: 0.59 });
+    expect(buildTimeText(seconds)).toBe("0.59 s generating and writing");
+  });
 });

@@ -1,40 +1,44 @@
 import { describe, expect, it } from "vitest";
-import { fitted, tableLines, wrapped } from "../../../src/cli/report/text-table.js";
+import { fitted, tableLines, widthOf, wrapped } from "../../../src/cli/report/text-table.js";
+
+const plain = (_: string, text: string) => text;
 
 describe("tableLines", () => {
   it("aligns columns, of which rows may have fewer, and leaves no space at the ends", () => {
-    expect(
-      tableLines(
-        [
-          ["", "rows", "x"],
-          ["train", "4,000", "long"],
-          ["test", "10"],
-        ],
-        ["left", "right"],
-      ),
-    ).toEqual(["        rows  x", "train  4,000  long", "test      10"]);
+    const rows = [
+      ["train", "4,000", "long"],
+      ["test", "10"],
+    ];
+    const table = { header: ["", "rows", "x"], rows, words: [0, 2] };
+    expect(tableLines(table, { style: plain, width: 80 })).toEqual([
+      "          rows  x",
+      "  train  4,000  long",
+      "  test      10",
+    ]);
   });
 
   it("puts columns below, beside the first one again, for which there is no room", () => {
-    const rows = [
-      ["", "rows", "mean", "std"],
-      ["train", "4,000", "0.01", "0.99"],
-    ];
-    const alignments = ["left", "right", "right", "right"] as const;
-    const wide = ["        rows  mean   std", "train  4,000  0.01  0.99"];
-    expect(tableLines(rows, alignments, 24)).toEqual(wide);
-    expect(tableLines(rows, alignments, 23)).toEqual([
-      "        rows  mean",
-      "train  4,000  0.01",
-      "        std",
-      "train  0.99",
+    const table = { header: ["", "rows", "mean", "std"], rows: [["train", "4,000", "0.01", "0.99"]], words: [0] };
+    const wide = ["          rows  mean   std", "  train  4,000  0.01  0.99"];
+    expect(tableLines(table, { style: plain, width: 26 })).toEqual(wide);
+    expect(tableLines(table, { style: plain, width: 25 })).toEqual([
+      "          rows  mean",
+      "  train  4,000  0.01",
+      "          std",
+      "  train  0.99",
     ]);
-    expect(tableLines(rows, alignments, 1)).toHaveLength(6);
+    expect(tableLines(table, { style: plain, width: 1 })).toHaveLength(6);
   });
 
-  it("makes nothing of nothing", () => {
-    expect(tableLines([], [])).toEqual([]);
+  it("shows the header otherwise", () => {
+    const style = (format: string, text: string) => `<${format}>${text}`;
+    expect(tableLines({ header: ["a"], rows: [["b"]], words: [] }, { style, width: 80 })).toEqual(["  <dim>a", "  b"]);
   });
+});
+
+it("widthOf is what columns take, with the space after each", () => {
+  expect(widthOf([["a", "bcd"], ["ef"]])).toBe(2 + 2 + 3 + 2);
+  expect(widthOf([])).toBe(0);
 });
 
 describe("wrapped", () => {

@@ -1,6 +1,5 @@
 // Builds a dataset as the command does, without its summary: build.mjs TARGET FORMATS SEED
-import { buildDataset } from "../../../dist/dataset/build-dataset.js";
-import { planOutput } from "../../../dist/dataset/output-plan.js";
+import { buildDataset, planOutput } from "../../../dist/node.js";
 
 const [target, formats, seed] = process.argv.slice(2);
 const plan = planOutput(target, formats === "" ? [] : formats.split(","));

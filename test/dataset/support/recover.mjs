@@ -1,4 +1,4 @@
 // Puts right what a killed run left, as every run does first: recover.mjs TARGET
-import { recoverTarget } from "../../../dist/dataset/workplace/recover-target.js";
+import { recoverTarget } from "../../../.internals/internals.js";
 
 await recoverTarget(process.argv[2]);

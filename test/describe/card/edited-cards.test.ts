@@ -1,13 +1,11 @@
 // Properties: whatever people make of a card's YAML, what is theirs is there to the letter afterwards, or nothing changes.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cardOf } from "../../../src/describe/card/card.js";
-import { cardText } from "../../../src/describe/card/card-text.js";
-import { ForeignCard } from "../../../src/describe/card/foreign-card.js";
-import { updatedCardText } from "../../../src/describe/card/updated-card-text.js";
-import { THOROUGH } from "../../support/thorough.js";
+import { cardText } from "../../../src/describe/card/card.js";
+import { ForeignCard, updatedCardText } from "../../../src/describe/card/update-card.js";
+import { cases } from "../../support/thorough.js";
 import { config } from "../support/descriptions.js";
-import { edited, readYaml, yamlOf } from "./support/edited-card.js";
+import { edited, itemsOf, readYaml, yamlOf } from "./support/edited-card.js";
 
 /** Top-level keys in all the notations there are; some look like ours. */
 const THEIR_KEYS = [
@@ -33,7 +31,7 @@ const OUR_KEYS = ["size_categories", "configs", "dataset_info"] as const;
 
 const comments = fc.array(fc.constantFrom("# c", "  # indented", ""), { maxLength: 2 });
 const names = fc.subarray(["a", "b", "c", "d"], { minLength: 1 });
-const cardFor = (some: readonly string[], length: number) => cardOf(some.map((name) => config(name, { length })));
+const cardFor = (some: readonly string[], length: number) => some.map((name) => config(name, { length }));
 const shuffled = <T>(some: readonly T[]) => fc.shuffledSubarray([...some]);
 
 /** Lines of ours with comments between and behind them. */
@@ -55,7 +53,7 @@ const list = (key: "configs" | "dataset_info") =>
       seeds: fc.array(fc.nat(9), { minLength: 1, maxLength: 7 }),
     })
     .map(({ ours, order, theirs, above, indent, seeds }) => {
-      const own = cardFor(ours, 40).frontMatter.lists[key].map(({ lines }) =>
+      const own = itemsOf(cardFor(ours, 40), key).map(([, lines]) =>
         commented(
           lines.filter((line) => line !== "  default: true"),
           seeds,
@@ -122,7 +120,7 @@ describe("a card that was edited", () => {
         async ({ text, letters }, own, length, newline) => {
           const theirs = letters.map((letter) => letter.replaceAll("\n", newline));
           const before = text.replaceAll("\n", newline);
-          const updated = await updatedCardText(edited(before, newline), cardFor(own, length));
+          const updated = updatedCardText(edited(before, newline), cardFor(own, length));
           const after = yamlOf(updated);
           for (const letter of theirs) expect(after).toContain(letter + newline);
           expect(after.replaceAll(newline, "")).not.toMatch(/[\r\n]/);
@@ -132,10 +130,10 @@ describe("a card that was edited", () => {
             (name) => own.includes(name) || !new RegExp(`config_name: ${name}\\b`).test(text),
           );
           if (isAllKept) expect(wholeLineComments(after.replaceAll("\r", ""))).toBe(wholeLineComments(text));
-          expect(await updatedCardText(updated, cardFor(own, length))).toBe(updated);
+          expect(updatedCardText(updated, cardFor(own, length))).toBe(updated);
         },
       ),
-      { numRuns: THOROUGH ? 1000 : 40 },
+      { numRuns: cases(15, 150) },
     );
   });
 
@@ -185,17 +183,17 @@ describe("a card that was edited", () => {
           const card = cardFor(["a", "b"], length);
           let updated: string;
           try {
-            updated = await updatedCardText(edited(text), card);
+            updated = updatedCardText(edited(text), card);
           } catch (error) {
             expect(error).toBeInstanceOf(ForeignCard);
             return;
           }
           valid++;
           expectValid(text, yamlOf(updated), ["a", "b"]);
-          expect(await updatedCardText(updated, card)).toBe(updated);
+          expect(updatedCardText(updated, card)).toBe(updated);
         },
       ),
-      { numRuns: THOROUGH ? 2500 : 100 },
+      { numRuns: cases(100, 400) },
     );
     expect(valid).toBeGreaterThan(25);
   });

@@ -37,8 +37,16 @@ import {
 const COMPRESSED = { 3: ["table", { 0: ["int8", 1], 1: ["int8", 0] }] } as const;
 
 /** A buffer that is not compressed, in a batch that is. */
-const stored = ({ buffer }: Float32Array | BigInt64Array) =>
+const stored = ({ buffer }: Float32Array | Int32Array | BigInt64Array) =>
   Buffer.concat([Buffer.from(BigInt64Array.of(-1n).buffer), Buffer.from(buffer as ArrayBuffer)]);
+
+/** One in a Zstandard frame, of one block that is stored as it is. */
+const zstdOf = ({ buffer, byteLength }: Float32Array) =>
+  Buffer.concat([
+    Buffer.from(BigInt64Array.of(BigInt(byteLength)).buffer),
+    Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0, 88, byteLength * 8 + 1, 0, 0]),
+    Buffer.from(buffer as ArrayBuffer),
+  ]);
 
 const bitmaps = [Uint8Array.of(7), Uint8Array.of(0xff), x, Uint8Array.of(0x3f), y];
 const noRows = { rows: 0, nodes: nodes(0, 0, 0), buffers: [NONE, NONE, NONE, NONE, NONE] };
@@ -66,15 +74,24 @@ describe("crafted files that are right", () => {
         end: END.subarray(4),
       }),
     ],
-    [
-      "buffers that Arrow 0.17 compressed",
-      withBuffers(stored(x), stored(y), {
-        message: { 4: ["tables", [{ 0: ["text", "ARROW:experimental_compression"], 1: ["text", "ZSTD"] }]] },
-      }),
-    ],
     ["list views", listViews([0, 2, 4])],
     ["large list views among other values", listViews([2, 4, 6], Float32Array.of(7, 8, ...x, 9), true)],
     ["list views in another order than their values", listViews([3, 5, 1], Float32Array.of(0, 5, 6, 1, 2, 3, 4))],
+    [
+      "list views in another order than their values, which are compressed with Zstandard",
+      listViews([2, 4, 0], x, false, {
+        more: COMPRESSED,
+        buffers: [
+          NONE,
+          stored(Int32Array.of(2, 4, 0)),
+          stored(Int32Array.of(2, 2, 2)),
+          NONE,
+          zstdOf(Float32Array.of(5, 6, 1, 2, 3, 4)),
+          NONE,
+          stored(y),
+        ],
+      }),
+    ],
     ["labels in a dictionary", encodedLabels(dictionaryMessage(5, labels(2, 1, 3)), labelIndices(1, 0, 2))],
     [
       "labels in a dictionary in two parts",
@@ -95,6 +112,10 @@ describe("crafted files that are right", () => {
     ],
     ["lists that begin and end among others", lists([2, 4, 6, 8], Float32Array.of(7, 8, ...x, 9))],
     ["bits that say that no value is null", batch({ buffers: bitmaps })],
+    [
+      "bits that say that a value is null, and a count of none",
+      batch({ buffers: [NONE, NONE, x, Uint8Array.of(5), y] }),
+    ],
     ["a batch without rows", stream(schemaMessage(small), batchMessage(noRows), batchMessage(body))],
     ["buffers that are not compressed among others", withBuffers(stored(x), stored(y), { more: COMPRESSED })],
   ])("%s", async (_, bytes) => {
@@ -124,6 +145,7 @@ describe("crafted files that are right", () => {
 
   it.each([
     ["text", withSplit(texts("train", "train", "test"))],
+    ["text, and padding that is not zeros", withSplit(texts("train", "train", "test"), undefined, { padding: 1 })],
     ["text after other text", withSplit([Int32Array.of(3, 8, 13, 17), Buffer.from("xyztraintraintest")])],
     ["views, and characters that none of them needs", withSplit([threeViews, x], views, { viewBuffers: [1] })],
     ["a dictionary", encoded([1, 1, 0], both)],

@@ -34,8 +34,6 @@ const at = `is damaged: the record batch at ${AT}`;
 const unread = `the record batch at ${AT}`;
 
 describe("record batches are refused:", () => {
-  const noNulls = "although it says that it has none";
-  const short = { rows: 9, nodes: nodes(9, 18, 9), buffers: [Uint8Array.of(255), NONE, NONE, NONE, NONE] };
   const larger = [...body.buffers.slice(0, 4), y, new Uint8Array(80)];
 
   it.each([
@@ -54,20 +52,18 @@ describe("record batches are refused:", () => {
       }),
       `${unread} has 2 nulls in the values of x, and a dataset has none`,
     ],
-    ["nulls in the bits", batch({ buffers: [NONE, NONE, x, Uint8Array.of(5), y] }), `${at} has nulls in y, ${noNulls}`],
-    ["too few bits", batch(short), `${at} has 1 bytes for the nulls of x, not 2`],
     ["too many columns", batch({ nodes: nodes(3, 6, 3, 3) }), `${at} has more columns or buffers than its schema`],
-    ["too few columns", batch({ nodes: nodes(3, 6) }), `${at} has 2 columns, and its schema more`],
+    ["too few columns", batch({ nodes: nodes(3, 6) }), `${at} has fewer columns than its schema`],
     [
       "too many buffers",
       batch({ buffers: [...body.buffers, NONE] }),
       `${at} has more columns or buffers than its schema`,
     ],
-    ["too few buffers", batch({ buffers: body.buffers.slice(0, 4) }), `${at} has 4 buffers, and its columns need more`],
+    ["too few buffers", batch({ buffers: body.buffers.slice(0, 4) }), `${at} has fewer buffers than its columns need`],
     [
       "1,001 columns",
       batch({ nodes: nodes(...new Array(1001).fill(3)) }),
-      `${unread} has 1001 columns or buffers, which no dataset has`,
+      `the message at ${AT} has 1001 columns or buffers, which no dataset has`,
     ],
     ["too little x", withBuffers(x.subarray(1), y), `${at} has 20 bytes for x, and 24 are needed`],
     [
@@ -101,11 +97,6 @@ describe("record batches are refused:", () => {
       batch({ buffers: larger, ranges: ranges(0, 0, 0, 0, 0, 24, 0, 0, 24, 24) }),
       `${at} has nothing after 48 of the 128 bytes of its body`,
     ],
-    [
-      "something in the padding",
-      withSplit([Int32Array.of(0, 5, 10, 14), Buffer.from("traintraintest")], undefined, { padding: 1 }),
-      `is damaged: the record batch at ${SPLIT_AT} has something other than zeros in its padding at ${SPLIT_AT + 366}`,
-    ],
   ])("%s", async (_, bytes, expected) => {
     expect(await refusal(bytes)).toBe(`f: ${expected}`);
   });
@@ -117,6 +108,14 @@ const sized = (size: number, ...bytes: number[]) =>
 
 /** One that is not compressed. */
 const stored = ({ buffer }: Int32Array | BigInt64Array) => sized(-1, ...new Uint8Array(buffer));
+
+/** One in an LZ4 frame, of one block that is stored as it is. */
+const lz4Of = ({ buffer, byteLength }: Float32Array) =>
+  sized(
+    byteLength,
+    ...[0x04, 0x22, 0x4d, 0x18, 0x60, 0x40, 0x82, byteLength, 0, 0, 0x80],
+    ...[...new Uint8Array(buffer as ArrayBuffer), 0, 0, 0, 0],
+  );
 
 describe("values are refused:", () => {
   const inLists = `is damaged: the record batch at ${LISTS_AT}`;
@@ -132,8 +131,8 @@ describe("values are refused:", () => {
     ["a list that is too long", lists([0, 2, 4, 7]), "row 2 of x has 3 values, not 2"],
     ["lists that go back", lists([6, 4, 2, 0]), "has examples of -2 points"],
     ["empty lists", lists([0, 0, 0, 0]), "has examples of 0 points"],
-    ["lists beyond the values", lists([1, 3, 5, 7]), `${inLists} has lists of the values 1 to 7, and there are 6`],
-    ["lists before the values", lists([-2, 0, 2, 4]), `${inLists} has lists of the values -2 to 4, and there are 6`],
+    ["lists beyond the values", lists([1, 3, 5, 7]), `${inLists} has a list of the values 5 to 7, and there are 6`],
+    ["lists before the values", lists([-2, 0, 2, 4]), `${inLists} has a list of the values -2 to 0, and there are 6`],
     ["too few offsets", lists([0, 2, 4]), `${inLists} has 12 bytes for x, and 16 are needed`],
     [
       "a list view that is too short",
@@ -150,13 +149,13 @@ describe("values are refused:", () => {
     [
       "list views in another order than their values, which are compressed",
       listViews([2, 0, 4], x, false, {
-        more: { 3: ["table", { 0: ["int8", 1], 1: ["int8", 0] }] },
+        more: { 3: ["table", { 0: ["int8", 0], 1: ["int8", 0] }] },
         buffers: [
           NONE,
           stored(Int32Array.of(2, 0, 4)),
           stored(Int32Array.of(2, 2, 2)),
           NONE,
-          sized(24, 1),
+          lz4Of(x),
           NONE,
           stored(y),
         ],
@@ -193,9 +192,13 @@ describe("splits are refused:", () => {
     [
       "an unknown one",
       withSplit(texts("train", "valid", "test")),
-      'row 1 is of the split "valid", not of train or test',
+      'row 1 is of the split "valid", and there are train, validation, test and test_<shift>',
     ],
-    ["none", withSplit(texts("train", "", "test")), 'row 1 is of the split "", not of train or test'],
+    [
+      "none",
+      withSplit(texts("train", "", "test")),
+      'row 1 is of the split "", and there are train, validation, test and test_<shift>',
+    ],
     [
       "train after test",
       withSplit(texts("train", "test", "train")),
@@ -203,8 +206,13 @@ describe("splits are refused:", () => {
     ],
     [
       "a long text",
-      withSplit(texts("train", "t".repeat(33), "test")),
-      `the record batch at ${SPLIT_AT} has a text of 33 bytes in its column split, which is no train or test`,
+      withSplit(texts("train", "t".repeat(65), "test")),
+      `the record batch at ${SPLIT_AT} has a text of 65 bytes in its column split, which is no split`,
+    ],
+    [
+      "a name that is too long for a shift",
+      withSplit(texts("train", `test_${"t".repeat(41)}`, "test")),
+      `row 1 is of the split "test_${"t".repeat(41)}", and there are train, validation, test and test_<shift>`,
     ],
     [
       "a text beyond the characters",
@@ -219,7 +227,7 @@ describe("splits are refused:", () => {
     [
       "a long view",
       withSplit([view(13)], views, { viewBuffers: [0] }),
-      'row 0 is of the split "trai…", not of train or test',
+      'row 0 is of the split "trai…", and there are train, validation, test and test_<shift>',
     ],
     [
       "a view of less than nothing",
@@ -229,7 +237,7 @@ describe("splits are refused:", () => {
     [
       "2^40 buffers of views",
       withSplit([view(5)], views, { viewBuffers: [2 ** 40] }),
-      `${text} has 7 buffers, and its columns need more`,
+      `${text} has fewer buffers than its columns need`,
     ],
     ["an index beyond the values", encoded([0, 0, 2], both), `${index} 2 into the 2 values of split`],
     ["an index below zero", encoded([0, 0, -1], both), `${index} -1 into the 2 values of split`],
@@ -261,7 +269,7 @@ describe("splits are refused:", () => {
 describe("compressed batches are refused:", () => {
   const codec = (number: number) => ({ more: { 3: ["table", { 0: ["int8", number], 1: ["int8", 0] }] } }) as const;
   const zstd = [0x28, 0xb5, 0x2f, 0xfd];
-  const buffer = `${at} has a buffer whose zstd frame`;
+  const noFrame = `${at} has data that is no Zstandard frame of 24 bytes`;
   const bomb = { rows: 2 ** 40, nodes: nodes(2 ** 40, 2 ** 41, 2 ** 40), ...codec(1) };
 
   it.each([
@@ -277,31 +285,19 @@ describe("compressed batches are refused:", () => {
       withBuffers(sized(2 ** 43), sized(2 ** 43), bomb),
       `${unread} would grow from 16 bytes to 17592186044416 when decompressed, which no dataset does`,
     ],
-    [
-      "what is no zstd",
-      withBuffers(sized(24, 1, 2, 3, 4, 5, 6), sized(24, 1), codec(1)),
-      `${buffer} is not a Zstandard frame`,
-    ],
+    ["what is no zstd", withBuffers(sized(24, 1, 2, 3, 4, 5, 6), sized(24, 1), codec(1)), noFrame],
     [
       "what is no LZ4",
       withBuffers(sized(24, 1, 2, 3, 4, 5, 6), sized(24, 1), codec(0)),
       `${at} has a buffer whose LZ4 frame is not an LZ4 frame`,
     ],
-    ["a frame that is cut off", withBuffers(sized(24, ...zstd), sized(24, 1), codec(1)), `${buffer} is cut off`],
-    [
-      "a frame of less",
-      withBuffers(sized(24, ...zstd, 0, 88, 1, 0, 0), sized(24, 1), codec(1)),
-      `${buffer} ends 24 bytes early`,
-    ],
-    [
-      "a frame of more",
-      withBuffers(sized(24, ...zstd, 0, 88, 203, 0, 0, 65), sized(24, 1), codec(1)),
-      `${buffer} has more content than 24 bytes`,
-    ],
+    ["a frame that is cut off", withBuffers(sized(24, ...zstd), sized(24, 1), codec(1)), noFrame],
+    ["a frame of less", withBuffers(sized(24, ...zstd, 0, 88, 1, 0, 0), sized(24, 1), codec(1)), noFrame],
+    ["a frame of more", withBuffers(sized(24, ...zstd, 0, 88, 203, 0, 0, 65), sized(24, 1), codec(1)), noFrame],
     [
       "bytes after a frame",
       withBuffers(sized(24, ...zstd, 0, 88, 195, 0, 0, 65, 1), sized(24, ...zstd, 0, 88, 195, 0, 0, 0), codec(1)),
-      `${buffer} ends 1 bytes before the buffer`,
+      noFrame,
     ],
   ])("%s", async (_, bytes, expected) => {
     expect(await refusal(bytes)).toBe(`f: ${expected}`);

@@ -130,22 +130,22 @@ describe("files are refused:", () => {
     [
       "other columns at the start",
       file({ ...whole, first: schemaMessage(schema([yField, xField])) }),
-      "is damaged: the schema at its start has other columns than that of the footer",
+      "is damaged: the schema at its start has other columns or metadata than that of the footer",
     ],
     [
       "more metadata at the start",
       file({ ...whole, first: schemaMessage(changed) }),
-      'is damaged: the schema at its start has another "mnist1d.t" than that of the footer',
+      "is damaged: the schema at its start has other columns or metadata than that of the footer",
     ],
     [
       "more metadata at the end",
       file({ ...whole, schema: changed, first: schemaMessage(small) }),
-      'is damaged: the schema at its start has another "mnist1d.t" than that of the footer',
+      "is damaged: the schema at its start has other columns or metadata than that of the footer",
     ],
     [
       "no schema at the start",
       file({ ...whole, first: batchMessage(body) }),
-      "is damaged: the schema at its start is none",
+      "is damaged: the schema at its start is not a schema",
     ],
     [
       "a block at another place",

@@ -4,7 +4,7 @@ import { RecordBatchReader, tableFromIPC } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 import { VERSION } from "../../../src/dataset/version.js";
 import { columnsFromArrow } from "../support/arrow-columns.js";
-import { expectBoth, expectSplit } from "../support/expect-columns.js";
+import { expectAllSplits, expectSplit } from "../support/expect-columns.js";
 import { generatedSamples, samples } from "../support/samples.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -14,18 +14,18 @@ describe("Arrow, read by apache-arrow", () => {
     const folder = await temporaryFolder();
     const { length } = sample.info;
     await sample.writeDirectory(folder, "arrow");
-    for (const split of ["train", "test"] as const) {
+    for (const { name: split } of sample.info.splits) {
       const table = tableFromIPC(await readFile(join(folder, `data/${split}-00000-of-00001.arrow`)));
       expectSplit(columnsFromArrow(table, length), sample, split);
     }
     await sample.writeFile(join(folder, "single.arrow"));
     const table = tableFromIPC(await readFile(join(folder, "single.arrow")));
-    expectBoth(columnsFromArrow(table, length), sample);
+    expectAllSplits(columnsFromArrow(table, length), sample);
   });
 
   it.each(samples)("cross-reader: as a stream, $name", async (sample) => {
     const table = tableFromIPC(await sample.stream("arrow"));
-    expectBoth(columnsFromArrow(table, sample.info.length), sample);
+    expectAllSplits(columnsFromArrow(table, sample.info.length), sample);
   });
 
   it("begins, after the magic, with its schema, as a stream does", async () => {
@@ -34,7 +34,7 @@ describe("Arrow, read by apache-arrow", () => {
     await sample.writeFile(join(folder, "single.arrow"));
     const bytes = await readFile(join(folder, "single.arrow"));
     const stream = bytes.subarray(8, bytes.length - 10 - bytes.readInt32LE(bytes.length - 10));
-    expectBoth(columnsFromArrow(tableFromIPC(stream), sample.info.length), sample);
+    expectAllSplits(columnsFromArrow(tableFromIPC(stream), sample.info.length), sample);
     expect(stream.compare(await sample.stream("arrow"))).toBe(0);
   });
 
@@ -45,7 +45,7 @@ describe("Arrow, read by apache-arrow", () => {
     const reader = RecordBatchReader.from(await readFile(join(folder, "single.arrow"))).open();
     if (!reader.isFile()) throw new Error("not the IPC file format");
     expect(reader.numRecordBatches).toBe(3);
-    expect(Array.from({ length: 3 }, (_, i) => reader.readRecordBatch(i)!.numRows)).toEqual([4096, 3904, 2000]);
+    expect(Array.from({ length: 3 }, (_, i) => reader.readRecordBatch(i)!.numRows)).toEqual([4096, 64, 1040]);
   });
 });
 
@@ -54,13 +54,14 @@ describe("metadata of Arrow", () => {
     const folder = await temporaryFolder();
     await sample.writeDirectory(folder, "arrow");
     await sample.writeFile(join(folder, "single.arrow"));
-    for (const name of ["data/train-00000-of-00001", "data/test-00000-of-00001", "single"]) {
+    for (const name of [...sample.info.splits.map((split) => `data/${split.name}-00000-of-00001`), "single"]) {
       const { schema } = tableFromIPC(await readFile(join(folder, `${name}.arrow`)));
       expect(Object.fromEntries(schema.metadata)).toEqual({
         "mnist1d.version": VERSION,
         "mnist1d.config": JSON.stringify(sample.info.config),
         "mnist1d.config_digest": sample.info.configDigest,
         "mnist1d.t": JSON.stringify(Array.from(sample.info.t)),
+        "mnist1d.standardisation": JSON.stringify(sample.info.standardisation),
         "mnist1d.digest": sample.digest,
       });
     }
@@ -74,6 +75,7 @@ describe("metadata of Arrow", () => {
       "mnist1d.config",
       "mnist1d.config_digest",
       "mnist1d.t",
+      "mnist1d.standardisation",
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createXxh32 } from "../../../src/formats/compression/xxh32.js";
+import { createXxh32 } from "../../../src/formats/compression/lz4.js";
 
 describe("XXH32", () => {
   // From `xxhsum -H32` of the reference implementation.

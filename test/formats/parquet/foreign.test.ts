@@ -49,7 +49,8 @@ const FILES: readonly Foreign[] = [
 describe("cross-writer: files of other software", () => {
   it.each(FILES)("$file", async ({ file, dtype = "float32", isSplit = false, isClean = false }) => {
     const stored = await decode(foreign(file));
-    expect(stored).toMatchObject({ length: LENGTH, dtype, hasCleanLabels: isClean, metadata: {} });
+    expect(stored).toMatchObject({ length: LENGTH, dtype, metadata: {} });
+    expect(stored.columns.map(({ name }) => name)).toEqual(["x", "y", ...(isClean ? ["y_clean"] : [])]);
     expect(stored.splits).toEqual(
       isSplit
         ? [

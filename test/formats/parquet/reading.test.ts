@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { StoredExamples } from "../../../src/formats/format.js";
+import { smallConfigs } from "../../support/configs.js";
 import { expectReadBack, openFiles } from "../support/read-back.js";
 import { generatedSample, type Sample, samples, twoRowGroups } from "../support/samples.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -15,7 +16,7 @@ describe("own files", () => {
     const folder = await temporaryFolder();
     await sample.writeDirectory(folder, "parquet");
     await sample.writeFile(join(folder, "single.parquet"));
-    const names = ["train", "test"].map((split) => `data/${split}-00000-of-00001.parquet`);
+    const names = sample.info.splits.map(({ name }) => `data/${name}-00000-of-00001.parquet`);
     for (const files of [names, ["single.parquet"]]) {
       const stored = await openFiles("parquet", ...files.map((name) => join(folder, name)));
       expectMetadata(stored, sample);
@@ -25,15 +26,8 @@ describe("own files", () => {
 
   it("property: read back, of any length and number of rows", async () => {
     const folder = await temporaryFolder();
-    const configs = fc.record({
-      num_samples: fc.integer({ min: 10, max: 200 }),
-      final_seq_length: fc.integer({ min: 1, max: 70 }),
-      train_split: fc.double({ min: 0, max: 1, noNaN: true }),
-      dtype: fc.constantFrom("float32", "float64"),
-      seed: fc.nat(),
-    });
-    const property = fc.asyncProperty(configs, fc.option(fc.constant({ fraction: 0.5 })), async (keys, noise) => {
-      const sample = await generatedSample("", { ...keys, ...(noise && { label_noise: noise }) });
+    const property = fc.asyncProperty(smallConfigs, async (keys) => {
+      const sample = await generatedSample("", keys);
       const path = join(folder, "single.parquet");
       await sample.writeFile(path);
       const stored = await decode(await readFile(path));
@@ -59,6 +53,7 @@ describe("own files", () => {
 });
 
 function expectMetadata({ metadata }: StoredExamples, { info, digest }: Sample): void {
-  const { config, configDigest, version, t } = info;
-  expect(metadata).toEqual({ config, ...(configDigest !== undefined && { configDigest }), version, digest, t });
+  const { config, configDigest, version, t, standardisation } = info;
+  const ofConfig = { config, ...(configDigest !== undefined && { configDigest }) };
+  expect(metadata).toEqual({ ...ofConfig, version, digest, t, standardisation });
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readFooter } from "../../../src/formats/parquet/decode/footer.js";
+import { readFooter } from "../../../src/formats/parquet/metadata.js";
 import { arrowSchemaText } from "./support/arrow-schema-text.js";
 import { concat, craftedFile, listSchema, u32, valueSchema, varint } from "./support/crafted-file.js";
 import { refusalOf } from "./support/read-parquet.js";
@@ -96,20 +96,24 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
   [
     "schema",
     {
-      "no y": [craftedFile({ rows: 4, columns: [x] }), "has no column y"],
-      "no x": [craftedFile({ rows: 4, columns: [y] }), "has no column x, and no columns x0, x1, …"],
+      "no y": [craftedFile({ rows: 4, columns: [x] }), 'has no column y, but "x"'],
+      "no x": [craftedFile({ rows: 4, columns: [y] }), 'has no column x, but "y"'],
       "an unknown column": [
         fileWith({ more: [{ ...y, schema: valueSchema("id\u001b[31m", "INT64") }] }),
-        'has a column "id\\u001b[31m", and a dataset only x, y, y_clean and split',
+        'has a column "id\\u001b[31m", and a dataset only x, y, y_clean, x_clean, padding, scale, translation, shear and split',
+      ],
+      "a column that objects have": [
+        fileWith({ more: [{ ...y, schema: valueSchema("constructor", "INT64") }] }),
+        'has a column "constructor", and a dataset only x, y, y_clean, x_clean, padding, scale, translation, shear and split',
       ],
       "two columns y": [fileWith({ more: [y] }), 'has two columns "y"'],
       "x of integers": [
         fileWith({ x: { schema: [...listSchema().slice(0, 2), ...valueSchema("element", "INT32")] } }),
-        "has values of type list of INT32 in x, not float32 or float64",
+        "has a column x of type list of INT32, not of lists of float32 or float64",
       ],
       "x of single numbers": [
         fileWith({ x: { schema: valueSchema("x", "FLOAT") } }),
-        "has a single number in each row of x, not a list",
+        "has a column x of type FLOAT, not of lists of float32 or float64",
       ],
       "x of lists of lists": [
         fileWith({ x: { schema: [...listSchema().slice(0, 2), ...listSchema()] } }),

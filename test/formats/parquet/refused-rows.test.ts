@@ -112,11 +112,11 @@ describe.each<[string, Readonly<Record<string, [file: Uint8Array, message: strin
       ],
       "a label beyond 32 bits": [
         fileWith({ y: { pages: [dataPage(4, [bytesFrom(BigInt64Array.of(1n, 2n, 3n, 2n ** 31n))])] } }),
-        "row 3 of y is beyond 32 bits",
+        "row 3 of y is 2147483648, which 32 bits do not hold",
       ],
       "another split": [
         fileWith({ split: { pages: [dataPage(4, ["train", "train", "dev", "test"].map(plainText))] } }),
-        "row 2 is neither of train nor of test",
+        'row 2 is of the split "dev", and there are train, validation, test and test_<shift>',
       ],
       "splits in another order": [
         fileWith({ split: { pages: [dataPage(4, ["train", "test", "train", "test"].map(plainText))] } }),

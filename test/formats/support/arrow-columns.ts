@@ -1,8 +1,8 @@
 import type { Table } from "apache-arrow";
-import { type Columns, columnsFrom } from "./columns.js";
+import { columnsFrom, type FoundColumns } from "./columns.js";
 
 /** The columns of a table of apache-arrow. */
-export function columnsFromArrow(table: Table, length: number): Columns {
+export function columnsFromArrow(table: Table, length: number): FoundColumns {
   const columns = table.schema.names.map((name) => [name, Array.from(table.getChild(name)!, plain)]);
   return columnsFrom(Object.fromEntries(columns), length);
 }

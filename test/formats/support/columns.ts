@@ -1,23 +1,17 @@
 import { expect } from "vitest";
 
-/** Examples as a reader gives them; `x` is flat, in C order. */
-export interface Columns {
-  readonly x: readonly number[];
-  readonly y: readonly bigint[];
-  readonly yClean?: readonly bigint[];
-  readonly split?: readonly string[];
-}
+/** What a reader found, by the names that columns have in files; signals are flat, in C order. */
+export type FoundColumns = Readonly<Record<string, readonly unknown[]>>;
 
-/** Columns by the names they have in files. @param length values that each row of x must have. */
-export function columnsFrom(columns: Readonly<Record<string, readonly unknown[]>>, length: number): Columns {
-  const { x, y, y_clean: yClean, split, ...others } = columns;
-  expect(Object.keys(others)).toEqual([]);
-  return {
-    x: flat(x as ArrayLike<number>[], length),
-    y: y as bigint[],
-    ...(yClean && { yClean: yClean as bigint[] }),
-    ...(split && { split: split as string[] }),
-  };
+/** Columns with flat signals. @param length values that each row of a signal must have. */
+export function columnsFrom(columns: FoundColumns, length: number): FoundColumns {
+  const signals = ["x", "x_clean"];
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [
+      name,
+      signals.includes(name) ? flat(values as ArrayLike<number>[], length) : values,
+    ]),
+  );
 }
 
 function flat(rows: readonly ArrayLike<number>[], length: number): number[] {

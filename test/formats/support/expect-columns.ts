@@ -1,32 +1,33 @@
 import { expect } from "vitest";
-import { type Columns, expectSameValues } from "./columns.js";
-import type { Part, Sample } from "./samples.js";
+import type { SplitName } from "../../../src/generate/examples.js";
+import { expectSameValues, type FoundColumns } from "./columns.js";
+import type { Sample } from "./samples.js";
 
 /** Checks what a reader found in the file of one split. */
-export function expectSplit(columns: Columns, sample: Sample, split: "train" | "test"): void {
-  expectParts(columns, [sample.parts[split]]);
-  expect(columns.split).toBeUndefined();
+export function expectSplit(found: FoundColumns, sample: Sample, split: SplitName): void {
+  expectRows(found, sample, [split], []);
 }
 
-/** Checks what a reader found in the single file of both splits. */
-export function expectBoth(columns: Columns, { parts: { train, test } }: Sample): void {
-  expectParts(columns, [train, test]);
-  expectSameValues(columns.split!, [...Array(train.rows).fill("train"), ...Array(test.rows).fill("test")]);
+/** Checks what a reader found in the single file of all splits. */
+export function expectAllSplits(found: FoundColumns, sample: Sample): void {
+  const { splits } = sample.info;
+  expectRows(
+    found,
+    sample,
+    splits.map(({ name }) => name),
+    ["split"],
+  );
+  expectSameValues(
+    found.split!,
+    splits.flatMap(({ name, rows }) => Array<string>(rows).fill(name)),
+  );
 }
 
-function expectParts({ x, y, yClean }: Columns, parts: readonly Part[]): void {
-  expectSameValues(
-    x,
-    parts.flatMap((part) => Array.from(part.x)),
-  );
-  expectSameValues(
-    y,
-    parts.flatMap((part) => Array.from(part.y, BigInt)),
-  );
-  expect(yClean === undefined).toBe(parts[0]!.yClean === undefined);
-  if (yClean !== undefined)
-    expectSameValues(
-      yClean,
-      parts.flatMap((part) => Array.from(part.yClean!, BigInt)),
-    );
+function expectRows(found: FoundColumns, sample: Sample, splits: readonly SplitName[], last: readonly string[]): void {
+  const { columns } = sample.info;
+  expect(Object.keys(found)).toEqual([...columns.map(({ name }) => name), ...last]);
+  for (const { field, name, kind } of columns) {
+    const expected = splits.flatMap((split) => Array.from<unknown>(sample.splits[split][field]!));
+    expectSameValues(found[name]!, kind === "integer" ? expected.map((value) => BigInt(value as number)) : expected);
+  }
 }

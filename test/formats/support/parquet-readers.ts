@@ -4,10 +4,10 @@ import { parquetMetadata, parquetReadObjects, parquetSchema } from "hyparquet";
 import { readParquet } from "parquet-wasm/node";
 import { ParquetReader } from "parquetjs-lite";
 import { columnsFromArrow } from "./arrow-columns.js";
-import { type Columns, columnsFrom } from "./columns.js";
+import { columnsFrom, type FoundColumns } from "./columns.js";
 import { query } from "./duckdb.js";
 
-type ReadTable = (path: string, length: number) => Promise<Columns>;
+type ReadTable = (path: string, length: number) => Promise<FoundColumns>;
 
 /** Readers of Parquet that others wrote: two in JavaScript, the one in Rust, and DuckDB's in C++. */
 export const parquetReaders: Readonly<Record<string, ReadTable>> = {
@@ -24,7 +24,7 @@ export const parquetReaders: Readonly<Record<string, ReadTable>> = {
     const rows: Record<string, unknown>[] = [];
     for (let group = await cursor.nextRowGroup(); group !== null; group = await cursor.nextRowGroup()) {
       // It shows the three levels of a list as they are in the file.
-      for (const row of group) rows.push({ ...row, x: row.x.list.map(({ element }) => element) });
+      for (const row of group) rows.push(withoutLevels(row));
     }
     await reader.close();
     return columnsFrom(pivot(rows, Object.keys(reader.getSchema().schema)), length);
@@ -40,4 +40,14 @@ export const parquetReaders: Readonly<Record<string, ReadTable>> = {
 
 function pivot(rows: readonly Record<string, unknown>[], names: readonly string[]): Record<string, unknown[]> {
   return Object.fromEntries(names.map((name) => [name, rows.map((row) => row[name])]));
+}
+
+function withoutLevels(row: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const isList = (value: unknown): value is { list: { element: number }[] } =>
+    typeof value === "object" && value !== null;
+  const entries = Object.entries(row).map(([name, value]) => [
+    name,
+    isList(value) ? value.list.map(({ element }) => element) : value,
+  ]);
+  return Object.fromEntries(entries);
 }

@@ -1,8 +1,10 @@
 import { expect, onTestFinished } from "vitest";
-import { FileSource } from "../../../src/dataset/file-source.js";
+import { FileSource } from "../../../src/dataset/read/regular-file.js";
 import type { FormatName, StoredExamples } from "../../../src/formats/format.js";
 import { formatNamed } from "../../../src/formats/registry.js";
 import type { SourceFile } from "../../../src/formats/source.js";
+import type { Columns } from "../../../src/generate/columns.js";
+import { collectAsync } from "../../support/whole-splits.js";
 import { expectSameValues } from "./columns.js";
 import type { Sample } from "./samples.js";
 
@@ -10,16 +12,10 @@ import type { Sample } from "./samples.js";
 export interface Contents {
   readonly length: number;
   readonly dtype: string;
-  readonly hasCleanLabels: boolean;
-  readonly splits: Readonly<Record<string, SplitContents>>;
+  /** By their names in files. */
+  readonly columns: readonly string[];
+  readonly splits: Readonly<Record<string, Columns & { readonly rows: number }>>;
   readonly metadata: StoredExamples["metadata"];
-}
-
-interface SplitContents {
-  readonly rows: number;
-  readonly x: Float32Array | Float64Array;
-  readonly y: Int32Array;
-  readonly yClean: Int32Array | undefined;
 }
 
 /** Opens files of one format, which are closed when the test is over. */
@@ -35,53 +31,27 @@ export async function openSources(format: FormatName, ...sources: SourceFile[]):
 
 /** Reads all chunks, and checks that they come as they must. */
 export async function contentsOf(stored: StoredExamples): Promise<Contents> {
-  const { length, dtype, hasCleanLabels, metadata } = stored;
-  const Floats = dtype === "float64" ? Float64Array : Float32Array;
-  const splits = stored.splits.map(({ name, rows }) => ({
-    name,
-    rows,
-    seen: 0,
-    x: new Floats(rows * length),
-    y: new Int32Array(rows),
-    yClean: hasCleanLabels ? new Int32Array(rows) : undefined,
-  }));
-  let current = 0;
-  for await (const chunk of stored.chunks()) {
-    while (splits[current]!.name !== chunk.split) current++;
-    const split = splits[current]!;
-    expect(chunk.x).toBeInstanceOf(Floats);
-    expect([chunk.start, chunk.x.length, chunk.y.length]).toEqual([split.seen, chunk.rows * length, chunk.rows]);
-    expect(chunk.yClean?.length).toBe(hasCleanLabels ? chunk.rows : undefined);
-    split.x.set(chunk.x, chunk.start * length);
-    split.y.set(chunk.y, chunk.start);
-    if (chunk.yClean) split.yClean?.set(chunk.yClean, chunk.start);
-    split.seen += chunk.rows;
-  }
-  for (const { seen, rows } of splits) expect(seen).toBe(rows);
+  const { length, dtype, columns, metadata } = stored;
+  const whole = await collectAsync(stored, stored.chunks());
   return {
     length,
     dtype,
-    hasCleanLabels,
+    columns: columns.map(({ name }) => name),
     metadata,
-    splits: Object.fromEntries(splits.map(({ name, rows, x, y, yClean }) => [name, { rows, x, y, yClean }])),
+    splits: Object.fromEntries(stored.splits.map(({ name, rows }) => [name, { rows, ...whole[name] }])),
   };
 }
 
-/** Checks that a reader found what was written, twice. @param dtype of x; by default the config's. */
+/** Checks that a reader found what was written, twice. @param dtype of signals; by default the config's. */
 export async function expectReadBack(stored: StoredExamples, sample: Sample, dtype = sample.info.dtype): Promise<void> {
-  const { info, parts } = sample;
+  const { info } = sample;
+  const expected = dtype === "float64" ? sample.wideSplits : sample.splits;
   for (const contents of [await contentsOf(stored), await contentsOf(stored)]) {
-    expect([contents.length, contents.dtype, contents.hasCleanLabels]).toEqual([
-      info.length,
-      dtype,
-      info.hasCleanLabels,
-    ]);
-    expect(Object.keys(contents.splits)).toEqual(["train", "test"]);
-    for (const name of ["train", "test"] as const) {
-      const [actual, expected] = [contents.splits[name]!, parts[name]];
-      expectSameValues(actual.x, dtype === "float64" ? expected.x64 : expected.x);
-      expectSameValues(actual.y, expected.y);
-      if (expected.yClean) expectSameValues(actual.yClean!, expected.yClean);
+    expect([contents.length, contents.dtype]).toEqual([info.length, dtype]);
+    expect(contents.columns).toEqual(info.columns.map(({ name }) => name));
+    expect(Object.keys(contents.splits)).toEqual(info.splits.map(({ name }) => name));
+    for (const { name } of info.splits) {
+      for (const { field } of info.columns) expectSameValues(contents.splits[name]![field]!, expected[name][field]!);
     }
   }
 }

@@ -3,21 +3,27 @@ import { dirname, join } from "node:path";
 import type { Dtype } from "../../../src/config/config.js";
 import { parseConfig } from "../../../src/config/parse-config.js";
 import { buildDataset } from "../../../src/dataset/build-dataset.js";
-import { datasetInfo } from "../../../src/dataset/dataset-info.js";
 import { planOutput } from "../../../src/dataset/output-plan.js";
+import { datasetInfo } from "../../../src/dataset/write/encode.js";
 import { createDigest } from "../../../src/digest/dataset-digest.js";
 import type { DatasetInfo, Encoder, FormatName, Sink } from "../../../src/formats/format.js";
 import { formatNamed, formatOfPath } from "../../../src/formats/registry.js";
+import { COLUMNS } from "../../../src/generate/columns.js";
 import { digitTemplates } from "../../../src/generate/digit-templates.js";
-import type { Chunk, Examples, SplitName } from "../../../src/generate/examples.js";
+import type { Chunk, Examples } from "../../../src/generate/examples.js";
 import { generate } from "../../../src/generate/generate.js";
+import { THOROUGH } from "../../support/thorough.js";
+import { collect, type WholeSplits } from "../../support/whole-splits.js";
 
 /** A dataset to be written, and what readers must find in it. */
 export interface Sample {
   readonly name: string;
   readonly info: SampleInfo;
   readonly digest: string;
-  readonly parts: Readonly<Record<SplitName, Part>>;
+  /** As most formats store it, with signals in the type of the config. */
+  readonly splits: WholeSplits;
+  /** As a pickle stores it, with signals of float64. */
+  readonly wideSplits: WholeSplits;
   /** Writes a directory with these formats. */
   writeDirectory(path: string, ...formats: FormatName[]): Promise<void>;
   /** Writes a single file of the format of its extension. */
@@ -27,21 +33,11 @@ export interface Sample {
 }
 
 /** All that can be known of a dataset. */
-export type SampleInfo = DatasetInfo & Required<Pick<DatasetInfo, "config" | "t" | "templates">>;
-
-export interface Part {
-  readonly rows: number;
-  /** As most formats store it, in the type of the config. */
-  readonly x: Float32Array | Float64Array;
-  /** As a pickle stores it. */
-  readonly x64: Float64Array;
-  readonly y: Int32Array;
-  readonly yClean?: Int32Array;
-}
+export type SampleInfo = DatasetInfo & Required<Pick<DatasetInfo, "config" | "t" | "templates" | "standardisation">>;
 
 /** A dataset as the generator makes it, written as the command writes it. */
 export async function generatedSample(name: string, keys: Record<string, unknown>) {
-  const config = parseConfig({ num_samples: 500, ...keys });
+  const config = parseConfig({ num_samples: THOROUGH ? 500 : 100, ...keys });
   const examples = generate(config);
   const sample: Sample = {
     ...(await describeChunks(name, (await datasetInfo(examples)) as SampleInfo, (dtype) => examples.chunks({ dtype }))),
@@ -53,7 +49,7 @@ export async function generatedSample(name: string, keys: Record<string, unknown
     },
     async stream(format) {
       const { sink, bytes } = memorySink();
-      await buildDataset(config, planOutput("-", [format]), { stream: sink });
+      await buildDataset(config, planOutput("-", [format], format === "npy" ? "x_test" : undefined), { stream: sink });
       return bytes();
     },
   };
@@ -108,27 +104,18 @@ function memorySink(): { sink: Sink; bytes: () => Buffer } {
 
 type ChunksOf = (dtype: Dtype) => Iterable<Chunk>;
 
-type Described = Pick<Sample, "name" | "info" | "digest" | "parts">;
+type Described = Pick<Sample, "name" | "info" | "digest" | "splits" | "wideSplits">;
 
 async function describeChunks(name: string, info: SampleInfo, chunks: ChunksOf): Promise<Described> {
-  const [train, test] = info.splits.map(({ rows }) => emptyPart(info, rows)) as [Part, Part];
-  const parts = { train, test };
   const digest = createDigest(info.length, info.splits, info.dtype);
-  for (const chunk of chunks(info.dtype)) {
-    const part = parts[chunk.split];
-    part.x.set(chunk.x, chunk.start * info.length);
-    part.y.set(chunk.y, chunk.start);
-    if (chunk.yClean) part.yClean!.set(chunk.yClean, chunk.start);
-    await digest.update(chunk);
-  }
-  for (const chunk of chunks("float64")) parts[chunk.split].x64.set(chunk.x, chunk.start * info.length);
-  return { name, info, parts, digest: (await digest.finish()).digest };
-}
-
-function emptyPart({ length, dtype, hasCleanLabels }: DatasetInfo, rows: number): Part {
-  const x = dtype === "float64" ? new Float64Array(rows * length) : new Float32Array(rows * length);
-  const part = { rows, x, x64: new Float64Array(rows * length), y: new Int32Array(rows) };
-  return { ...part, ...(hasCleanLabels && { yClean: new Int32Array(rows) }) };
+  for (const chunk of chunks(info.dtype)) await digest.update(chunk);
+  return {
+    name,
+    info,
+    splits: collect(info, chunks(info.dtype)),
+    wideSplits: collect({ ...info, dtype: "float64" }, chunks("float64")),
+    digest: (await digest.finish()).digest,
+  };
 }
 
 /** Templates whose labels are the limits of 32 bits and a negative number. */
@@ -142,6 +129,15 @@ const extremeLabels = {
   y: [-2147483648, 2147483647, -3],
 };
 
+/** All that a dataset can have beside train and test, x and y. */
+const everything = {
+  val_size: 17,
+  shifts: { noisy: { iid_noise_scale: 0.3 }, far: { max_translation: 70, padding: [2, 4] } },
+  factors: true,
+  clean: true,
+  label_noise: { fraction: 0.3 },
+};
+
 /** Datasets as the generator makes them. */
 export const generatedSamples = await Promise.all([
   generatedSample("default parameters", {}),
@@ -152,14 +148,24 @@ export const generatedSamples = await Promise.all([
     final_seq_length: 1,
     dtype: "float64",
   }),
-  generatedSample("13 points, shuffled", { final_seq_length: 13, shuffle_seq: true, num_samples: 503 }),
+  generatedSample("13 points, shuffled", {
+    final_seq_length: 13,
+    shuffle_seq: true,
+    num_samples: THOROUGH ? 503 : 103,
+  }),
   generatedSample("no train examples", { train_split: 0, final_seq_length: 7 }),
   generatedSample("no test examples, float64, label noise", {
     train_split: 1,
     dtype: "float64",
     label_noise: { fraction: 0.1 },
   }),
-  generatedSample("several chunks", { num_samples: 10_000, final_seq_length: 3, label_noise: { fraction: 0.1 } }),
+  generatedSample("several chunks", { num_samples: 5200, final_seq_length: 3, label_noise: { fraction: 0.1 } }),
+  generatedSample("all splits and columns", { ...everything, final_seq_length: 7 }),
+  generatedSample("all splits and columns, float64, shuffled, blocked", {
+    ...everything,
+    ...{ final_seq_length: 3, dtype: "float64", shuffle_seq: true, engine: "blocked" },
+  }),
+  generatedSample("factors alone", { factors: true, final_seq_length: 1 }),
   generatedSample("labels at the limits of 32 bits", { templates: extremeLabels, label_noise: { fraction: 0.5 } }),
 ]);
 
@@ -196,7 +202,8 @@ function ramp(
     ],
     t: Float64Array.from({ length }, (_, i) => i / -3),
     templates: digitTemplates,
-    hasCleanLabels: false,
+    standardisation: { mean: -0, std: 1 / 3 },
+    columns: COLUMNS.slice(0, 2),
   };
   function* chunks(type: Dtype): ReturnType<Examples["chunks"]> {
     const buffer = type === "float64" ? new Float64Array(chunkRows * length) : new Float32Array(chunkRows * length);

@@ -43,7 +43,8 @@ describe("cross-writer: files of other software", () => {
   it.each(FILES)("$file", async ({ file, dtype = "float64", isSplit = false, isClean = false, rounded }) => {
     const bytes = await readFile(new URL(`../../../fixtures/foreign/${file}`, import.meta.url));
     const stored = await decode(file.split(".")[1] as FormatName, sourceOf(bytes, file));
-    expect(stored).toMatchObject({ length: LENGTH, dtype, hasCleanLabels: isClean });
+    expect(stored).toMatchObject({ length: LENGTH, dtype });
+    expect(stored.columns.map(({ name }) => name)).toEqual(["x", "y", ...(isClean ? ["y_clean"] : [])]);
     const { train, test } = await contentsOf(stored);
     expect(train!.y.length).toBe(isSplit ? TRAIN : ROWS);
     expectSameValues([...train!.x, ...(test?.x ?? [])], x.map(rounded ?? Number));

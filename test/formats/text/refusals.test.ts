@@ -1,12 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { refusal } from "./support/read-text.js";
 
-const HEADER = "The first line names the columns: x0, x1, …, y, and perhaps y_clean and split.";
-const KEYS = "x, x_test, y, y_test, y_clean, t, templates, config, config_digest, digest";
+const HEADER =
+  "The first line names the columns: x0, x1, …, y, and perhaps y_clean, x_clean0, …, padding and others, and split.";
+const KEYS = [
+  "x, y, y_clean, x_clean, padding, scale, translation, shear, those of other splits as x_val, x_test or x_test_<shift>",
+  "and t, templates, config, standardisation, config_digest, digest",
+].join(", ");
 
 /** A JSON file that is right but for what comes after its y. */
 const ending = (more: string) => `{"x":[[1,2],[3,4]],"y":[1,2]${more}`;
 const deep = "[".repeat(1000);
+const ONES = "1".repeat(2000);
 
 describe("JSON is refused:", () => {
   it.each([
@@ -29,20 +34,19 @@ describe("JSON is refused:", () => {
     ['{"x":{"a":1},"y":[1]}', 'line 1, column 6, in x: unexpected "{"'],
     ['{"x":[1,2],"y":[1]}', 'line 1, column 7, in row 0 of x: unexpected "1"'],
     ['{"x":[[1,2]],"y":[[1]]}', 'line 1, column 19, in value 0 of y: unexpected "["'],
-    ['{"x":[[1,2]', "line 1, column 12, in row 0 of x: the file ends too early"],
+    ['{"x":[[1,2]', "line 1, column 12, in x: the file ends too early"],
 
     ['{"x":[[1,NaN],[3,4]],"y":[1,2]}', "line 1, column 10, in row 0 of x: NaN is not a finite number"],
-    ['{"x":[[1,2],\n[3,-Infinity]]}', "line 2, column 5, in row 1 of x: -Infinity is not a finite number"],
+    ['{"x":[[1,2],\n[3,-Infinity]]}', "line 2, column 4, in row 1 of x: -Infinity is not a finite number"],
     ['{"x":[[1,2],\r\n[3,1e999]]}', "line 2, column 4, in row 1 of x: 1e999 is too large for a float64"],
     ['{"x":[[1,2],[3,null]]}', "line 1, column 16, in row 1 of x: null: the value is missing"],
     ['{"x":[[1,2],[3,"4"]]}', 'line 1, column 16, in row 1 of x: "4" is not a number'],
-    ['{"x":[[1,2],[3,04]]}', 'line 1, column 17, in row 1 of x: "04" is not a number'],
+    ['{"x":[[1,2],[3,04]]}', 'line 1, column 16, in row 1 of x: "04" is not a number'],
     ['{"x":[[1,2],[3,+4]]}', 'line 1, column 16, in row 1 of x: "+4" is not a number'],
     ['{"x":[[1,2],[3 4]]}', 'line 1, column 16, in row 1 of x: unexpected "4"'],
     ['{"x":[[1,2],[3,4,]]}', 'line 1, column 18, in row 1 of x: unexpected "]"'],
     ['{"x":[[1,2],[3,4],]}', 'line 1, column 19, in row 2 of x: unexpected "]"'],
-    [`{"x":[[${"1".repeat(2000)}]]}`, "line 1, column 8, in row 0 of x: a number of more than 1,000 characters"],
-    [`{"x":[[0.${"1".repeat(2000)}]]}`, "line 1, column 8, in row 0 of x: a number of more than 1,000 characters"],
+    [`{"x":[[${ONES}]]}`, `line 1, column 8, in row 0 of x: ${ONES.slice(0, 30)}… is too large for a float64`],
     ['{"y":[1,2.5]}', "line 1, column 9, in value 1 of y: 2.5 is not an integer of 32 bits"],
     ['{"y":[1,4294967296]}', "line 1, column 9, in value 1 of y: 4294967296 is not an integer of 32 bits"],
     ['{"y":[1,true]}', 'line 1, column 9, in value 1 of y: "true" is not a number'],
@@ -85,20 +89,31 @@ describe("JSON Lines is refused:", () => {
   it.each([
     ["", "has no examples, and nothing says how many points they would have"],
     ["\n", "has no examples, and nothing says how many points they would have"],
-    ["{}", 'line 1, column 2: unexpected "}"'],
+    ["{}", 'line 1 has no key "x"'],
+    ["null", 'line 1, column 1: unexpected "null"'],
+    ['"x"', 'line 1, column 1: unexpected "x"'],
     ["[]", 'line 1, column 1: unexpected "["'],
     [deep, 'line 1, column 1: unexpected "["'],
     [`{"x":${deep}`, 'line 1, column 7: unexpected "["'],
     [`${line}\n${line}`, "line 2 is empty"],
     [`${line} \n`, "line 2, column 2: the line ends too early"],
     [`${line}{"x":[1],"y":3}\n`, "line 2 has an x of length 1, not 2 as the first"],
-    [`${line}{"x":[1,2],"y":3,"z":1}\n`, 'line 2 has the key "z", which is none of x, y, y_clean, split'],
+    [
+      `${line}{"x":[1,2],"y":3,"z":1}\n`,
+      'line 2, column 18: the key "z" is none of x, y, y_clean, x_clean, padding, scale, translation, shear, split',
+    ],
     [`${line}{"x":[1,2],"y":3,"split":"test"}`, 'line 2 has a key "split", unlike the first'],
     [`{"x":[1,2],"y":3,"split":"test"}\n${line}`, 'line 2 has no key "split", unlike the first'],
-    [`${line}{"x":[1,2],"y_clean":3}`, 'line 2 has a key "y_clean", unlike the first'],
-    ['{"x":[1,2],"y":3,"split":"tset"}', 'line 1, column 28: split is neither "train" nor "test"'],
-    ['{"x":[1,2],"y":3,"split":"training"}', 'line 1, column 32: split is neither "train" nor "test"'],
-    ['{"x":[1,2],"y":3,"split":1}', 'line 1, column 26: split is neither "train" nor "test"'],
+    [`${line}{"x":[1,2],"y_clean":3}`, 'line 2 has no key "y"'],
+    [
+      '{"x":[1,2],"y":3,"split":"tset"}',
+      "line 1, column 26: split is none of train, validation, test and test_<shift>",
+    ],
+    [
+      '{"x":[1,2],"y":3,"split":"training"}',
+      "line 1, column 26: split is none of train, validation, test and test_<shift>",
+    ],
+    ['{"x":[1,2],"y":3,"split":1}', "line 1, column 26: split is none of train, validation, test and test_<shift>"],
     [
       '{"x":[1],"y":3,"split":"test"}\n{"x":[1],"y":3,"split":"train"}',
       "line 2 is an example of train after examples of test. Sort the rows by split: all of train must come first.",
@@ -106,8 +121,11 @@ describe("JSON Lines is refused:", () => {
     ['{"x":[1,2]}', 'line 1 has no key "y"'],
     ['{"y":2}', 'line 1 has no key "x"'],
     ['{"x":[],"y":1}', "line 1 has no values in x"],
-    ['{"x":[1,2],"y":3,"y":4}', 'line 1 has the key "y" twice'],
-    ['{"X":[1,2],"y":3}', 'line 1 has the key "X", which is none of x, y, y_clean, split'],
+    ['{"x":[1,2],"y":3,"y":4}', 'line 1, column 18: the key "y" is there twice'],
+    [
+      '{"X":[1,2],"y":3}',
+      'line 1, column 2: the key "X" is none of x, y, y_clean, x_clean, padding, scale, translation, shear, split',
+    ],
     ['{"x":[1,2],"y":3.5}', "line 1, column 16: 3.5 is not an integer of 32 bits"],
     ['{"x":[1,2],"y":null}', "line 1, column 16: null: the value is missing"],
     ['{"x":[1,2],"y":"3"}', 'line 1, column 16: "3" is not a number'],
@@ -118,10 +136,10 @@ describe("JSON Lines is refused:", () => {
     [`${line.trim()} ${line}`, 'line 1, column 19: unexpected "{"'],
     [`${line.trim()},\n`, 'line 1, column 18: unexpected ","'],
     [`${line.trim()}\r${line}`, "line 1 has a carriage return in the middle. Lines end in \\n or \\r\\n."],
-    ['{"x":[1,2],"y":3', "line 1, column 17: the file ends too early"],
-    ['{"x":[1,2', "line 1, column 10: the file ends too early"],
+    ['{"x":[1,2],"y":3', "line 1, column 17: the line ends too early"],
+    ['{"x":[1,2', "line 1, column 10: the line ends too early"],
     ['{"x":[1,2],"y":3,}', 'line 1, column 18: unexpected "}"'],
-    ['{"x":[1,2],"y', "line 1, column 14: the file ends too early"],
+    ['{"x":[1,2],"y', "line 1, column 14: the line ends too early"],
     ["\0\0", "line 1, column 1: unexpected NUL byte"],
     [Uint8Array.of(0x1f, 0x8b, 8, 0), "line 1, column 1: unexpected byte 0x1f"],
     [Uint8Array.of(0x80, 0x03, 0x7d), "line 1, column 1: unexpected byte 0x80"],
@@ -171,13 +189,17 @@ describe("CSV is refused:", () => {
     ["x0,y\n1,2.5\n", "line 2, column y: 2.5 is not an integer of 32 bits"],
     ["x0,y\n1,4294967296", "line 2, column y: 4294967296 is not an integer of 32 bits"],
     ["x0,y\n1,2\0\n", 'line 2, column y: "2\\u0000" is not a number'],
-    ['x0,y\n"1""",2\n', 'line 2, column x0: "1""" is not a number'],
-    ['x0,y\n"1,2\n', 'line 2, column x0: "1,2 is not a number'],
-    [`x0,y\n${"1".repeat(2000)},2\n`, "line 2, column x0: a number of more than 1,000 characters"],
+    ['x0,y\n"1""",2\n', 'line 2, column x0: "1\\"" is not a number'],
+    ['x0,y\n"1,2\n', "line 2 has a quote that does not end before a comma"],
+    [`x0,y\n${ONES},2\n`, `line 2, column x0: ${ONES.slice(0, 30)}… is too large for a float64`],
+    [",x0,y\na\0,1,2\n", "line 2, column 1: unexpected NUL byte"],
+    [',x0,y\n"a"b,1,2\n', "line 2 has a quote that does not end before a comma"],
+    ["x0,y\n1,2\r\n3,4\r", "line 3 has a carriage return in the middle. Lines end in \\n or \\r\\n."],
     ["x0,y\n1,2\r3,4\n", "line 2 has a carriage return in the middle. Lines end in \\n or \\r\\n."],
-    [',x0,y\n"a\nb",1,2\n', 'line 2, column 1: unexpected "a'],
-    ["x0,y,split\n1,2,tset\n", 'line 2, column split: "tset" is neither "train" nor "test"'],
-    ["x0,y,split\n1,2,tests\n", 'line 2, column split: "tests" is neither "train" nor "test"'],
+    [',x0,y\n"a\nb",1,2\n', "line 2 has a quote that does not end before a comma"],
+    ["x0,y,split\n1,2,tset\n", 'line 2, column split: "tset" is none of train, validation, test and test_<shift>'],
+    ["x0,y,split\n1,2,tests\n", 'line 2, column split: "tests" is none of train, validation, test and test_<shift>'],
+    ["x0,y,split\n1,2,träin\n", 'line 2, column split: "träin" is none of train, validation, test and test_<shift>'],
     [
       "x0,y,split\n1,2,test\n1,2,train\n",
       "line 3 is an example of train after examples of test. Sort the rows by split: all of train must come first.",
@@ -192,6 +214,8 @@ describe("is not refused:", () => {
     ["json", '\ufeff \r\n\t{ "y" : [ 3 ] , "x" : [ [ 1 , 2 ] ] } \n'],
     ["jsonl", '\ufeff{ "y" : 3, "x" : [ 1 ,\t2 ] } \r\n\r\n\n'],
     ["jsonl", '{"x":[1,2],"y":3.0}'],
+    ["jsonl", `{"x":[0.${ONES}],"y":1}`],
+    ["jsonl", '{"\\u0078":[1,2],"y":3}'],
     ["csv", 'y,"x1",x0\r\n"3",2,1'],
     ["csv", "\ufeffx0,x1,y\n1,2,3\n\n\r\n"],
   ] as const)("%s %j", async (format, content) => {

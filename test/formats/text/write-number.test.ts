@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { MAX_NUMBER_BYTES, textFromNumber } from "../../../src/formats/number-text.js";
+import { MAX_NUMBER_BYTES, textFromNumber } from "../../../src/formats/text/number-text.js";
 import { TextWriter } from "../../../src/formats/text/text-writer.js";
 import { writeNumber } from "../../../src/formats/text/write-number.js";
 import { doubleFromBits, stepAwayFromZero } from "../../support/doubles.js";
+import { cases } from "../../support/thorough.js";
 
 /** What is written of a number, into room that is just enough. */
 function written(value: number): string {
@@ -35,7 +36,7 @@ describe("writeNumber", () => {
       fc.property(values, (value) => {
         expect(written(value)).toBe(textFromNumber(value));
       }),
-      { numRuns },
+      { numRuns: cases(numRuns / 5, numRuns) },
     );
   });
 

@@ -9,7 +9,8 @@ export interface Damaged {
 /** What disks, networks and editors do to files: one of it, at random. */
 export function damaged(original: Uint8Array, random: Random): Damaged {
   const kinds = [flipBits, flipBits, setByte, truncate, cut, repeat, swap, insert, zero, append];
-  return kinds[random(kinds.length)]!(original, random);
+  // Of a Buffer, as files are read into, `slice` is no copy: the next damage would come on top of this one.
+  return kinds[random(kinds.length)]!(new Uint8Array(original), random);
 }
 
 function flipBits(original: Uint8Array, random: Random): Damaged {

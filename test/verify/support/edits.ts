@@ -1,10 +1,12 @@
 import type { Config } from "../../../src/config/config.js";
-import { datasetInfo } from "../../../src/dataset/dataset-info.js";
-import { digestOfConfig } from "../../../src/dataset/digest-of-config.js";
+import { digestOfConfig } from "../../../src/dataset/build-dataset.js";
+import { datasetInfo } from "../../../src/dataset/write/encode.js";
 import type { DatasetInfo, FormatName } from "../../../src/formats/format.js";
 import { formatNamed } from "../../../src/formats/registry.js";
-import type { Chunk } from "../../../src/generate/examples.js";
+import type { Column, Columns } from "../../../src/generate/columns.js";
+import type { Examples, SplitName } from "../../../src/generate/examples.js";
 import { generate } from "../../../src/generate/generate.js";
+import { dealt } from "../../support/thorough.js";
 
 export interface EditedFile {
   readonly name: string;
@@ -12,38 +14,75 @@ export interface EditedFile {
   readonly bytes: Uint8Array;
 }
 
-type Arrays = { x: Float32Array | Float64Array; y: Int32Array; yClean: Int32Array };
-
-/** Exchanges the values that two rows have. */
-function swapRows({ x, y, yClean }: Arrays, a: number, b: number): void {
-  const length = x.length / y.length;
-  for (let i = 0; i < length; i++) swapValues(x, a * length + i, b * length + i);
-  swapValues(y, a, b);
-  swapValues(yClean, a, b);
+/** A change of some values of a split, in place. */
+interface DataEdit {
+  readonly name: string;
+  readonly split: SplitName;
+  change(columns: Columns): void;
 }
 
-function swapValues(values: Arrays[keyof Arrays], a: number, b: number): void {
+/** Changes the values of a row as little as is possible, or of a signal as little as is noticed beside float32. */
+function changeRow({ field, kind }: Column, columns: Columns, row: number): void {
+  const values = columns[field]!;
+  if (kind === "integer") {
+    values[row] = (values[row]! + 1) % 10;
+    return;
+  }
+  const length = columns.x.length / columns.y.length;
+  const [at, bit] = kind === "real" ? [row, 1] : [row * length + 3, values instanceof Float32Array ? 1 : 16];
+  new Uint8Array(values.buffer, values.byteOffset)[values.BYTES_PER_ELEMENT * at]! ^= bit;
+}
+
+/** Exchanges the values that two rows have. */
+function swapRows(columns: Columns, a: number, b: number): void {
+  const rows = columns.y.length;
+  for (const values of Object.values(columns) as Float64Array[]) {
+    const perRow = values.length / rows;
+    for (let i = 0; i < perRow; i++) swapValues(values, a * perRow + i, b * perRow + i);
+  }
+}
+
+function swapValues(values: Float64Array, a: number, b: number): void {
   const aside = values[a]!;
   values[a] = values[b]!;
   values[b] = aside;
 }
 
-const DATA_EDITS: Readonly<Record<string, (train: Arrays) => void>> = {
-  "two rows swapped": (train) => swapRows(train, 2, 17),
-  "the last bit of a value": ({ x }) => {
-    new Uint8Array(x.buffer, x.byteOffset)[x.BYTES_PER_ELEMENT * 33]! ^= x instanceof Float32Array ? 1 : 16;
-  },
-  "the sign of a value": ({ x }) => {
-    x[40]! *= -1;
-  },
-  "a label": ({ y }) => {
-    y[3] = (y[3]! + 1) % 10;
-  },
-  "a label before label noise": ({ yClean }) => {
-    yClean[3] = (yClean[3]! + 1) % 10;
-  },
-  "a row's values reversed": (train) => train.x.subarray(0, train.x.length / train.y.length).reverse(),
-};
+function dataEdits({ splits, columns }: Examples): DataEdit[] {
+  const ofColumns = splits.flatMap(({ name: split }) =>
+    columns
+      .filter(({ field }) => field !== "yClean" || split === "train") // of others, not all formats have it
+      .map((column): DataEdit => {
+        return { name: `${column.name} of ${split}`, split, change: (rows) => changeRow(column, rows, 2) };
+      }),
+  );
+  return [
+    ...ofColumns,
+    { name: "two rows swapped", split: "train", change: (train) => swapRows(train, 2, 17) },
+    { name: "two rows of a shifted split swapped", split: "test_far", change: (rows) => swapRows(rows, 0, 5) },
+    {
+      name: "the sign of a value",
+      split: "train",
+      change: ({ x }) => {
+        x[40]! *= -1;
+      },
+    },
+    {
+      name: "a row's values reversed",
+      split: "train",
+      change: ({ x, y }) => void x.subarray(0, x.length / y.length).reverse(),
+    },
+    {
+      name: "two columns swapped",
+      split: "validation",
+      change: ({ padding, translation }) => {
+        const aside = padding!.slice();
+        padding!.set(translation!);
+        translation!.set(aside);
+      },
+    },
+  ];
+}
 
 const other = `sha256:${"7".repeat(64)}`;
 
@@ -57,46 +96,56 @@ const METADATA_EDITS: Readonly<Record<string, (info: DatasetInfo, digest: string
     "a parameter that asks for a lot": ({ config }, digest) => [{ config: { ...config, template_len: 1e9 } }, digest],
     "the config's digest": (_, digest) => [{ configDigest: other }, digest],
     "the data's digest": () => [{}, other],
+    "the mean that was subtracted": ({ standardisation }, digest) => [
+      { standardisation: { ...standardisation!, mean: standardisation!.mean + 2 ** -52 } },
+      digest,
+    ],
+    "the standard deviation": ({ standardisation }, digest) => [
+      { standardisation: { ...standardisation!, std: standardisation!.std * 2 } },
+      digest,
+    ],
+    "a shift": ({ config }, digest) => [
+      { config: { ...config, shifts: { ...(config!.shifts as object), far: { max_translation: 69 } } } },
+      digest,
+    ],
+    "names of classes": ({ config }, digest) => [{ config: { ...config, class_names: [..."abcdefghij"] } }, digest],
     "the time axis": ({ t }, digest) => [{ t: t!.map((time, i) => (i === 2 ? time + 2 ** -52 : time)) }, digest],
   };
 
-/** Files that our own writers make, of data or metadata that is not what it should be; and one that is. */
+/** Files that our own writers make, of data or metadata that is not what it should be; and one that is. Else than in CI, some. */
 export async function editedFiles(config: Config, format: FormatName): Promise<EditedFile[]> {
-  const info = await datasetInfo(generate(config));
+  const examples = generate(config);
+  const info = await datasetInfo(examples);
   const { digest } = await digestOfConfig(config);
   const files: EditedFile[] = [
-    { name: "nothing", edits: "nothing", bytes: await written(config, format, info, digest) },
+    { name: "nothing", edits: "nothing", bytes: await written(examples, format, info, digest) },
   ];
-  for (const [name, edit] of Object.entries(DATA_EDITS)) {
-    files.push({ name, edits: "data", bytes: await written(config, format, info, digest, edit) });
+  for (const edit of dealt(dataEdits(examples), 8)) {
+    files.push({ name: edit.name, edits: "data", bytes: await written(examples, format, info, digest, edit) });
   }
-  for (const [name, edit] of Object.entries(METADATA_EDITS)) {
+  for (const [name, edit] of dealt(Object.entries(METADATA_EDITS), 3)) {
     const [changes, stated] = edit(info, digest);
-    files.push({ name, edits: "metadata", bytes: await written(config, format, { ...info, ...changes }, stated) });
+    files.push({ name, edits: "metadata", bytes: await written(examples, format, { ...info, ...changes }, stated) });
   }
   return files;
 }
 
 async function written(
-  config: Config,
+  examples: Examples,
   format: FormatName,
   info: DatasetInfo,
   digest: string,
-  edit: (train: Arrays) => void = () => {},
+  edit?: DataEdit,
 ): Promise<Uint8Array> {
-  const { load, dtype = config.dtype } = formatNamed(format);
+  const { load, dtype = examples.dtype } = formatNamed(format);
   const parts: Uint8Array[] = [];
   const sink = { write: async (bytes: Uint8Array) => void parts.push(bytes.slice()), close: async () => {} };
   const encoder = await (await load()).encodeFile!(sink, info);
-  for (const chunk of generate(config).chunks({ dtype })) {
-    await encoder.write(chunk.split === "train" ? editedChunk(chunk, edit) : chunk);
+  for (const chunk of examples.chunks({ dtype })) {
+    const { split, start, rows, ...columns } = chunk;
+    if (split === edit?.split) edit.change(columns);
+    await encoder.write({ split, start, rows, ...columns });
   }
   await encoder.finish(digest);
   return Buffer.concat(parts);
-}
-
-function editedChunk(chunk: Chunk, edit: (train: Arrays) => void): Chunk {
-  const arrays = { x: chunk.x.slice(), y: chunk.y.slice(), yClean: (chunk.yClean ?? chunk.y).slice() };
-  edit(arrays);
-  return { ...chunk, x: arrays.x, y: arrays.y, ...(chunk.yClean && { yClean: arrays.yClean }) };
 }

@@ -1,18 +1,16 @@
 import { expect } from "vitest";
 import { parseDocument } from "yaml";
-import { type Card, cardOf, datasetCard } from "../../../../src/describe/card/card.js";
-import { MARKS } from "../../../../src/describe/card/card-text.js";
-import { ForeignCard } from "../../../../src/describe/card/foreign-card.js";
-import { updatedCardText } from "../../../../src/describe/card/updated-card-text.js";
+import { type CardConfig, datasetConfig, MARKS, ownEntries } from "../../../../src/describe/card/card.js";
+import { ForeignCard, updatedCardText } from "../../../../src/describe/card/update-card.js";
 import { config, description, split } from "../../support/descriptions.js";
 
 /** Of a dataset that stands alone, and of another in its place. */
-export const CARD = datasetCard(description());
-export const OTHER = datasetCard(description({ length: 7, splits: [split("train", 100_000), split("test", 1)] }));
+export const CARD = [datasetConfig(description())];
+export const OTHER = [datasetConfig(description({ length: 7, splits: [split("train", 100_000), split("test", 1)] }))];
 
 /** Of a repository, and of the same with other data. */
-export const PAIR = cardOf([config("a"), config("b")]);
-export const OTHER_PAIR = cardOf([config("a", { length: 7 }), config("b", { length: 7 })]);
+export const PAIR = [config("a"), config("b")];
+export const OTHER_PAIR = [config("a", { length: 7 }), config("b", { length: 7 })];
 
 /** A card with some YAML, and nothing but the marks below it. */
 export function edited(yaml: string, newline = "\n"): string {
@@ -37,11 +35,17 @@ export function namesIn(text: string, key = "configs"): unknown[] {
 }
 
 /** Why a card is not brought up to date. */
-export async function refusal(text: string, card: Card = OTHER): Promise<string> {
-  const error = await updatedCardText(text, card).then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  expect(error).toBeInstanceOf(ForeignCard);
-  return (error as ForeignCard).message;
+export function refusal(text: string, card = OTHER): string {
+  try {
+    updatedCardText(text, card);
+  } catch (error) {
+    if (error instanceof ForeignCard) return error.message;
+    throw error;
+  }
+  return expect.fail("the card was updated");
+}
+
+/** The items of ours in a list. */
+export function itemsOf(configs: readonly CardConfig[], key: string) {
+  return ownEntries(configs).find((entry) => entry.key === key)!.items!;
 }

@@ -2,7 +2,9 @@ import type { FormatName, StoredExamples } from "../../../../src/formats/format.
 import { FormatError } from "../../../../src/formats/format-error.js";
 import { formatNamed } from "../../../../src/formats/registry.js";
 import type { SourceFile } from "../../../../src/formats/source.js";
+import type { Columns } from "../../../../src/generate/columns.js";
 import type { SplitName } from "../../../../src/generate/examples.js";
+import { collectAsync } from "../../../support/whole-splits.js";
 
 /** Bytes in memory as a file. @param content text is encoded as UTF-8. */
 export function sourceOf(content: string | Uint8Array, name: string): SourceFile {
@@ -22,38 +24,15 @@ export async function decode(format: FormatName, ...sources: SourceFile[]): Prom
   return (await formatNamed(format).load()).decode(sources);
 }
 
-/** All that chunks give of one split. */
-export interface SplitContents {
-  readonly x: number[];
-  readonly y: number[];
-  readonly yClean: number[] | undefined;
-}
+/** Columns of a split as plain numbers. */
+export type SplitContents = { readonly [Field in keyof Columns]: number[] };
 
 /** Reads all chunks, and checks that they come as they must. */
 export async function contentsOf(stored: StoredExamples): Promise<Partial<Record<SplitName, SplitContents>>> {
-  const contents = Object.fromEntries(
-    stored.splits.map(({ name }) => [
-      name,
-      { x: [] as number[], y: [] as number[], yClean: stored.hasCleanLabels ? ([] as number[]) : undefined },
-    ]),
-  );
-  for await (const { split, start, rows, x, y, yClean } of stored.chunks()) {
-    const { x: xs, y: ys, yClean: cleans } = contents[split]!;
-    const isFloat64 = x instanceof Float64Array;
-    if (start !== ys.length || rows !== y.length || x.length !== rows * stored.length || rows > 4096) {
-      throw new Error(`a chunk of ${rows} rows at ${start} after ${ys.length}`);
-    }
-    if (isFloat64 !== (stored.dtype === "float64") || (yClean === undefined) === stored.hasCleanLabels) {
-      throw new Error("a chunk of other columns than were announced");
-    }
-    for (const value of x) xs.push(value);
-    ys.push(...y);
-    cleans?.push(...yClean!);
-  }
-  for (const { name, rows } of stored.splits) {
-    if (contents[name]!.y.length !== rows) throw new Error(`${name} has ${contents[name]!.y.length} of ${rows} rows`);
-  }
-  return contents;
+  const whole = await collectAsync(stored, stored.chunks());
+  const plain = (columns: Columns) =>
+    Object.fromEntries(Object.entries(columns).map(([field, values]) => [field, Array.from(values)]));
+  return Object.fromEntries(Object.entries(whole).map(([split, columns]) => [split, plain(columns) as SplitContents]));
 }
 
 /** What opening and reading a file of this content throws, as `path: problem. hint`. */

@@ -1,0 +1,206 @@
+import type { Config, Dtype } from "../../config/config.js";
+import { compareSplits, type SplitName } from "../../config/split-names.js";
+import { createDigest, type DatasetDigest } from "../../digest/dataset-digest.js";
+import type { StoredExamples } from "../../formats/format.js";
+import { columnsOf } from "../../generate/columns.js";
+import {
+  type Chunk,
+  type Examples,
+  loneSplit,
+  partOfChunk,
+  type ReadableExamples,
+  type RowRange,
+  rowCount,
+  splitsOf,
+  wholeRanges,
+  withTrainAndTest,
+} from "../../generate/examples.js";
+import { copyFloats, type Floats, newFloats } from "../../numeric/floats.js";
+import { drawnChunks } from "../../parallel/prepare-blocks.js";
+import { LabelSet } from "../manifest.js";
+import { Differences } from "./differences.js";
+import type { StoredForm } from "./open-dataset.js";
+
+/** What stored examples may be equal to. */
+export interface Expectation {
+  readonly examples: Examples;
+  /** Values to the type's last bit, or float64 values that were once rounded to float32. */
+  readonly precision: "exact" | "rounded";
+  /** As in "the data is …". */
+  readonly description: string;
+}
+
+/** What one pass over a dataset in one format found. */
+export interface Reading {
+  readonly form: StoredForm;
+  readonly digest: DatasetDigest;
+  /** Labels that there are, sorted. */
+  readonly classes: readonly number[];
+  readonly expectations: readonly Expectation[];
+  readonly differences: readonly Differences[];
+}
+
+export interface ReadOptions {
+  /** Whether float64 data is compared as float32. */
+  readonly asFloat32?: boolean;
+  readonly onRead?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads all examples of a form, computes their digest, and compares them with what they are expected to be.
+ * @param expectations of the same shapes.
+ * @throws FormatError where the files are not what they must be.
+ */
+export async function readForm(
+  form: StoredForm,
+  expectations: readonly Expectation[],
+  { asFloat32 = false, onRead, signal }: ReadOptions = {},
+): Promise<Reading> {
+  const { examples } = form;
+  const dtype = asFloat32 ? "float32" : examples.dtype;
+  const { hashed, digest } = hashedExamples(inDtype(examples, dtype));
+  const ranges = wholeRanges(examples.splits);
+  const expected = expectations.map(({ examples: drawn, precision }) => {
+    const own = precision === "rounded" ? "float32" : dtype;
+    const chunks = () => drawnChunks(drawn, ranges, own, { ...(signal && { signal }) });
+    return inDtype(
+      { length: drawn.length, dtype: own, splits: examples.splits, columns: drawn.columns, chunks },
+      dtype,
+    );
+  });
+  const labels = new LabelSet();
+  const differences = expectations.map(() => new Differences());
+  const total = rowCount(examples.splits);
+  let done = 0;
+  for await (const { rows, chunks } of readInStep(hashed, ...expected)) {
+    signal?.throwIfAborted();
+    const [found, ...others] = chunks as [Chunk, ...Chunk[]];
+    labels.addAll(found.y);
+    for (const [i, other] of others.entries()) differences[i]!.add(found, other);
+    done += rows;
+    onRead?.(done, total);
+  }
+  return { form, expectations, digest: await digest(), classes: labels.list(), differences };
+}
+
+/** The same examples, hashed as they are read; and their digest, once all were. */
+export function hashedExamples(examples: ReadableExamples) {
+  const { length, splits, dtype, columns } = examples;
+  const builder = createDigest(length, withTrainAndTest(splits), dtype, columns);
+  async function* chunks(): AsyncGenerator<Chunk, void, void> {
+    for await (const chunk of examples.chunks({ reuse: true })) {
+      await builder.update(chunk);
+      yield chunk;
+    }
+  }
+  return { hashed: { ...examples, chunks }, digest: () => builder.finish() };
+}
+
+/**
+ * How the shapes of stored examples differ from those that a config gives, in words; undefined if they do not. One split
+ * alone may be one of a dataset's files, or what was made of it, where train and test are without rows.
+ */
+export function shapeProblem(stored: StoredExamples, config: Config): string | undefined {
+  if (stored.length !== config.finalSeqLength) {
+    return `examples have ${stored.length} points, and the config gives ${config.finalSeqLength}`;
+  }
+  const splits = splitsOf(config);
+  const foreign = stored.splits.find(({ name }) => splits.every((split) => split.name !== name));
+  if (foreign !== undefined) return `there is a split ${foreign.name}, which the config does not give`;
+  const lone = loneSplit(stored.splits);
+  for (const { name, rows } of splits) {
+    const own = stored.splits.find((split) => split.name === name);
+    if (lone !== undefined && lone !== own) continue;
+    if (own !== undefined && own.rows !== rows) return `${name} has ${own.rows} examples, and the config gives ${rows}`;
+    if (own === undefined && rows > 0 && stored.splits.length > 1) return `the split ${name} is missing`;
+  }
+  const wanted = columnsOf(config);
+  const missing = wanted.find((column) => !stored.columns.includes(column));
+  if (missing !== undefined) return `the column ${missing.name} is missing`;
+  const extra = stored.columns.find((column) => !wanted.includes(column));
+  return extra && `there is a column ${extra.name}, which the config does not give`;
+}
+
+export interface RowsInStep extends RowRange {
+  /**
+   * Of each dataset, in their order; undefined where it has no such rows. As for all chunks, arrays are the owner's,
+   * and reused by its next chunk: they are good until the next step.
+   */
+  readonly chunks: readonly (Chunk | undefined)[];
+}
+
+/**
+ * Reads datasets together, row by row of each split, however long their chunks are. Rows that only some of them have
+ * come after those that all have.
+ */
+export async function* readInStep(...datasets: readonly ReadableExamples[]): AsyncGenerator<RowsInStep, void, void> {
+  const cursors = datasets.map((examples) => new Cursor(examples));
+  try {
+    const names = new Set(datasets.flatMap(({ splits }) => splits.map(({ name }) => name)));
+    for (const split of [...names].sort(compareSplits)) {
+      for (let start = 0; ; ) {
+        const available: number[] = [];
+        for (const cursor of cursors) available.push(await cursor.available(split));
+        const rows = Math.min(...available.filter((count) => count > 0));
+        if (rows === Infinity) break;
+        const chunks = cursors.map((cursor, i) => (available[i] === 0 ? undefined : cursor.take(rows)));
+        yield { split, start, rows, chunks };
+        start += rows;
+      }
+    }
+  } finally {
+    for (const cursor of cursors) await cursor.close();
+  }
+}
+
+class Cursor {
+  readonly #iterator: Iterator<Chunk> | AsyncIterator<Chunk>;
+  #chunk: Chunk | undefined;
+  #taken = 0;
+
+  constructor(examples: ReadableExamples) {
+    const chunks = examples.chunks({ reuse: true });
+    this.#iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+  }
+
+  /** Rows of a split that can be taken at once; 0 at its end. */
+  async available(split: SplitName): Promise<number> {
+    while (this.#chunk === undefined || this.#taken === this.#chunk.rows) {
+      const next = await this.#iterator.next();
+      if (next.done) return 0;
+      this.#chunk = next.value;
+      this.#taken = 0;
+    }
+    return this.#chunk.split === split ? this.#chunk.rows - this.#taken : 0;
+  }
+
+  /** The next rows, of those available. */
+  take(rows: number): Chunk {
+    this.#taken += rows;
+    return partOfChunk(this.#chunk!, this.#taken - rows, rows);
+  }
+
+  async close(): Promise<void> {
+    await this.#iterator.return?.();
+  }
+}
+
+/** The same examples with x of an element type. Arrays are reused for the next chunk. */
+export function inDtype(examples: ReadableExamples, dtype: Dtype): ReadableExamples {
+  if (examples.dtype === dtype) return examples;
+  async function* chunks(): AsyncGenerator<Chunk, void, void> {
+    const memories = { x: newFloats(dtype, 0), xClean: newFloats(dtype, 0) };
+    const converted = (field: "x" | "xClean", values: Floats) => {
+      if (memories[field].length < values.length) memories[field] = newFloats(dtype, values.length);
+      const into = memories[field].subarray(0, values.length);
+      copyFloats(into, values);
+      return into;
+    };
+    for await (const chunk of examples.chunks({ reuse: true })) {
+      const { x, xClean } = chunk;
+      yield { ...chunk, x: converted("x", x), ...(xClean && { xClean: converted("xClean", xClean) }) };
+    }
+  }
+  return { ...examples, dtype, chunks };
+}

@@ -1,0 +1,59 @@
+import type { Config, Dtype } from "../config/config.js";
+import type { Floats } from "../numeric/floats.js";
+import type { Moments } from "../numeric/pairwise-sum.js";
+import type { RandomState } from "../random/random-state.js";
+import type { Xoshiro } from "../random/xoshiro.js";
+
+/** Signals that a kernel works on together. */
+export const LANES = 4;
+
+export interface KernelOptions {
+  /** How many streams examples are drawn of at a time: four side by side, or one. */
+  readonly streams: 1 | typeof LANES;
+  /** Most examples of a call, of each stream. */
+  readonly rows: number;
+  readonly dtype: Dtype;
+  /** What values are standardised by. */
+  readonly moments: Moments;
+  /** What each position of an example was before positions were shuffled. */
+  readonly positions?: Uint32Array;
+  /** Whether what is drawn for each example is kept. */
+  readonly factors: boolean;
+}
+
+/** What was drawn for an example. */
+export interface Drawn {
+  readonly padding: number;
+  readonly scale: number;
+  readonly translation: number;
+  readonly shear: number;
+}
+
+/**
+ * The steps of `Transform` for the examples of one config, four at a time, in WebAssembly: the same values, bit for bit.
+ * All that it needs is in its memory from the start: a call allocates nothing.
+ */
+export interface SignalKernel {
+  /** For the templates of the examples that are to be drawn, shape (streams, rows). */
+  readonly templates: Uint32Array;
+  /** The examples that were drawn, shape (streams, rows, final_seq_length). */
+  readonly values: Floats;
+  /** Draws the next examples of each of up to four streams. */
+  drawFour(streams: readonly Xoshiro[], rows: number): void;
+  /** Draws the next examples of a stream. */
+  drawNext(stream: RandomState | Xoshiro, rows: number): void;
+  /** What was drawn for one of the examples. */
+  drawn(stream: number, row: number): Drawn;
+}
+
+/**
+ * Makes a kernel.
+ * @param templateRows as `Transform` has them: with what tells them from padding, and a zero.
+ * @returns nothing where there is none for the config, or no memory.
+ * @throws CompileError where there is no SIMD; what a page throws that allows no WebAssembly.
+ */
+export type KernelFactory = (
+  config: Config,
+  templateRows: readonly Float64Array[],
+  options: KernelOptions,
+) => SignalKernel | undefined;

@@ -1,0 +1,219 @@
+import { type Config, signalLength } from "../config/config.js";
+import { GAUSSIAN_WEIGHTS, RADIUS } from "../numeric/gaussian-filter.js";
+import { interpolated, linspace, planInterpolation } from "../numeric/interpolate.js";
+import { LN2_HIGH, LN2_LOW, LOG_CONSTANTS, LOG_TABLE } from "../numeric/log.js";
+import { logExact } from "../numeric/log-exact.js";
+import { STATE_LENGTH } from "../random/mt19937.js";
+import { EDGES, STEPS, TAIL_START, WIDTHS, Xoshiro } from "../random/xoshiro.js";
+import { KERNELS } from "./bytes.js";
+import { type KernelFactory, LANES } from "./kernel.js";
+
+/** Bytes of what is drawn for four examples: padding and translation in 32 bits, then scale and slope in 64. */
+const DRAWN_BYTES = 96;
+
+/** Dilated templates are kept for every padding, while they have no more points together (16 MB). */
+const MAX_DILATED_POINTS = 2_000_000;
+
+/** Most bytes that a kernel takes. */
+const MAX_BYTES = 100_000_000;
+
+const PAGE = 65536;
+
+/** The kernel of `assembly/`. */
+export const signalKernel: KernelFactory = (config, templateRows, options) => {
+  const { scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale, finalSeqLength } = config;
+  const [leastPadding, mostPadding] = config.padding;
+  const { streams, dtype, positions, factors } = options;
+  const { mean, std } = options.moments;
+  const length = signalLength(config);
+  const rows = streams === 1 ? Math.ceil(options.rows / LANES) * LANES : options.rows;
+  const groups = streams === 1 ? rows / LANES : rows;
+  const paddings = mostPadding - leastPadding + 1;
+  const valueBytes = dtype === "float64" ? 8 : 4;
+  // A library's logarithm is the other engine's, and so is a choice among more than a word has.
+  const isOfKernel = config.rounding === "exact" && maxTranslation <= 0x7fffffff;
+  const dilated = isOfKernel ? dilatedTemplates(config, templateRows) : undefined;
+  if (dilated === undefined) return undefined;
+
+  const instance = instanceWith({
+    streams: 16 * LANES,
+    twister: 2 * 4 * STATE_LENGTH,
+    logTable: LOG_TABLE,
+    logConstants: LOG_CONSTANTS,
+    layers: layerTable(),
+    edges: EDGES,
+    weights: GAUSSIAN_WEIGHTS,
+    line: linspace(-0.5, 0.5, length),
+    subsampling: subsamplingTable(length, finalSeqLength, positions),
+    dilations: dilated.table,
+    dilated: dilated.values,
+    signals: 8 * LANES * length,
+    smoothed: 8 * LANES * (length + 2 * RADIUS),
+    noise: 8 * LANES * length,
+    normals: 8 * (2 * length + 4),
+    points: 16 * (length + 4),
+    squares: 8 * (length + 4),
+    drawn: DRAWN_BYTES * (factors ? groups : 1),
+    classes: 4 * streams * rows,
+    output: valueBytes * streams * rows * finalSeqLength,
+  });
+  if (instance === undefined) return undefined;
+  const { at, buffer, globals, drawFour, drawNext } = instance;
+  const parameters = {
+    ...{ scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale },
+    ...{ leastPadding, paddings, mean, std, signalLength: length, finalLength: finalSeqLength },
+    ...{ ln2High: LN2_HIGH, ln2Low: LN2_LOW, tailStart: TAIL_START, isFloat64: Number(dtype === "float64") },
+    ...{
+      drawnStride: factors ? DRAWN_BYTES : 0,
+      classStride: 4 * rows,
+      outputStride: valueBytes * rows * finalSeqLength,
+    },
+  };
+  for (const [name, value] of Object.entries({ ...at, ...parameters })) globals[name]!.value = value;
+
+  const lanes = new Int32Array(buffer, at.streams, 4 * LANES);
+  const twister = new Int32Array(buffer, at.twister, 2 * STATE_LENGTH);
+  const drawn = new DataView(buffer, at.drawn);
+  const ValuesArray = dtype === "float64" ? Float64Array : Float32Array;
+
+  return {
+    templates: new Uint32Array(buffer, at.classes, streams * rows),
+    values: new ValuesArray(buffer, at.output, streams * rows * finalSeqLength),
+
+    drawFour(sources, count) {
+      lanes.fill(0); // of zeros comes nothing but zeros, which nobody looks at
+      for (const [lane, { state }] of sources.entries()) for (let i = 0; i < 4; i++) lanes[4 * i + lane] = state[i]!;
+      drawFour(count);
+      for (const [lane, { state }] of sources.entries()) for (let i = 0; i < 4; i++) state[i] = lanes[4 * i + lane]!;
+    },
+
+    drawNext(source, count) {
+      globals.isRandomState!.value = Number(!(source instanceof Xoshiro));
+      if (source instanceof Xoshiro) {
+        for (let i = 0; i < 4; i++) lanes[4 * i] = source.state[i]!;
+        drawNext(count);
+        for (let i = 0; i < 4; i++) source.state[i] = lanes[4 * i]!;
+        return;
+      }
+      twister.set(source.state);
+      twister.set(source.words, STATE_LENGTH);
+      globals.position!.value = source.position;
+      globals.kept!.value = source.kept;
+      drawNext(count);
+      source.state.set(twister.subarray(0, STATE_LENGTH));
+      source.words.set(twister.subarray(STATE_LENGTH));
+      source.position = globals.position!.value;
+      source.kept = globals.kept!.value;
+    },
+
+    drawn(stream, row) {
+      const [group, lane] = streams === 1 ? [Math.floor(row / LANES), row % LANES] : [row, stream];
+      const from = DRAWN_BYTES * group;
+      return {
+        padding: drawn.getInt32(from + 4 * lane, true),
+        translation: drawn.getInt32(from + 16 + 4 * lane, true),
+        scale: drawn.getFloat64(from + 32 + 8 * lane, true),
+        shear: drawn.getFloat64(from + 64 + 8 * lane, true),
+      };
+    },
+  };
+};
+
+/** What memory begins with, or its bytes. */
+type Contents = Float64Array | Uint8Array | number;
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+type Exports = Readonly<Record<"drawFour" | "drawNext", (rows: number) => void>>;
+
+/** What browsers and Node have, and TypeScript's library for Node does not know. */
+const { WebAssembly } = globalThis as unknown as {
+  readonly WebAssembly: {
+    readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => Memory;
+    readonly Module: new (bytes: Uint8Array) => object;
+    readonly Instance: new (
+      module: object,
+      imports: { readonly env: { readonly memory: Memory }; readonly log: { readonly logExact: typeof logExact } },
+    ) => { readonly exports: Exports & Readonly<Record<string, { value: number }>> };
+  };
+};
+
+let compiled: object | undefined;
+
+/** An instance with memory of its own, in which the contents are one after the other. */
+function instanceWith<Name extends string>(contents: Readonly<Record<Name, Contents>>) {
+  let end = 0;
+  const places = Object.entries<Contents>(contents).map(([name, content]) => {
+    const start = end;
+    end += Math.ceil((typeof content === "number" ? content : content.byteLength) / 16) * 16;
+    return [name, start] as const;
+  });
+  if (end > MAX_BYTES) return undefined;
+  const at = Object.fromEntries(places) as Record<Name, number>;
+  const memory = memoryOf(end);
+  if (memory === undefined) return undefined;
+  const { buffer } = memory;
+  for (const [name, content] of Object.entries<Contents>(contents)) {
+    if (typeof content === "number") continue;
+    const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
+    new Uint8Array(buffer).set(bytes, at[name as Name]);
+  }
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNELS), (character) => character.charCodeAt(0)));
+  const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, log: { logExact } });
+  const { drawFour, drawNext, ...globals } = exports;
+  return { at, buffer, globals, drawFour, drawNext };
+}
+
+function memoryOf(bytes: number): Memory | undefined {
+  const pages = Math.ceil(bytes / PAGE);
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: pages });
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** For each layer of the ziggurat its step, and the width of the one above. */
+function layerTable(): Float64Array {
+  return Float64Array.from({ length: 2 * STEPS.length }, (_, i) =>
+    i % 2 === 0 ? STEPS[i / 2]! : WIDTHS[(i + 1) / 2]!,
+  );
+}
+
+/** For each value of an example the point left of it (in bytes, of four signals), the spacing and the offset. */
+function subsamplingTable(length: number, finalLength: number, positions?: Uint32Array): Uint8Array {
+  const { left, spacing, offset } = planInterpolation(length, finalLength);
+  const table = new DataView(new ArrayBuffer(24 * finalLength));
+  for (let i = 0; i < finalLength; i++) {
+    const position = positions?.[i] ?? i;
+    table.setUint32(24 * i, 8 * LANES * left[position]!, true);
+    table.setFloat64(24 * i + 8, spacing[position]!, true);
+    table.setFloat64(24 * i + 16, offset[position]!, true);
+  }
+  return new Uint8Array(table.buffer);
+}
+
+/**
+ * The templates with each padding, dilated: there are no others. Of each padding its place among the values (in bytes)
+ * and its points per template stand in the table. Nothing if they are too many.
+ */
+function dilatedTemplates(
+  config: Config,
+  templateRows: readonly Float64Array[],
+): { readonly table: Uint8Array; readonly values: Float64Array } | undefined {
+  const [low, high] = config.padding;
+  const length = signalLength(config);
+  const templateLength = templateRows[0]!.length - 1;
+  const table = new Uint32Array(2 * (high - low + 1));
+  const values: number[] = [];
+  for (let zeros = low; zeros <= high; zeros++) {
+    const plan = planInterpolation(templateLength + zeros, length, templateLength);
+    if (values.length + plan.active * templateRows.length > MAX_DILATED_POINTS) return undefined;
+    table.set([8 * values.length, plan.active], 2 * (zeros - low));
+    for (const row of templateRows) for (let i = 0; i < plan.active; i++) values.push(interpolated(plan, row, i));
+  }
+  return { table: new Uint8Array(table.buffer), values: Float64Array.from(values) };
+}

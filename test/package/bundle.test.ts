@@ -1,0 +1,129 @@
+// What the build puts together. The command loads little before it knows what to do, and pages load the core as it is.
+import { readdirSync, readFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { rolldown } from "rolldown";
+import { describe, expect, it } from "vitest";
+import { importsOf as importsOfSources, readSources } from "../support/modules.js";
+
+const DIST = new URL("../../dist/", import.meta.url);
+const files = readdirSync(DIST).filter((name) => name.endsWith(".js"));
+const code = (name: string) => readFileSync(new URL(name, DIST), "utf8");
+
+/** What a file of dist imports when it is loaded, files and modules of Node. */
+const importsOf = (name: string) =>
+  [...code(name).matchAll(/^(?:import|export)\s(?:[^"]*?\sfrom\s)?"(?:\.\/)?([^"]+)";$/gm)].map(
+    ([, target]) => target!,
+  );
+
+/** What it may import later. */
+const lazyImportsOf = (name: string) =>
+  Array.from(code(name).matchAll(/import\("\.\/([^"]+)"\)/g), ([, target]) => target!);
+
+/** A file and all that it needs from the start, and later if that is asked for. */
+function loadedBy(name: string, isLater = false): string[] {
+  const found = new Set([name]);
+  for (const file of found) {
+    if (!files.includes(file)) continue;
+    for (const target of [...importsOf(file), ...(isLater ? lazyImportsOf(file) : [])]) found.add(target);
+  }
+  return [...found].sort();
+}
+
+const bytesOf = (names: string[]) =>
+  names.reduce((sum, name) => sum + (files.includes(name) ? code(name).length : 0), 0);
+
+describe("the bundle", () => {
+  it("needs nothing but Node", () => {
+    const outside = files.flatMap(importsOf).filter((target) => !files.includes(target));
+    expect(outside.filter((target) => !isBuiltin(target))).toEqual([]);
+  });
+
+  it("has few files", () => {
+    expect(readdirSync(DIST).length).toBeLessThanOrEqual(32);
+  });
+
+  it("has nothing of the command in the library, nor in threads", () => {
+    for (const name of ["node.js", "worker.js", "hash-worker.js"]) {
+      expect(loadedBy(name, true).filter((file) => /^(cli|command|commands|generate|reports)\.js$/.test(file))).toEqual(
+        [],
+      );
+    }
+  });
+
+  it("has the licence of each package that is in it", () => {
+    const notices = code("THIRD-PARTY-NOTICES.md");
+    const imported = importsOfSources(readSources()).filter(({ isFile, to }) => !isFile && !/^(node:|\.)/.test(to));
+    const packages = new Set(imported.map(({ to }) => /^(@[^/]+\/)?[^/]+/.exec(to)![0]));
+    expect([...packages]).toEqual(expect.arrayContaining(["apache-arrow", "cli-progress", "commander", "seedrandom"]));
+    for (const name of packages) expect(notices).toContain(`\n## ${name} `);
+    expect(notices.match(/Copyright|\(c\)/gi)!.length).toBeGreaterThanOrEqual(packages.size);
+  });
+});
+
+describe("the core", () => {
+  it("is all there when a page loads it: nothing of Node, no package", () => {
+    expect(loadedBy("index.js")).toEqual(["config.js", "core.js", "index.js", "rolldown-runtime.js"]);
+  });
+
+  it("comes with encoders that a page can load, all of them", () => {
+    const loaded = loadedBy("formats.js", true);
+    expect(loaded).toEqual(expect.arrayContaining(["apache-arrow.js", "parquet.js", "writers.js"]));
+    expect(loaded.filter((name) => !files.includes(name))).toEqual([]);
+    expect(loadedBy("formats.js")).not.toContain("apache-arrow.js");
+  });
+
+  // Of which 3,000 are for splits, shifts and their suite, columns and classes, and what is said of mistakes in them, and 900 for
+  // what draws four blocks at a time. The kernels come when they are needed.
+  it.each([
+    ["generate alone", "generate", 18_600],
+    ["everything", "*", 21_500],
+  ])("is small in a page that takes %s, minified and compressed", async (_, names, most) => {
+    const source = `export ${names === "*" ? names : `{ ${names} }`} from ${JSON.stringify(fileURLToPath(new URL("index.js", DIST)))};`;
+    const page = {
+      name: "page",
+      resolveId: (id: string) => (id === "page" ? id : null),
+      load: (id: string) => (id === "page" ? source : null),
+    };
+    const bundle = await rolldown({ input: "page", plugins: [page] });
+    const { output } = await bundle.generate({ minify: true });
+    const atOnce = output.filter(({ fileName }) => [output[0].fileName, ...output[0].imports].includes(fileName));
+    const later = output.filter((chunk) => !atOnce.includes(chunk)).map(({ name }) => name);
+    expect(later).toEqual(names === "*" ? ["kernels"] : []);
+    const bytes = atOnce.map((chunk) => gzipSync("code" in chunk ? chunk.code : "", { level: 9 }).length);
+    expect(bytes.reduce((sum, own) => sum + own, 0)).toBeLessThanOrEqual(most);
+  });
+});
+
+describe("the command", () => {
+  it("loads for its help no data, and little code", () => {
+    const loaded = loadedBy("cli.js").filter((name) => files.includes(name));
+    expect(loaded).toEqual(["cli.js", "command.js", "config.js", "shared.js"]);
+    expect(bytesOf(loaded)).toBeLessThan(150_000);
+  });
+
+  it("loads for the default dataset no other format than Parquet, and no reader", () => {
+    const loaded = new Set(
+      ["cli.js", "generate.js", "dataset.js", "parquet.js"]
+        .flatMap((name) => loadedBy(name))
+        .filter((name) => files.includes(name)),
+    );
+    const lazies = [
+      "apache-arrow",
+      "card",
+      "commands",
+      "library",
+      "readers",
+      "reports",
+      "tables",
+      "threads",
+      "writers",
+    ];
+    for (const lazy of lazies.map((name) => `${name}.js`)) {
+      expect(files).toContain(lazy);
+      expect(loaded).not.toContain(lazy);
+    }
+    expect(bytesOf([...loaded])).toBeLessThan(450_000);
+  });
+});

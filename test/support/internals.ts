@@ -1,0 +1,4 @@
+/** What tests and bench run as built code, apart from the command and the library: `node build.mjs --tests` builds it. */
+export { recoverTarget } from "../../src/dataset/write/recover-target.js";
+export { ZipWriter } from "../../src/formats/zip/write.js";
+export { prepareExamples } from "../../src/parallel/prepare-blocks.js";
