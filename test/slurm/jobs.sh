@@ -11,8 +11,26 @@ submit() {
 
 queue_is_empty() { [[ -z $(squeue --noheader 2>&1) ]]; }
 
-# works_at NUMBER DATASET: so many shards of it are being written.
-works_at() { [[ $(find "$2/.shards" -path '*/new/data/*' -printf '%P\n' 2>/dev/null | cut -d/ -f1 | sort -u | wc -l) == "$1" ]]; }
+# Whether a shard of a dataset is being written.
+is_at_work() {
+  local owner
+  owner=$(grep -ls "\"target\":\"0000$1-of-" "$2"/.shards/.mnist1d-*/owner.json) && [[ -n $(ls "${owner%/*}/new/data" 2>/dev/null) ]]
+}
+
+# Stops the commands of a dataset's array one by one as they are at work, however fast they are, and succeeds once so many
+# are stopped, all that Slurm runs. Leaves process ids by shard in $held.
+hold_at_work() {
+  local process shard
+  for process in $(commands_with "SLURM_ARRAY_JOB_ID=$array"); do
+    shard=$(shard_of "$process") || continue
+    if [[ -z ${held[$shard]:-} ]] && is_at_work "$shard" "$2"; then
+      kill -STOP "$process" 2>/dev/null || continue
+      until [[ $(ps -o state= -p "$process") != [RSD] ]]; do :; done
+      if [[ -e $2/.shards/0000$shard-of-00008 ]]; then kill -CONT "$process"; else held[$shard]=$process; fi
+    fi
+  done
+  [[ ${#held[@]} == "$1" && $(squeue --noheader --states=running --format=%K | sort -n | xargs) == $(printf '%s\n' "${!held[@]}" | sort -n | xargs) ]]
+}
 
 # The array index of a process.
 shard_of() { tr '\0' '\n' <"/proc/$1/environ" | sed -n 's/^SLURM_ARRAY_TASK_ID=//p'; }
@@ -35,8 +53,6 @@ digest() { node -p 'JSON.parse(fs.readFileSync(process.argv[1], "utf8")).digest'
 
 # Every file of a folder with what changes if it is written again.
 files() { find "$1" -type f -printf '%P %i %s %T@\n' 2>/dev/null | sort; }
-
-has_files() { [[ -n $(find "$1" -type f 2>/dev/null) ]]; }
 
 show_logs() {
   local log
