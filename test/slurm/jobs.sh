@@ -33,7 +33,7 @@ hold_at_work() {
 }
 
 # The array index of a process.
-shard_of() { tr '\0' '\n' <"/proc/$1/environ" | sed -n 's/^SLURM_ARRAY_TASK_ID=//p'; }
+shard_of() { { tr "\0" "\n" <"/proc/$1/environ"; } 2>/dev/null | sed -n "s/^SLURM_ARRAY_TASK_ID=//p"; }
 
 # One line for each task of a job, as key=value pairs.
 tasks() { scontrol --oneliner show job "$1"; }
