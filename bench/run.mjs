@@ -20,7 +20,7 @@ const SECTIONS = {
   comparing,
   formats,
   batch: () => firstBatch(folder, PYTHON),
-  scale: () => scale(folder),
+  scale: () => scale(folder, PYTHON),
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(SECTIONS, name));
