@@ -17,14 +17,10 @@ const INTERNALS = join(ROOT, ".internals");
 /** What users import. */
 const LIBRARY = { index: "src/index.ts", node: "src/node.ts", formats: "src/formats.ts" };
 
-/** What threads begin with. They are looked for beside the chunk that starts them: all files are in one folder. */
-const THREADS = {
-  worker: "src/parallel/worker.ts",
-  "hash-worker": "src/verify/hash-worker.ts",
-  "sweep-worker": "src/dataset/sweep/sweep-worker.ts",
-};
+/** What threads begin with. It is looked for beside the chunk that starts them: all files are in one folder. */
+const THREAD = { thread: "src/thread.ts" };
 
-const ENTRIES = { ...LIBRARY, cli: "src/cli/run.ts", ...THREADS };
+const ENTRIES = { ...LIBRARY, cli: "src/cli/run.ts", ...THREAD };
 
 /** Modules that are asked below whether they import another from the start, themselves or through others. */
 const IMPORTERS = {
@@ -34,6 +30,8 @@ const IMPORTERS = {
   parquet: "src/formats/parquet/write.ts",
   arrow: "src/formats/arrow/write.ts",
   json: "src/cli/read-json-file.ts",
+  blocks: "src/parallel/block-work.ts",
+  hashes: "src/verify/hash-files.ts",
 };
 
 /**
@@ -65,7 +63,7 @@ const CHUNKS = [
     "dataset",
     (path, { build, generate, json, node }) => build || (generate && node) || (json && !path.startsWith("src/cli/")),
   ],
-  ["threads", (_, { worker, "hash-worker": hashWorker }) => worker || hashWorker],
+  ["threads", (path, { blocks, hashes }) => blocks || hashes || path === "src/parallel/threads.ts"],
   ["library", (path, { node }) => node || /^src\/(dataset|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
@@ -76,9 +74,12 @@ const CHUNKS = [
   ["card", (path) => /^(src\/describe\/card|node_modules\/yaml)\//.test(path)],
 ];
 
+/** What starts threads may not import what they begin with. */
+const INTERNAL_CHUNKS = [["threads", (path) => path === "src/parallel/threads.ts"]];
+
 /** Writes the code. @returns the files, as rolldown tells of them */
 async function build(folder, entries, chunks) {
-  const graph = graphPlugin();
+  const graph = chunks === CHUNKS ? graphPlugin() : undefined;
   const bundle = await rolldown({
     cwd: ROOT,
     input: entries,
@@ -86,7 +87,7 @@ async function build(folder, entries, chunks) {
     treeshake: { moduleSideEffects: (_, isExternal) => (isExternal ? false : undefined) },
     tsconfig: false,
     plugins: [
-      ...(chunks.length > 0 ? [graph] : []),
+      ...(graph ? [graph] : []),
       patchPlugin,
       esmExternalRequirePlugin({ external: builtinModules.flatMap((name) => [name, `node:${name}`]) }),
     ],
@@ -104,7 +105,8 @@ async function build(folder, entries, chunks) {
       groups: chunks.map(([name, wants], i) => ({
         name,
         test: (id) =>
-          !Object.values(entries).includes(pathOf(id)) && wants(pathOf(id), graph.importersOf(id), graph.isOfPages(id)),
+          !Object.values(entries).includes(pathOf(id)) &&
+          wants(pathOf(id), graph?.importersOf(id), graph?.isOfPages(id)),
         priority: chunks.length - i,
       })),
     },
@@ -218,5 +220,5 @@ for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 await Promise.all([
   isWanted.dist && build(DIST, ENTRIES, CHUNKS).then(writeNotices),
   isWanted.declarations && declare(),
-  isWanted.internals && build(INTERNALS, { internals: "test/support/internals.ts", ...THREADS }, []),
+  isWanted.internals && build(INTERNALS, { internals: "test/support/internals.ts", ...THREAD }, INTERNAL_CHUNKS),
 ]);

@@ -45,7 +45,7 @@ describe("the bundle", () => {
   });
 
   it("has nothing of the command in the library, nor in threads", () => {
-    for (const name of ["node.js", "worker.js", "hash-worker.js"]) {
+    for (const name of ["node.js", "thread.js"]) {
       expect(loadedBy(name, true).filter((file) => /^(cli|command|commands|generate|reports)\.js$/.test(file))).toEqual(
         [],
       );
