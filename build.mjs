@@ -69,7 +69,8 @@ const CHUNKS = [
   ["library", (path, { node }) => node || /^src\/(dataset|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
-  ["commands", (path) => /^src\/cli\/\w+-command/.test(path)],
+  ["commands", (path) => /^src\/cli\/(\w+-command|operand)/.test(path)],
+  ["figures", (path) => /^src\/(figures|cli\/plot|plot\/(?!sparkline)|generate\/example-steps)/.test(path)],
   ["reports", (path) => path.startsWith("src/cli/")],
   ["tables", (path) => /^src\/formats\/(arrow|parquet|compression)\//.test(path)],
   ["readers", (path) => path.startsWith("src/formats/")],

@@ -1,0 +1,102 @@
+import type { Command } from "commander";
+import { presets } from "../config/presets.js";
+import type { Picture } from "../plot/pictures.js";
+import { writeFile } from "./config-command.js";
+import { addConfigFlags } from "./config-flags.js";
+import type { Context } from "./context.js";
+import { compareOperands } from "./diff-command.js";
+import { type Ending, group, withValues } from "./flags.js";
+import type { PicturePlan } from "./plot/plan-picture.js";
+
+/** The first is that of SVG where nothing is said. */
+export const THEMES = ["auto", "light", "dark"] as const;
+
+/** What can be drawn. */
+export const PICTURES = {
+  templates: "the shapes that examples are made of",
+  samples: "examples of each class",
+  steps: "how an example is made: a panel for each step",
+  animation: "the same of each class, moving",
+  classes: "mean and standard deviation of each class",
+  splits: "how many examples of each class a split has",
+  shifts: "an example under each shift of the test split",
+  diff: "what a change of config does to the data",
+} as const;
+
+export type PictureName = keyof typeof PICTURES;
+
+export const ending: Ending = {
+  quiet: "print nothing but errors",
+  lists: [["Pictures", Object.entries(PICTURES)], "Presets"],
+  writes: ({ out }) => out !== undefined && out !== "-",
+  examples: `
+  mnist1d plot samples                         in the terminal
+  mnist1d plot samples -o samples.svg
+  mnist1d plot samples data/ -o data.png       of any dataset or file
+  mnist1d plot templates --theme dark -o templates.svg
+  mnist1d plot steps --classes 3 --seed 7 -o steps.svg
+  mnist1d plot animation -o steps.gif
+  mnist1d plot classes my.json -o classes.svg
+  mnist1d plot diff --scale-coeff 0.8 -o diff.svg
+  mnist1d plot diff seed=1 seed=2 -o seeds.svg
+  mnist1d plot shifts --preset shifts -o shifts.svg`,
+};
+
+export function declare(command: Command): Command {
+  const output = group("Output:");
+  command
+    .description(
+      "Draws a dataset, a file of one, or what a config gives. SOURCE is a config file, a preset, a dataset, or parameters such " +
+        "as seed=7,shear_scale=1, and the flags below change it; without SOURCE, they change the defaults. " +
+        "For the picture diff there is OTHER, too: two sources, or one and flags, as diff has them.",
+    )
+    .addOption(
+      output("-o, --out <file>", "a .svg, .png or .gif, or - for SVG on stdout (default: text in the terminal)"),
+    )
+    .addOption(
+      withValues(
+        output("--theme <name>", "light, dark, or auto: as the reader has it (default: auto in SVG, else light)"),
+        THEMES,
+      ),
+    )
+    .addOption(output("--force", "replace another file that is there"));
+  const [what, ...sources] = command.registeredArguments;
+  what!.argChoices = Object.keys(PICTURES);
+  for (const source of sources) source.argChoices = Object.keys(presets);
+  return addConfigFlags(command);
+}
+
+export async function run(context: Context, what: string, source?: string, other?: string): Promise<void> {
+  const { flags, terminal } = context;
+  const { planPicture } = await import("./plot/plan-picture.js");
+  const plan = planPicture(what, other, flags);
+  const picture = await draw(plan, context, source, other);
+  if (picture === undefined) return;
+  for (const warning of picture.warnings) terminal.warn(warning);
+  if (plan.kind === "stream") return terminal.print(picture.svg(plan.theme));
+  if (plan.kind === "text") {
+    const { pictureText } = await import("./plot/picture-text.js");
+    return terminal.report(pictureText(picture, terminal.paper));
+  }
+  const content = picture.svg(plan.theme);
+  await writeFile(plan.path, content, { force: flags.force });
+  terminal.say(`${terminal.style("bold", plan.path)}: ${picture.title}`);
+}
+
+/** @returns undefined where all is printed: a comparison as text is that of `diff`. */
+async function draw(
+  plan: PicturePlan,
+  context: Context,
+  source?: string,
+  other?: string,
+): Promise<Picture | undefined> {
+  if (plan.what !== "diff") {
+    const { drawSource } = await import("./plot/draw-picture.js");
+    return drawSource(plan.what, source, context);
+  }
+  const report = await compareOperands("plot diff", context, source, other);
+  if (plan.kind !== "text") return (await import("./report/diff-picture.js")).diffPicture(report);
+  const { diffText } = await import("./report/diff-report.js");
+  await context.terminal.report(diffText(report, context.terminal.paper));
+  return undefined;
+}
