@@ -70,6 +70,8 @@ export async function run(context: Context, what: string, source?: string, other
   const { flags, terminal } = context;
   const { planPicture } = await import("./plot/plan-picture.js");
   const plan = planPicture(what, other, flags);
+  // Before the work, as what it takes may not be installed.
+  const contentOf = "path" in plan ? await encoderOf(plan) : undefined;
   const picture = await draw(plan, context, source, other);
   if (picture === undefined) return;
   for (const warning of picture.warnings) terminal.warn(warning);
@@ -78,9 +80,18 @@ export async function run(context: Context, what: string, source?: string, other
     const { pictureText } = await import("./plot/picture-text.js");
     return terminal.report(pictureText(picture, terminal.paper));
   }
-  const content = picture.svg(plan.theme);
-  await writeFile(plan.path, content, { force: flags.force });
+  await writeFile(plan.path, contentOf!(picture), { force: flags.force });
   terminal.say(`${terminal.style("bold", plan.path)}: ${picture.title}`);
+}
+
+/** What makes the content of a file of a picture. @throws UsageError where a package is missing. */
+async function encoderOf(
+  plan: Extract<PicturePlan, { path: string }>,
+): Promise<(picture: Picture) => string | Uint8Array> {
+  if (plan.kind === "svg") return (picture) => picture.svg(plan.theme);
+  const { rendererFor, rendered } = await import("./plot/render.js");
+  const renderer = await rendererFor(plan.kind);
+  return (picture) => rendered(picture, plan, renderer);
 }
 
 /** @returns undefined where all is printed: a comparison as text is that of `diff`. */

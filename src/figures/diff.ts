@@ -62,7 +62,7 @@ export function diffFigure({ title, a, b, classes, positions, theme = "auto" }: 
     const name = fittedText(`${side.toUpperCase()}: ${side === "a" ? a : b}`, width / 2 - 60);
     return [line({ x: [x, x + 26], y: [y - 5, y - 5] }, side === "a" ? "blue" : "vermilion"), text(x + 34, y, name)];
   });
-  const height = grid.height + (positions === undefined ? 24 : 240);
+  const height = grid.height + (positions === undefined ? 24 : 216);
   const description = `An example of each class in A (${a}) and in B (${b})${distancesText(positions)}.`;
   return picture({ width, height, title, description, theme }, [heading(title, width), ...key, ...panels, ...below]);
 }
@@ -82,7 +82,7 @@ function distancesPanel({ distances, critical }: PositionDistances, width: numbe
   const limit = panel.yScale(critical);
   return [
     frame(panel, {
-      title: "distance of A and B at each position (Kolmogorov–Smirnov); dashed: beyond it is no chance",
+      title: "Kolmogorov–Smirnov distance of A and B by position; dashed: critical",
     }),
     yAxis(panel, { count: 3, grid: true }),
     xAxis(panel, { count: 8, label: "position" }),

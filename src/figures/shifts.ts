@@ -12,12 +12,18 @@ export interface ShiftsFigure {
   readonly theme?: Theme;
 }
 
-/** One example of test, and what each shift makes of it: a panel for each shift. */
+/**
+ * One example of test, and what each shift makes of it: a panel for each shift, with a scale of its own. On that of the largest
+ * shift nothing would be seen of the others; the example of test, which is in all, tells how large each is.
+ */
 export function shiftsFigure({ title, plain, shifts, theme = "auto" }: ShiftsFigure): string {
-  const domains = domainsOf([plain, ...shifts]);
   const grid = gridOf(shifts.length, { columns: 5, cell: [146, 126], gap: [10, 34], top: 52 });
   const panels = shifts.map(({ name, ...signal }, i) =>
-    uprightSignal(grid.boxes[i]!, signal, domains, { title: name, colour: "vermilion", behind: plain }),
+    uprightSignal(grid.boxes[i]!, signal, domainsOf([plain, signal]), {
+      title: name,
+      colour: "vermilion",
+      behind: plain,
+    }),
   );
   const { width, height } = grid;
   const y = 62;

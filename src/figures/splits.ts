@@ -15,7 +15,7 @@ export interface SplitsFigure {
 
 /** How many examples of each class a split has: a panel with bars for each split. */
 export function splitsFigure({ title, classes, splits, theme = "auto" }: SplitsFigure): string {
-  const grid = gridOf(splits.length, { columns: 1, cell: [640, 130], gap: [0, 74], left: 74, top: 30 });
+  const grid = gridOf(splits.length, { columns: 1, cell: [640, 130], gap: [0, 62], left: 74, top: 30 });
   const panels = splits.flatMap(({ name, counts }, i) => {
     const most = Math.max(1, ...counts);
     const panel = panelIn(grid.boxes[i]!, { x: [-0.5, classes.length - 0.5], y: [0, most * 1.08] });
@@ -34,7 +34,7 @@ export function splitsFigure({ title, classes, splits, theme = "auto" }: SplitsF
       frame(panel, { title: fittedText(`${name}: ${counted(rows)}`, panel.width) }),
       yAxis(panel, { count: 3, grid: true, label: "examples" }),
       bars(boxes, seriesColour(i)),
-      xAxis(panel, { ticks: labels, label: "class" }),
+      xAxis(panel, { ticks: labels, ...(i === splits.length - 1 && { label: "class" }) }),
     ];
   });
   const { width } = grid;

@@ -1,6 +1,7 @@
 import { type Config, classLabels, namesByLabel, type Templates } from "../config/config.js";
 import { isShifted, shiftNameOf } from "../config/split-names.js";
 import { countText, figure, plural } from "../dataset/readable-numbers.js";
+import { type Animation, animation, animationFrame, FRAME_SECONDS, LAST_SECONDS } from "../figures/animation.js";
 import { classesFigure } from "../figures/classes.js";
 import { samplesFigure } from "../figures/samples.js";
 import { shiftsFigure } from "../figures/shifts.js";
@@ -10,7 +11,7 @@ import { templatesFigure } from "../figures/templates.js";
 import type { Theme } from "../figures/theme.js";
 import { FormatError } from "../formats/format-error.js";
 import { templatesOf } from "../generate/digit-templates.js";
-import { type ExampleStep, exampleSteps } from "../generate/example-steps.js";
+import { type ExampleStep, exampleSteps, type StepName } from "../generate/example-steps.js";
 import type { ReadableExamples } from "../generate/examples.js";
 import type { WorkOptions } from "../generate/work-options.js";
 import {
@@ -26,6 +27,8 @@ import {
 /** Something drawn: as SVG, or in text. */
 export interface Picture {
   svg(theme: Theme): string;
+  /** Of what moves, pictures that follow each other. */
+  frames?(theme: Theme): readonly { readonly svg: string; readonly seconds: number }[];
   readonly title: string;
   /** What the lines of text have, then rows of a label and series side by side. */
   readonly header: readonly string[];
@@ -47,10 +50,9 @@ export interface Subject {
   readonly templates?: Templates;
 }
 
-/** Templates that a picture of the animation has, and rows of examples of each class. */
 const EXAMPLES_PER_CLASS = 4;
 
-/** Of many classes fewer. */
+/** Of more classes one; and as many move. */
 const FEW_CLASSES = 10;
 
 export function templatesPicture({ name, config, templates }: Subject): Picture {
@@ -109,6 +111,41 @@ export function stepsPicture({ name }: Subject, config: Config): Picture {
     header: ["step", "drawn", "signal"],
     rows: shown.map((step) => ({ label: step.name, series: [step.note ?? "", step.x] })),
     warnings: [],
+  };
+}
+
+/** What is done in a step, in words. */
+const CAPTIONS: Readonly<Record<StepName, string>> = {
+  template: "the templates",
+  pad: "zeros are appended",
+  dilate: "stretched to one length",
+  scale: "the amplitude is scaled",
+  translate: "rotated by some points",
+  "correlated noise": "smooth noise where zeros are",
+  "iid noise": "noise on every point",
+  shear: "a slope is subtracted",
+  subsample: "fewer points are kept",
+};
+
+export function animationPicture({ name }: Subject, config: Config): Picture {
+  const examples = exampleSteps(config, FEW_CLASSES);
+  const labels = templatesOf(config).y.map(classNames(config));
+  const frames = examples[0]!.map(({ name: step }, i) => ({
+    caption: CAPTIONS[step],
+    signals: examples.map((steps, example) => ({ name: labels[example]!, x: steps[i]!.x, t: steps[i]!.t })),
+  }));
+  const moving: Animation = { title: `How examples are made: ${name}`, frames };
+  return {
+    title: moving.title,
+    svg: (theme) => animation({ ...moving, theme }),
+    frames: (theme) =>
+      frames.map((_, i) => ({
+        svg: animationFrame({ ...moving, theme }, i),
+        seconds: i === frames.length - 1 ? LAST_SECONDS : FRAME_SECONDS,
+      })),
+    header: [],
+    rows: [],
+    warnings: leftOut(labels.length - examples.length, "further class", "further classes"),
   };
 }
 

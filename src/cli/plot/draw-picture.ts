@@ -1,6 +1,7 @@
 import { isShifted } from "../../config/split-names.js";
 import type { WorkOptions } from "../../generate/work-options.js";
 import {
+  animationPicture,
   classesPicture,
   type Picture,
   type Subject,
@@ -45,7 +46,11 @@ async function sourceOf(word: string, context: Context): Promise<Operand> {
 async function drawOperand(what: Exclude<PictureName, "diff">, operand: Operand, work: WorkOptions): Promise<Picture> {
   const { name, config, dataset } = operand;
   const templates = dataset?.metadata.templates;
-  const subject: Subject = { name, ...(config && { config }), ...(templates && { templates }) };
+  const subject: Subject = {
+    name: name === DEFAULTS ? "the defaults" : name,
+    ...(config && { config }),
+    ...(templates && { templates }),
+  };
   if (what === "templates") {
     if (config !== undefined || templates !== undefined) return templatesPicture(subject);
     throw new UsageError(
@@ -64,7 +69,7 @@ async function drawOperand(what: Exclude<PictureName, "diff">, operand: Operand,
     }
     const { checkMemory } = await import("../../dataset/resources.js");
     checkMemory(config);
-    return stepsPicture(subject, config);
+    return what === "steps" ? stepsPicture(subject, config) : animationPicture(subject, config);
   }
   const examples = await examplesOf(operand, work);
   if (what === "samples") return samplesPicture(subject, examples, work);

@@ -10,7 +10,8 @@ import { PICTURES, type PictureName, THEMES } from "../plot-command.js";
 export type PicturePlan = { readonly what: PictureName } & (
   | { readonly kind: "text" }
   | { readonly kind: "stream"; readonly theme: Theme }
-  | { readonly kind: "svg" | "png" | "gif"; readonly path: string; readonly theme: Theme }
+  | { readonly kind: "svg"; readonly path: string; readonly theme: Theme }
+  | { readonly kind: "png" | "gif"; readonly path: string; readonly theme: Theme }
 );
 
 /** What pixels are called elsewhere. */
