@@ -41,7 +41,7 @@ export function classesFigure({ title, classes, theme = "auto" }: ClassesFigure)
     return [
       frame(panel, { title: fittedText(name, panel.width) }),
       ...(i % columns === 0 ? [yAxis(panel, { count: 3, label: "x" })] : []),
-      xAxis(panel, { count: 2, ...(isBottom && { label: "position" }) }),
+      xAxis(panel, { count: 3, ...(isBottom && { label: "position" }) }),
       band(x, low, high, "blue"),
       line(pointsIn(panel, positions, mean), "blue"),
     ];

@@ -6,7 +6,7 @@ export const MARGIN = 18;
 export const HEADING = 48;
 
 /** The width of a picture with little in it, so that there is room for its heading. */
-const LEAST_WIDTH = 480;
+const LEAST_WIDTH = 560;
 
 export interface GridOptions {
   readonly columns: number;

@@ -41,7 +41,7 @@ export interface Tick {
  */
 export function ticks([first, last]: Domain, count: number): Tick[] {
   const [low, high] = first < last ? [first, last] : [last, first];
-  if (!(high > low)) return [{ value: low, label: labelOf(low, 3) }];
+  if (!(high > low)) return [{ value: low, label: String(Number(low.toPrecision(3))) }];
   const wanted = (high - low) / count;
   let [power, decimals] = [1, 0];
   while (power * 10 <= wanted) [power, decimals] = [power * 10, decimals - 1];

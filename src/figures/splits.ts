@@ -8,15 +8,19 @@ export interface SplitsFigure {
   readonly title: string;
   /** Names of the classes. */
   readonly classes: readonly string[];
-  /** Rows of each class, in the order of `classes`. */
-  readonly splits: readonly { readonly name: string; readonly counts: readonly number[] }[];
+  readonly splits: readonly {
+    readonly name: string;
+    readonly rows: number;
+    /** Rows of each class, in the order of `classes`; not all rows, where there are further classes. */
+    readonly counts: readonly number[];
+  }[];
   readonly theme?: Theme;
 }
 
 /** How many examples of each class a split has: a panel with bars for each split. */
 export function splitsFigure({ title, classes, splits, theme = "auto" }: SplitsFigure): string {
   const grid = gridOf(splits.length, { columns: 1, cell: [640, 130], gap: [0, 62], left: 74, top: 30 });
-  const panels = splits.flatMap(({ name, counts }, i) => {
+  const panels = splits.flatMap(({ name, rows, counts }, i) => {
     const most = Math.max(1, ...counts);
     const panel = panelIn(grid.boxes[i]!, { x: [-0.5, classes.length - 0.5], y: [0, most * 1.08] });
     const foot = panel.yScale(0);
@@ -29,7 +33,6 @@ export function splitsFigure({ title, classes, splits, theme = "auto" }: SplitsF
     }));
     const every = Math.ceil((Math.max(...classes.map((own) => own.length)) * 10 + 8) / slot);
     const labels = classes.flatMap((label, value) => (value % every === 0 ? [{ value, label }] : []));
-    const rows = counts.reduce((sum, count) => sum + count, 0);
     return [
       frame(panel, { title: fittedText(`${name}: ${counted(rows)}`, panel.width) }),
       yAxis(panel, { count: 3, grid: true, label: "examples" }),

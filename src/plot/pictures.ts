@@ -85,7 +85,7 @@ export async function samplesPicture(
     name: nameOf(label),
     examples: rows.slice(0, most).map((x) => ({ x, ...t })),
   }));
-  const title = `The first examples of each class in ${split}: ${subject.name}`;
+  const title = `Examples in ${split}: ${subject.name}`;
   const shown = classes.map(({ name, examples: own }) => ({ label: name, series: own.slice(0, 2).map(({ x }) => x) }));
   return {
     title,
@@ -174,7 +174,7 @@ export async function classesPicture(
     mean: sums.mean(),
     std: sums.std(),
   }));
-  const title = `Mean and standard deviation of each class in ${split}: ${subject.name}`;
+  const title = `Mean and std of each class in ${split}: ${subject.name}`;
   return {
     title,
     svg: (theme) => classesFigure({ title, classes, theme }),
@@ -196,7 +196,11 @@ export async function splitsPicture(subject: Subject, examples: ReadableExamples
   const labels = [...new Set(shown.flatMap(([, own]) => [...own.keys()]))].sort((a, b) => a - b);
   const listed = labels.slice(0, MOST_CLASSES);
   const classes = listed.map(classNames(subject.config));
-  const splits = shown.map(([name, own]) => ({ name, counts: listed.map((label) => own.get(label) ?? 0) }));
+  const splits = shown.map(([name, own]) => ({
+    name,
+    rows: [...own.values()].reduce((sum, count) => sum + count, 0),
+    counts: listed.map((label) => own.get(label) ?? 0),
+  }));
   const title = `Examples of each class: ${subject.name}`;
   return {
     title,
@@ -221,7 +225,7 @@ export async function shiftsPicture(subject: Subject, examples: ReadableExamples
   const t = examples.t && { t: examples.t };
   const plain = { x: found.get("test")!, ...t };
   const shifts = shifted.map((split) => ({ name: shiftNameOf(split), x: found.get(split)!, ...t }));
-  const title = `The first example of test under each shift: ${subject.name}`;
+  const title = `An example of test under each shift: ${subject.name}`;
   checkFinite(subject, [plain.x, ...shifts.map(({ x }) => x)]);
   return {
     title,
