@@ -69,14 +69,14 @@ const CHUNKS = [
   ["library", (path, { node }) => node || /^src\/(dataset|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
-  ["commands", (path) => /^src\/cli\/(\w+-command|operand)/.test(path)],
+  ["commands", (path) => /^src\/cli\/(\w+-command|operand|picture-names)/.test(path)],
   // What makes pixels, which is loaded for .png and .gif alone.
   [
     "pixels",
     (path) => /^(src\/(cli\/plot\/render|plot\/(renderer|gif|font\/bytes))\.ts|node_modules\/gifenc\/)/.test(path),
   ],
+  ["reports", (path) => /^src\/cli\/(?!plot\/)/.test(path)],
   ["figures", (path) => /^src\/(figures|cli\/plot|plot\/(?!sparkline)|generate\/example-steps)/.test(path)],
-  ["reports", (path) => path.startsWith("src/cli/")],
   ["tables", (path) => /^src\/formats\/(arrow|parquet|compression)\//.test(path)],
   ["readers", (path) => path.startsWith("src/formats/")],
   ["card", (path) => /^(src\/describe\/card|node_modules\/yaml)\//.test(path)],

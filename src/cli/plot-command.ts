@@ -6,24 +6,8 @@ import { addConfigFlags } from "./config-flags.js";
 import type { Context } from "./context.js";
 import { compareOperands } from "./diff-command.js";
 import { type Ending, group, withValues } from "./flags.js";
+import { PICTURES, THEMES } from "./picture-names.js";
 import type { PicturePlan } from "./plot/plan-picture.js";
-
-/** The first is that of SVG where nothing is said. */
-export const THEMES = ["auto", "light", "dark"] as const;
-
-/** What can be drawn. */
-export const PICTURES = {
-  templates: "the shapes that examples are made of",
-  samples: "examples of each class",
-  steps: "how an example is made: a panel for each step",
-  animation: "the same of each class, moving",
-  classes: "mean and standard deviation of each class",
-  splits: "how many examples of each class a split has",
-  shifts: "an example under each shift of the test split",
-  diff: "what a change of config does to the data",
-} as const;
-
-export type PictureName = keyof typeof PICTURES;
 
 export const ending: Ending = {
   quiet: "print nothing but errors",
@@ -106,7 +90,7 @@ async function draw(
     return drawSource(plan.what, source, context);
   }
   const report = await compareOperands("plot diff", context, source, other);
-  if (plan.kind !== "text") return (await import("./report/diff-picture.js")).diffPicture(report);
+  if (plan.kind !== "text") return (await import("./plot/diff-picture.js")).diffPicture(report);
   const { diffText } = await import("./report/diff-report.js");
   await context.terminal.report(diffText(report, context.terminal.paper));
   return undefined;

@@ -1,4 +1,4 @@
-import { applyPalette, GIFEncoder, quantize } from "gifenc";
+import { applyPalette, GIFEncoder, quantize } from "gifenc/dist/gifenc.esm.js";
 
 /** An image of some width and height. */
 export interface Pixels {

@@ -1,5 +1,5 @@
 /** What we use of it; the package has no types. */
-declare module "gifenc" {
+declare module "gifenc/dist/gifenc.esm.js" {
   type Palette = readonly (readonly number[])[];
 
   /** @param rgba shape (pixels, 4). */

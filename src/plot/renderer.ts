@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { FONT } from "./font/bytes.js";
 import type { Pixels } from "./gif.js";
 
@@ -22,13 +21,13 @@ export function loadRenderer(): Promise<Renderer | undefined> {
 async function load(): Promise<Renderer | undefined> {
   let code: string;
   try {
-    code = createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm");
+    code = import.meta.resolve("@resvg/resvg-wasm/index_bg.wasm");
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") return undefined;
+    if ((error as NodeJS.ErrnoException).code === "ERR_MODULE_NOT_FOUND") return undefined;
     throw error;
   }
   const { initWasm, Resvg } = await import("@resvg/resvg-wasm");
-  await initWasm(await readFile(code));
+  await initWasm(await readFile(new URL(code)));
   const fontBuffers = [Uint8Array.from(atob(FONT), (character) => character.charCodeAt(0))];
   const family = "DejaVu Sans";
   const rendered = (svg: string, zoom: number) =>

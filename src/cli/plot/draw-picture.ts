@@ -15,7 +15,7 @@ import { flagsText } from "../config-flags.js";
 import type { Context } from "../context.js";
 import { UsageError, unexpected } from "../exit-code.js";
 import { changedOperand, DEFAULTS, examplesOf, type Operand, operandOf } from "../operand.js";
-import type { PictureName } from "../plot-command.js";
+import type { PictureName } from "../picture-names.js";
 import { withProgress } from "../progress-bar.js";
 
 /** Draws what a word on the command line stands for, changed by flags; without it, the defaults. */

@@ -4,7 +4,7 @@ import { misreadPath } from "../../dataset/output-plan.js";
 import type { Theme } from "../../figures/theme.js";
 import { UsageError, unexpected } from "../exit-code.js";
 import type { FlagValues } from "../flags.js";
-import { PICTURES, type PictureName, THEMES } from "../plot-command.js";
+import { PICTURES, type PictureName, THEMES } from "../picture-names.js";
 
 /** What is drawn, and where it goes. */
 export type PicturePlan = { readonly what: PictureName } & (

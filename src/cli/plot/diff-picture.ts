@@ -2,8 +2,8 @@ import { plural } from "../../dataset/readable-numbers.js";
 import { diffFigure } from "../../figures/diff.js";
 import type { Picture } from "../../plot/pictures.js";
 import { unexpected } from "../exit-code.js";
-import { verdictSentence } from "./diff-sentences.js";
-import { type DiffReport, examplePair, hasChangedRows } from "./diff-tables.js";
+import { verdictSentence } from "../report/diff-sentences.js";
+import { type DiffReport, examplePair, hasChangedRows } from "../report/diff-tables.js";
 
 /** Most classes of a comparison that are drawn. */
 const MOST_CLASSES = 20;
