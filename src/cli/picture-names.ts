@@ -6,7 +6,7 @@ export const PICTURES = {
   templates: "the shapes that examples are made of",
   samples: "examples of each class",
   steps: "how an example is made: a panel for each step",
-  animation: "the same of each class, moving",
+  animation: "the steps of an example of each class, moving",
   classes: "mean and standard deviation of each class",
   splits: "how many examples of each class a split has",
   shifts: "an example under each shift of the test split",

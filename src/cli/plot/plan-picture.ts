@@ -34,8 +34,7 @@ export function planPicture(what: string, other: string | undefined, { out, them
   const given = themeOf(theme);
   if (out === undefined) {
     if (name === "animation") {
-      const hint = "Without -o, mnist1d plot steps prints its last pictures as text.";
-      throw unexpected("--out", "a .svg or .gif for an animation", "none", hint);
+      throw unexpected("--out", "a .svg or .gif for an animation", "none", "In the terminal: mnist1d plot steps");
     }
     if (given !== undefined) throw unexpected("--theme", "-o beside it, as text has the terminal's", "none");
     return { what: name, kind: "text" };
@@ -64,6 +63,7 @@ function kindOf(what: PictureName, path: string): "svg" | "png" | "gif" {
   if (found !== undefined) return found;
   const stem = path.slice(0, path.length - extension.length);
   const hints: Readonly<Record<string, string>> = {
+    "": `Did you mean ${path}.svg?`,
     ".gif": `${what} does not move. mnist1d plot animation does, or -o ${stem}.png`,
     ".png": `A .png does not move. The same side by side: mnist1d plot steps -o ${path}`,
   };
