@@ -46,7 +46,9 @@ export function ticks([first, last]: Domain, count: number): Tick[] {
   let [power, decimals] = [1, 0];
   while (power * 10 <= wanted) [power, decimals] = [power * 10, decimals - 1];
   while (power > wanted) [power, decimals] = [power / 10, decimals + 1];
-  const factor = [1, 2, 5, 10].find((multiple) => multiple * power >= wanted * 0.999) ?? 10;
+  // The nearest by ratio: between 2 and 5 that is √10.
+  const square = (wanted / power) * (wanted / power);
+  const factor = square < 2 ? 1 : square < 10 ? 2 : square < 50 ? 5 : 10;
   if (factor === 10) decimals--;
   const step = factor * power;
   const found: Tick[] = [];
