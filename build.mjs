@@ -67,8 +67,14 @@ const CHUNKS = [
   ["library", (path, { node }) => node || /^src\/(dataset|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
-  ["commands", (path) => /^src\/cli\/\w+-command/.test(path)],
-  ["reports", (path) => path.startsWith("src/cli/")],
+  ["commands", (path) => /^src\/cli\/(\w+-command|operand|picture-names)/.test(path)],
+  // What makes pixels, which is loaded for .png and .gif alone.
+  [
+    "pixels",
+    (path) => /^(src\/(cli\/plot\/render|plot\/(renderer|gif|font\/bytes))\.ts|node_modules\/gifenc\/)/.test(path),
+  ],
+  ["reports", (path) => /^src\/cli\/(?!plot\/)/.test(path)],
+  ["figures", (path) => /^src\/(figures|cli\/plot|plot\/(?!sparkline)|generate\/example-steps)/.test(path)],
   ["tables", (path) => /^src\/formats\/(arrow|parquet|compression)\//.test(path)],
   ["readers", (path) => path.startsWith("src/formats/")],
   ["card", (path) => /^(src\/describe\/card|node_modules\/yaml)\//.test(path)],
@@ -84,6 +90,7 @@ async function build(folder, entries, chunks) {
     cwd: ROOT,
     input: entries,
     platform: "node",
+    external: ["@resvg/resvg-wasm"], // 2.5 MB, which who wants pixels installs
     treeshake: { moduleSideEffects: (_, isExternal) => (isExternal ? false : undefined) },
     tsconfig: false,
     plugins: [
@@ -191,7 +198,9 @@ async function declare() {
 function writeNotices(output) {
   const ids = output.flatMap(({ modules }) => Object.keys(modules)).filter((id) => id.includes("node_modules"));
   const folderOf = (id) => /^.*node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(id)[0];
-  const notices = [...new Set(ids.map(folderOf))].sort().map((folder) => {
+  // A part of the font is a constant of ours.
+  const folders = new Set([...ids.map(folderOf), join(ROOT, "node_modules", "dejavu-fonts-ttf")]);
+  const notices = [...folders].sort().map((folder) => {
     const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copyright)/i.test(file));
     const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));

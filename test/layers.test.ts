@@ -19,6 +19,7 @@ const STAGES = [
   "kernels",
   "generate",
   "digest",
+  "figures",
   "formats",
   "describe",
   "parallel",
@@ -32,7 +33,7 @@ const STAGES = [
 ];
 
 /** What runs in a browser as it is. */
-const CORE = ["config", "numeric", "random", "kernels", "generate", "digest"];
+const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures"];
 
 /** Where users come in, the three entry points of the package and what bin/ calls; and what a thread begins with. */
 const ENTRIES = ["src/index.ts", "src/node.ts", "src/formats.ts", "src/cli/run.ts", "src/thread.ts"];

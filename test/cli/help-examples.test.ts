@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 const help = Object.fromEntries(
   [...(await declaredCommands())].map(([name, command]) => [name, helpOf(command).split("\nExamples:\n")[1] ?? ""]),
 );
-const { generate, verify, inspect, diff, convert, completion: _, ...others } = help;
+const { generate, verify, inspect, diff, plot, convert, completion: _, ...others } = help;
 
 /** The commands, without what is said of them to the right. */
 function commandsOf(text: string): string[] {
@@ -40,7 +40,7 @@ function run(command: string, place: string): { status: number | null; stderr: s
 
 describe.runIf(THOROUGH && process.platform !== "win32")("examples of help", () => {
   // `golden` is a group, whose commands have examples.
-  const places = { ...others, generate: [generate, verify, inspect, diff, convert].join("\n") };
+  const places = { ...others, generate: [generate, verify, inspect, diff, plot, convert].join("\n") };
   describe.each(Object.entries(places).filter(([name]) => name !== "golden"))("%s", (place, text) => {
     mkdirSync(join(folder, place || "mnist1d"));
     it.each(commandsOf(text))("%s", (command) => {
