@@ -73,9 +73,15 @@ const CHUNKS = [
     "pixels",
     (path) => /^(src\/(cli\/plot\/render|plot\/(renderer|gif|font\/bytes))\.ts|node_modules\/gifenc\/)/.test(path),
   ],
-  ["reports", (path) => /^src\/cli\/(?!plot\/)/.test(path)],
+  [
+    "reports",
+    (path) =>
+      /^(src\/cli\/(?!plot\/)|node_modules\/(cli-progress|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)\/)/.test(
+        path,
+      ),
+  ],
   ["figures", (path) => /^src\/(figures|cli\/plot|plot\/(?!sparkline)|generate\/example-steps)/.test(path)],
-  ["tables", (path) => /^src\/formats\/(arrow|parquet|compression)\//.test(path)],
+  ["tables", (path) => /^(src\/formats\/(arrow|parquet|compression)|node_modules\/zstddec)\//.test(path)],
   ["readers", (path) => path.startsWith("src/formats/")],
   ["card", (path) => /^(src\/describe\/card|node_modules\/yaml)\//.test(path)],
 ];
