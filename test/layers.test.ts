@@ -19,6 +19,7 @@ const STAGES = [
   "kernels",
   "generate",
   "digest",
+  "learn",
   "formats",
   "describe",
   "parallel",
@@ -32,7 +33,7 @@ const STAGES = [
 ];
 
 /** What runs in a browser as it is. */
-const CORE = ["config", "numeric", "random", "kernels", "generate", "digest"];
+const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "learn"];
 
 /** Where users come in, the three entry points of the package and what bin/ calls; and what a thread begins with. */
 const ENTRIES = [
