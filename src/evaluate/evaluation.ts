@@ -1,0 +1,90 @@
+import { knownName } from "../digest/known-digests.js";
+import type { BaselineName } from "../learn/baselines.js";
+import { checkClaims, type Claim, STEPS_FOR_CLAIMS } from "./claims.js";
+import { type Statistic, statisticOf } from "./statistics.js";
+import type { Trained } from "./train-baseline.js";
+import type { TrainingData } from "./training-data.js";
+
+/** Test accuracies of a model, from 0 to 1, over all seeds that did not diverge; absent where all did. */
+export interface Accuracies {
+  /** After the last step. */
+  readonly last?: Statistic;
+  /** The best on the way. */
+  readonly best?: Statistic;
+  /** After the last step on shifted test splits, by the names of the shifts. */
+  readonly shifted: Readonly<Record<string, Statistic>>;
+  readonly diverged: readonly Divergence[];
+}
+
+export interface Divergence {
+  readonly seed: number;
+  readonly step: number;
+}
+
+export interface ModelScores {
+  readonly model: BaselineName;
+  readonly parameters: number;
+  readonly plain?: Accuracies;
+  readonly shuffled?: Accuracies;
+  /** Of a training, on its thread. */
+  readonly seconds: number;
+}
+
+/** A dataset, and how well the baselines did on it. */
+export interface Evaluation {
+  readonly dataset: Pick<TrainingData, "name" | "digest" | "length" | "classes"> & {
+    readonly rows: { readonly train: number; readonly test: number };
+    readonly shifts: readonly string[];
+    readonly isPublished: boolean;
+  };
+  readonly models: readonly ModelScores[];
+  /** What is claimed of the published dataset: of another, and after few steps, nothing. */
+  readonly claims: readonly Claim[];
+  readonly trainings: readonly Trained[];
+}
+
+/** @param trained those that there are: all, or what is done of them. */
+export function evaluationOf(
+  data: TrainingData,
+  parameters: ReadonlyMap<BaselineName, number>,
+  trained: readonly Trained[],
+): Evaluation {
+  const { name, digest, length, classes, train, test, shifted } = data;
+  const isPublished = knownName(digest) !== undefined;
+  const models = [...parameters].flatMap(([model, count]) => {
+    const own = trained.filter((one) => one.model === model);
+    const plain = own.filter(({ isShuffled }) => !isShuffled);
+    const moved = own.filter(({ isShuffled }) => isShuffled);
+    if (own.length === 0) return [];
+    const scores: ModelScores = {
+      model,
+      parameters: count,
+      ...(plain.length > 0 && { plain: accuraciesOf(plain) }),
+      ...(moved.length > 0 && { shuffled: accuraciesOf(moved) }),
+      seconds: statisticOf(own.map(({ seconds }) => seconds)).mean,
+    };
+    return [scores];
+  });
+  const isClaimed = isPublished && trained.every(({ steps }) => steps >= STEPS_FOR_CLAIMS);
+  const rows = { train: train.rows, test: test.rows };
+  return {
+    dataset: { name, digest, length, classes, rows, shifts: Object.keys(shifted), isPublished },
+    models,
+    claims: isClaimed ? checkClaims(models) : [],
+    trainings: trained,
+  };
+}
+
+function accuraciesOf(trained: readonly Trained[]): Accuracies {
+  const good = trained.filter(({ diverged }) => diverged === undefined);
+  const diverged = trained.flatMap(({ seed, diverged: step }) => (step === undefined ? [] : [{ seed, step }]));
+  if (good.length === 0) return { shifted: {}, diverged };
+  const accuracies = good.map(({ test }) => test.map(({ accuracy }) => accuracy));
+  const shifts = Object.keys(good[0]!.shifted);
+  return {
+    last: statisticOf(accuracies.map((own) => own.at(-1)!)),
+    best: statisticOf(accuracies.map((own) => own.reduce((a, b) => Math.max(a, b)))),
+    shifted: Object.fromEntries(shifts.map((shift) => [shift, statisticOf(good.map((one) => one.shifted[shift]!))])),
+    diverged,
+  };
+}

@@ -1,0 +1,12 @@
+// The threads that train-all.ts starts: each trains a model at a time.
+import { workerData } from "node:worker_threads";
+import { workOn } from "../parallel/threads.js";
+import type { TrainingThread, TrainingWork } from "./train-all.js";
+import { type Trained, trainBaseline } from "./train-baseline.js";
+
+const { data, steps } = workerData as TrainingThread;
+const done = new Int32Array(steps);
+
+workOn(async ({ task, number }: TrainingWork): Promise<Trained> => {
+  return trainBaseline(data[task.data]!, task, (step) => void Atomics.store(done, number, step));
+});
