@@ -19,6 +19,7 @@ const STAGES = [
   "kernels",
   "generate",
   "digest",
+  "figures",
   "learn",
   "formats",
   "describe",
@@ -28,12 +29,13 @@ const STAGES = [
   "verify",
   "inspect",
   "diff",
+  "evaluate",
   "plot",
   "cli",
 ];
 
 /** What runs in a browser as it is. */
-const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "learn"];
+const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures", "learn"];
 
 /** Where users come in, the three entry points of the package and what bin/ calls; and what a thread begins with. */
 const ENTRIES = [

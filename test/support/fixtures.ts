@@ -81,9 +81,20 @@ export interface Blocked {
   }[];
 }
 
+/** figures.json: what the original draws, point by point: x to the right, t downwards. */
+export interface DrawnFigures {
+  readonly templates: readonly DrawnSignal[];
+  readonly "samples of the default config, the first of each class in train": readonly DrawnSignal[];
+  readonly "finished examples of ten templates, one after the other": readonly DrawnSignal[];
+  readonly "steps of the first three": readonly Readonly<Record<string, string[]>>[];
+}
+
+export type DrawnSignal = Readonly<Record<"x" | "t", string[]>>;
+
 export const blocked = read<Blocked>("blocked-v1.json");
 export const referenceCases = read<ReferenceCase[]>("reference-configs.json");
 export const primitives = read<Primitives>("primitives.json");
+export const drawnFigures = read<DrawnFigures>("figures.json");
 
 function read<T>(name: string): T {
   return JSON.parse(readFileSync(new URL(`../../fixtures/${name}`, import.meta.url), "utf8"));
