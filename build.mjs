@@ -22,6 +22,7 @@ const THREADS = {
   worker: "src/parallel/worker.ts",
   "hash-worker": "src/verify/hash-worker.ts",
   "sweep-worker": "src/dataset/sweep/sweep-worker.ts",
+  "train-worker": "src/evaluate/train-worker.ts",
 };
 
 const ENTRIES = { ...LIBRARY, cli: "src/cli/run.ts", ...THREADS };
@@ -49,6 +50,8 @@ const CHUNKS = [
   ["config", (path, { cli }, isOfPages) => isOfPages && (cli || /^src\/config\/(?!config-schema)/.test(path))],
   ["core", (_, { index }) => index],
   ["kernels", (path) => /^src\/kernels\/(signal-kernel|bytes)\.ts$/.test(path)],
+  ["learn", (path) => /^src\/(learn\/|evaluate\/|numeric\/exp\.ts)/.test(path)],
+  ["figures", (path) => path.startsWith("src/figures/")],
   ["encoding", (_, { formats, build }, isOfPages) => isOfPages && (formats || build)],
   ["parquet", (_, { parquet }, isOfPages) => isOfPages && parquet],
   ["apache-arrow", (_, { arrow }) => arrow],
@@ -69,7 +72,7 @@ const CHUNKS = [
   ["library", (path, { node }) => node || /^src\/(dataset|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
-  ["commands", (path) => /^src\/cli\/\w+-command/.test(path)],
+  ["commands", (path) => /^src\/cli\/(\w+-command|operand)/.test(path)],
   ["reports", (path) => path.startsWith("src/cli/")],
   ["tables", (path) => /^src\/formats\/(arrow|parquet|compression)\//.test(path)],
   ["readers", (path) => path.startsWith("src/formats/")],

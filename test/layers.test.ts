@@ -46,6 +46,7 @@ const ENTRIES = [
   "src/verify/hash-worker.ts",
   "src/parallel/worker.ts",
   "src/dataset/sweep/sweep-worker.ts",
+  "src/evaluate/train-worker.ts",
 ];
 
 describe("src", () => {

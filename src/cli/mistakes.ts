@@ -19,6 +19,9 @@ const OTHER_COMMANDS: Readonly<Record<string, string>> = {
   info: "inspect",
   compare: "diff",
   export: "convert",
+  train: "evaluate",
+  eval: "evaluate",
+  benchmark: "evaluate",
 };
 const OTHER_FLAGS: Readonly<Record<string, string>> = {
   "--output": "--out",

@@ -120,7 +120,13 @@ export async function planEvaluation(
     ),
   );
   const evaluations = (trained: readonly Trained[]) =>
-    data.map((own, i) => evaluationOf(own, parameters[i]!, trained.filter((one) => one.data === i)));
+    data.map((own, i) =>
+      evaluationOf(
+        own,
+        parameters[i]!,
+        trained.filter((one) => one.data === i),
+      ),
+    );
   return {
     tasks,
     train: () => trainAll(data, tasks, others),
@@ -138,6 +144,10 @@ function parametersOf(model: BaselineName, { name, length, classes }: TrainingDa
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
     const others = BASELINE_NAMES.filter((other) => other !== model).join();
-    throw new EvaluationError(name, `is too short for the ${model}: ${error.message}`, `--models ${others} does without.`);
+    throw new EvaluationError(
+      name,
+      `is too short for the ${model}: ${error.message}`,
+      `--models ${others} does without.`,
+    );
   }
 }

@@ -1,6 +1,6 @@
 import { knownName } from "../digest/known-digests.js";
 import type { BaselineName } from "../learn/baselines.js";
-import { checkClaims, type Claim, STEPS_FOR_CLAIMS } from "./claims.js";
+import { type Claim, checkClaims, STEPS_FOR_CLAIMS } from "./claims.js";
 import { type Statistic, statisticOf } from "./statistics.js";
 import type { Trained } from "./train-baseline.js";
 import type { TrainingData } from "./training-data.js";

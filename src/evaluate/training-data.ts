@@ -44,7 +44,10 @@ export async function readTrainingData(
   const refuse = (problem: string, hint?: string) => new EvaluationError(name, problem, hint);
   if (testRows === 0) throw refuse(`expected examples to test on, got ${there || "none"}`, "A split test has them.");
   if (trainRows < batch) {
-    throw refuse(`expected at least ${batch} train examples, a batch, got ${countText(trainRows)}`, `There are ${there}.`);
+    throw refuse(
+      `expected at least ${batch} train examples, a batch, got ${countText(trainRows)}`,
+      `There are ${there}.`,
+    );
   }
   if (length > MOST_POINTS) {
     throw refuse(`expected examples of at most ${countText(MOST_POINTS)} points, got ${countText(length)}`);

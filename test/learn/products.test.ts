@@ -26,7 +26,9 @@ it("gives the products of rows in groups, with overlaps and gaps", () => {
           sums: columns + 5,
           turned: depth * columns + 5,
         };
-        const places = Object.entries(arrays).map(([name, length]) => [name, arithmetic.reserve(length), length] as const);
+        const places = Object.entries(arrays).map(
+          ([name, length]) => [name, arithmetic.reserve(length), length] as const,
+        );
         for (const [, at, length] of places) {
           const view = arithmetic.view(at, length);
           for (let i = 0; i < length; i++) view[i] = Math.fround(random.uniform() - 0.5);
