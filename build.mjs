@@ -50,8 +50,6 @@ const CHUNKS = [
   ["config", (path, { cli }, isOfPages) => isOfPages && (cli || /^src\/config\/(?!config-schema)/.test(path))],
   ["core", (_, { index }) => index],
   ["kernels", (path) => /^src\/kernels\/(signal-kernel|bytes)\.ts$/.test(path)],
-  ["learn", (path) => /^src\/(learn\/|evaluate\/|numeric\/exp\.ts)/.test(path)],
-  ["figures", (path) => path.startsWith("src/figures/")],
   ["encoding", (_, { formats, build }, isOfPages) => isOfPages && (formats || build)],
   ["parquet", (_, { parquet }, isOfPages) => isOfPages && parquet],
   ["apache-arrow", (_, { arrow }) => arrow],
@@ -61,7 +59,7 @@ const CHUNKS = [
     "shared",
     (path, { cli, node }) =>
       (cli && node) ||
-      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error))\.ts$/.test(path),
+      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error)|evaluate\/evaluation-error)\.ts$/.test(path),
   ],
   ["command", (_, { cli }) => cli],
   [
@@ -69,7 +67,9 @@ const CHUNKS = [
     (path, { build, generate, json, node }) => build || (generate && node) || (json && !path.startsWith("src/cli/")),
   ],
   ["threads", (_, { worker, "hash-worker": hashWorker }) => worker || hashWorker],
-  ["library", (path, { node }) => node || /^src\/(dataset|parallel|verify)\//.test(path)],
+  ["figures", (path) => path.startsWith("src/figures/")],
+  ["learn", (path, { "train-worker": trainWorker }) => trainWorker && /^src\/(learn|evaluate|numeric)\//.test(path)],
+  ["library", (path, { node }) => node || /^src\/(dataset|evaluate|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
   ["commands", (path) => /^src\/cli\/(\w+-command|operand)/.test(path)],

@@ -35,6 +35,21 @@ export type {
   VerdictKind,
 } from "./diff/difference.js";
 export type { ClassBalance } from "./diff/two-sample-tests.js";
+export type { Claim } from "./evaluate/claims.js";
+export type { ModelDifference } from "./evaluate/comparison.js";
+export {
+  compareEvaluations,
+  type EvaluateOptions,
+  evaluateModels,
+  type ModelComparison,
+  type NamedExamples,
+} from "./evaluate/evaluate-models.js";
+export type { Evaluation } from "./evaluate/evaluation.js";
+export { EvaluationError } from "./evaluate/evaluation-error.js";
+export type { Accuracies, Divergence, ModelScores } from "./evaluate/model-scores.js";
+export type { Trained } from "./evaluate/protocol.js";
+export type { Statistic } from "./evaluate/statistics.js";
+export type { TrainingProgress } from "./evaluate/train-all.js";
 export type {
   DatasetInfo,
   Encoder,

@@ -47,6 +47,7 @@ const ENTRIES = [
   "src/parallel/worker.ts",
   "src/dataset/sweep/sweep-worker.ts",
   "src/evaluate/train-worker.ts",
+  "src/learn/pool.ts", // of models beside the baselines
 ];
 
 describe("src", () => {

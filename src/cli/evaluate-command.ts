@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { NamedExamples } from "../evaluate/evaluate-models.js";
-import type { Trained } from "../evaluate/train-baseline.js";
+import type { Trained } from "../evaluate/protocol.js";
 import type { Context } from "./context.js";
 import { CheckFailed, Interrupted, unexpected } from "./exit-code.js";
 import { type Ending, flagValue, workersOf } from "./flags.js";
@@ -47,10 +47,9 @@ export async function run(context: Context, a: string = DEFAULTS, b?: string): P
     throw unexpected("--quick", "one of --quick and --steps", "both");
   }
   const { modelsKind, planEvaluation, seedsKind, stepsKind } = await import("../evaluate/evaluate-models.js");
-  const { PROTOCOL } = await import("../evaluate/train-baseline.js");
+  const { PROTOCOL, QUICK_STEPS } = await import("../evaluate/protocol.js");
   const models = flagValue("--models", { ...modelsKind, fromText: (text) => text.split(",") }, flags.models);
-  const steps =
-    flags.quick === true ? PROTOCOL.quickSteps : (flagValue("--steps", stepsKind, flags.steps) ?? PROTOCOL.steps);
+  const steps = flags.quick === true ? QUICK_STEPS : (flagValue("--steps", stepsKind, flags.steps) ?? PROTOCOL.steps);
   const seeds = flagValue("--seeds", seedsKind, flags.seeds) ?? (b === undefined ? 1 : 3);
   const workers = workersOf(flags);
   const output = await import("./evaluate-output.js");

@@ -1,5 +1,5 @@
-import type { BaselineName } from "../learn/baselines.js";
-import type { ModelScores } from "./evaluation.js";
+import type { BaselineName } from "../learn/baseline-names.js";
+import type { ModelScores } from "./model-scores.js";
 
 /** Something that the paper says of the published dataset, held against what was measured. */
 export interface Claim {

@@ -1,6 +1,6 @@
-import type { BaselineName } from "../learn/baselines.js";
+import type { BaselineName } from "../learn/baseline-names.js";
+import type { Trained } from "./protocol.js";
 import { intervalOf, type Statistic, statisticOf } from "./statistics.js";
-import type { Trained } from "./train-baseline.js";
 
 /** What a change of the dataset does to a model's accuracy. */
 export interface ModelDifference {

@@ -1,16 +1,13 @@
-import { integer, kind } from "../config/kinds.js";
+import { integer, type Kind, kind } from "../config/kinds.js";
 import { MAX_WORKERS } from "../config/limits.js";
 import { abortSignal, callback, checkedOptions, type OptionKinds } from "../config/options.js";
 import { checkReadable, type ReadableExamples } from "../generate/examples.js";
 import type { Progress } from "../generate/work-options.js";
-import { BASELINE_NAMES, BASELINES, type BaselineName } from "../learn/baselines.js";
-import { ShapeError } from "../learn/layer.js";
-import { parameterCountOf } from "../learn/model.js";
+import { BASELINE_NAMES, type BaselineName } from "../learn/baseline-names.js";
 import { compareModels, type ModelDifference } from "./comparison.js";
 import { type Evaluation, evaluationOf } from "./evaluation.js";
-import { EvaluationError } from "./evaluation-error.js";
+import { PROTOCOL, type Task, type Trained } from "./protocol.js";
 import { type TrainingProgress, trainAll } from "./train-all.js";
-import { PROTOCOL, type Task, type Trained } from "./train-baseline.js";
 import { readTrainingData, type TrainingData } from "./training-data.js";
 
 export interface EvaluateOptions {
@@ -28,7 +25,7 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
 }
 
-export const modelsKind = kind<readonly BaselineName[]>(
+export const modelsKind: Kind<readonly BaselineName[]> = kind(
   `a list of ${BASELINE_NAMES.join(", ")}, each once`,
   { type: "array", items: { enum: BASELINE_NAMES }, uniqueItems: true, minItems: 1 },
   (value) =>
@@ -38,8 +35,8 @@ export const modelsKind = kind<readonly BaselineName[]>(
     value.every((name) => BASELINE_NAMES.includes(name)),
 );
 
-export const stepsKind = integer(1, 1_000_000);
-export const seedsKind = integer(1, 1000);
+export const stepsKind: Kind<number> = integer(1, 1_000_000);
+export const seedsKind: Kind<number> = integer(1, 1000);
 
 const kinds: OptionKinds<EvaluateOptions> = {
   models: modelsKind,
@@ -104,50 +101,34 @@ export async function planEvaluation(
   const { models = BASELINE_NAMES, steps = PROTOCOL.steps, seeds = 1, ...others } = checkedOptions(options, kinds);
   const { onProgress, signal } = others;
   const data: TrainingData[] = [];
-  const parameters: Map<BaselineName, number>[] = [];
   for (const { name, examples } of datasets) {
     checkReadable(examples, name);
     const reading = { ...(onProgress && { onProgress }), ...(signal && { signal }) };
-    const own = await readTrainingData(name, examples, PROTOCOL.batch, reading);
-    data.push(own);
-    parameters.push(new Map(models.map((model) => [model, parametersOf(model, own)])));
+    data.push(await readTrainingData(name, examples, PROTOCOL.batch, reading));
   }
   const orders = datasets.length === 1 ? [false, true] : [false];
   const numbers = Array.from({ length: seeds }, (_, seed) => seed);
   const tasks = data.flatMap((_, number) =>
     orders.flatMap((isShuffled) =>
-      models.flatMap((model) => numbers.map((seed) => ({ data: number, model, isShuffled, seed, steps }))),
+      models.flatMap((model) => numbers.map((seed) => ({ data: number, model, isShuffled, seed }))),
     ),
   );
   const evaluations = (trained: readonly Trained[]) =>
     data.map((own, i) =>
       evaluationOf(
         own,
-        parameters[i]!,
+        models,
+        steps,
         trained.filter((one) => one.data === i),
       ),
     );
   return {
     tasks,
-    train: () => trainAll(data, tasks, others),
+    train: () => trainAll(data, tasks, { ...PROTOCOL, steps }, others),
     evaluations,
     comparison(trained) {
       const [a, b] = evaluations(trained) as [Evaluation, Evaluation];
       return { a, b, differences: compareModels(models, trained) };
     },
   };
-}
-
-function parametersOf(model: BaselineName, { name, length, classes }: TrainingData): number {
-  try {
-    return parameterCountOf(BASELINES[model](classes.length), { length, channels: 1 });
-  } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
-    const others = BASELINE_NAMES.filter((other) => other !== model).join();
-    throw new EvaluationError(
-      name,
-      `is too short for the ${model}: ${error.message}`,
-      `--models ${others} does without.`,
-    );
-  }
 }

@@ -1,34 +1,10 @@
 import { knownName } from "../digest/known-digests.js";
-import type { BaselineName } from "../learn/baselines.js";
+import type { BaselineName } from "../learn/baseline-names.js";
 import { type Claim, checkClaims, STEPS_FOR_CLAIMS } from "./claims.js";
-import { type Statistic, statisticOf } from "./statistics.js";
-import type { Trained } from "./train-baseline.js";
+import type { Accuracies, ModelScores } from "./model-scores.js";
+import type { Trained } from "./protocol.js";
+import { statisticOf } from "./statistics.js";
 import type { TrainingData } from "./training-data.js";
-
-/** Test accuracies of a model, from 0 to 1, over all seeds that did not diverge; absent where all did. */
-export interface Accuracies {
-  /** After the last step. */
-  readonly last?: Statistic;
-  /** The best on the way. */
-  readonly best?: Statistic;
-  /** After the last step on shifted test splits, by the names of the shifts. */
-  readonly shifted: Readonly<Record<string, Statistic>>;
-  readonly diverged: readonly Divergence[];
-}
-
-export interface Divergence {
-  readonly seed: number;
-  readonly step: number;
-}
-
-export interface ModelScores {
-  readonly model: BaselineName;
-  readonly parameters: number;
-  readonly plain?: Accuracies;
-  readonly shuffled?: Accuracies;
-  /** Of a training, on its thread. */
-  readonly seconds: number;
-}
 
 /** A dataset, and how well the baselines did on it. */
 export interface Evaluation {
@@ -43,29 +19,30 @@ export interface Evaluation {
   readonly trainings: readonly Trained[];
 }
 
-/** @param trained those that there are: all, or what is done of them. */
+/** @param wanted models, in their order. @param trained those that there are: all, or what is done of them. */
 export function evaluationOf(
   data: TrainingData,
-  parameters: ReadonlyMap<BaselineName, number>,
+  wanted: readonly BaselineName[],
+  steps: number,
   trained: readonly Trained[],
 ): Evaluation {
   const { name, digest, length, classes, train, test, shifted } = data;
   const isPublished = knownName(digest) !== undefined;
-  const models = [...parameters].flatMap(([model, count]) => {
+  const models = wanted.flatMap((model) => {
     const own = trained.filter((one) => one.model === model);
     const plain = own.filter(({ isShuffled }) => !isShuffled);
     const moved = own.filter(({ isShuffled }) => isShuffled);
     if (own.length === 0) return [];
     const scores: ModelScores = {
       model,
-      parameters: count,
+      parameters: own[0]!.parameters,
       ...(plain.length > 0 && { plain: accuraciesOf(plain) }),
       ...(moved.length > 0 && { shuffled: accuraciesOf(moved) }),
       seconds: statisticOf(own.map(({ seconds }) => seconds)).mean,
     };
     return [scores];
   });
-  const isClaimed = isPublished && trained.every(({ steps }) => steps >= STEPS_FOR_CLAIMS);
+  const isClaimed = isPublished && steps >= STEPS_FOR_CLAIMS;
   const rows = { train: train.rows, test: test.rows };
   return {
     dataset: { name, digest, length, classes, rows, shifts: Object.keys(shifted), isPublished },

@@ -1,4 +1,4 @@
-import type { BaselineName } from "../learn/baselines.js";
+import type { BaselineName } from "../learn/baseline-names.js";
 
 /** Accuracies in per cent that others report on the published dataset, plain and with shuffled positions. */
 export interface Reference {

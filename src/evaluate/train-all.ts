@@ -1,12 +1,13 @@
 import { availableParallelism } from "node:os";
-import type { BaselineName } from "../learn/baselines.js";
+import type { BaselineName } from "../learn/baseline-names.js";
 import { Threads } from "../parallel/threads.js";
-import type { Task, Trained } from "./train-baseline.js";
+import type { Protocol, Task, Trained } from "./protocol.js";
 import type { TrainingData } from "./training-data.js";
 
 /** What a thread is told once. */
 export interface TrainingThread {
   readonly data: readonly TrainingData[];
+  readonly protocol: Protocol;
   /** Steps that are done of each task, which threads write and the caller reads. */
   readonly steps: SharedArrayBuffer;
 }
@@ -47,14 +48,15 @@ const PROGRESS_MS = 100;
 export async function trainAll(
   data: readonly TrainingData[],
   tasks: readonly Task[],
+  protocol: Protocol,
   { workers = availableParallelism(), onTrained, onProgress, signal }: TrainOptions,
 ): Promise<Trained[]> {
-  const shared: TrainingThread = { data, steps: new SharedArrayBuffer(4 * tasks.length) };
+  const shared: TrainingThread = { data, protocol, steps: new SharedArrayBuffer(4 * tasks.length) };
   const steps = new Int32Array(shared.steps);
   const costOf = ({ model }: Task) => STEP_COSTS[model];
   const total = tasks.reduce((sum, task) => sum + costOf(task), 0);
   const report = () => {
-    const shares = tasks.map((task, i) => (costOf(task) * Atomics.load(steps, i)) / task.steps);
+    const shares = tasks.map((task, i) => (costOf(task) * Atomics.load(steps, i)) / protocol.steps);
     const done = shares.reduce((sum, share) => sum + share, 0) / total;
     onProgress?.({ phase: "training", done: done * tasks.length, total: tasks.length });
   };
@@ -67,7 +69,7 @@ export async function trainAll(
     const run = async (work: TrainingWork) => {
       const result = await threads.run(work);
       trained[work.number] = result;
-      Atomics.store(steps, work.number, work.task.steps); // all, of one that diverged as well
+      Atomics.store(steps, work.number, protocol.steps); // all, of one that diverged as well
       onTrained?.(result);
     };
     await Promise.all(works.map(run));

@@ -1,48 +1,35 @@
-import { BASELINES, type BaselineName } from "../learn/baselines.js";
+import type { BaselineName } from "../learn/baseline-names.js";
+import { BASELINES } from "../learn/baselines.js";
+import { ShapeError } from "../learn/layer.js";
 import { newArithmetic } from "../learn/new-arithmetic.js";
 import { adam } from "../learn/optimisers.js";
 import { type Learning, train } from "../learn/train.js";
 import { type LabelledExamples, newTraining } from "../learn/training.js";
 import { RandomState } from "../random/random-state.js";
+import { EvaluationError } from "./evaluation-error.js";
+import type { Protocol, Task, Trained } from "./protocol.js";
 import type { TrainingData } from "./training-data.js";
-
-/** The protocol of the paper's notebooks. */
-export const PROTOCOL = { batch: 100, learningRate: 1e-2, scoreEvery: 250, steps: 6000, quickSteps: 2000 } as const;
 
 /** Seed of the one permutation of positions, NumPy's, as the notebooks have it. */
 const SHUFFLE_SEED = 42;
 
-/** A training: what a thread does at a time. */
-export interface Task {
-  /** The number of the dataset. */
-  readonly data: number;
-  readonly model: BaselineName;
-  /** Whether positions are shuffled, all examples' in the same way. */
-  readonly isShuffled: boolean;
-  /** Of the initial weights. */
-  readonly seed: number;
-  readonly steps: number;
-}
-
-export interface Trained extends Task, Learning {
-  /** Accuracy at the end on shifted test splits, by the names of the shifts. */
-  readonly shifted: Readonly<Record<string, number>>;
-  readonly dtype: "float32" | "float64";
-  readonly seconds: number;
-}
-
 /** Trains a baseline, and scores it on its way. @param onStep told of each step that is done. */
-export function trainBaseline(data: TrainingData, task: Task, onStep: (step: number) => void): Trained {
+export function trainBaseline(
+  data: TrainingData,
+  task: Task,
+  { steps, batch, learningRate, scoreEvery }: Protocol,
+  onStep: (step: number) => void,
+): Trained {
   const start = performance.now();
-  const { batch, learningRate, scoreEvery } = PROTOCOL;
-  const { model, seed, steps } = task;
-  const { length, classes } = data;
+  const { model, seed } = task;
+  const { name, length, classes } = data;
   const order = task.isShuffled ? new RandomState(SHUFFLE_SEED).permutation(length) : undefined;
   const ordered = (examples: LabelledExamples) => (order === undefined ? examples : inOrder(examples, order));
   const layers = BASELINES[model](classes.length);
   const arithmetic = newArithmetic();
   const optimiser = adam({ learningRate });
-  const training = newTraining(arithmetic, { layers, length, classes: classes.length, seed, batch, optimiser });
+  const shapes = { length, classes: classes.length, batch };
+  const training = withinShape(name, model, () => newTraining(arithmetic, { layers, ...shapes, seed, optimiser }));
   const examples = { train: ordered(data.train), test: ordered(data.test) };
   const run = train(training, examples, { steps, batch, scoreEvery });
   let learning: Learning | undefined;
@@ -53,7 +40,20 @@ export function trainBaseline(data: TrainingData, task: Task, onStep: (step: num
   }
   const shifted = Object.entries(data.shifted).map(([name, own]) => [name, training.score(ordered(own)).accuracy]);
   const seconds = (performance.now() - start) / 1000;
-  return { ...task, ...learning, shifted: Object.fromEntries(shifted), dtype: arithmetic.dtype, seconds };
+  const { parameterCount: parameters } = training.model;
+  return { ...task, ...learning, parameters, shifted: Object.fromEntries(shifted), dtype: arithmetic.dtype, seconds };
+}
+
+/** @throws EvaluationError for examples that are too short. */
+function withinShape<T>(dataset: string, model: BaselineName, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    const others = Object.keys(BASELINES).filter((other) => other !== model);
+    const hint = `Without it: --models ${others.join()}`;
+    throw new EvaluationError(dataset, `examples are too short for the ${model}: ${error.message}`, hint);
+  }
 }
 
 /** The examples with their points in another order: a copy. */

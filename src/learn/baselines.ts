@@ -1,12 +1,9 @@
 import { relu } from "./activations.js";
 import { conv1d, linear } from "./affine.js";
+import type { BaselineName } from "./baseline-names.js";
 import { bidirectionalGru } from "./gru.js";
 import type { Layer } from "./layer.js";
 import { residual } from "./sequence.js";
-
-export const BASELINE_NAMES = ["linear", "mlp", "cnn", "gru"] as const;
-
-export type BaselineName = (typeof BASELINE_NAMES)[number];
 
 /**
  * The models of the paper and its notebooks. Of examples of 40 points and 10 classes they have 410, 15,210, 5,210 and 5,134

@@ -32,7 +32,7 @@ let compiled: object | undefined;
 /** Arithmetic in float32, four values at a time, by the kernels of `assembly/`. @throws CompileError where there is no SIMD. */
 export function float32Arithmetic(): Arithmetic {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: MOST_PAGES });
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNELS), (character) => character.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(Uint8Array.from(KERNELS.match(/../g)!, (byte) => Number.parseInt(byte, 16)));
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, losses: { log } });
   let end = MARGIN;
   return {

@@ -42,10 +42,3 @@ export function initialise(model: Model, random: RandomStream): void {
     for (let count = sizeOf([tensor]); count > 0; count--) values[i++] = tensor.bound * (2 * random.uniform() - 1);
   }
 }
-
-/** @throws ShapeError for examples that are too short. */
-export function parameterCountOf(layers: readonly Layer[], shape: Shape): number {
-  const all = sequence(layers);
-  all.outputShape(shape);
-  return sizeOf(all.tensors(shape));
-}

@@ -1,9 +1,10 @@
 import { countText, listOf, plural } from "../../dataset/readable-numbers.js";
 import type { ModelComparison } from "../../evaluate/evaluate-models.js";
-import type { Accuracies, Evaluation } from "../../evaluate/evaluation.js";
+import type { Evaluation } from "../../evaluate/evaluation.js";
+import type { Accuracies } from "../../evaluate/model-scores.js";
+import { PROTOCOL } from "../../evaluate/protocol.js";
 import { HUMAN, PAPER } from "../../evaluate/references.js";
 import type { Statistic } from "../../evaluate/statistics.js";
-import { PROTOCOL } from "../../evaluate/train-baseline.js";
 import { markdownTable } from "./markdown-table.js";
 import { MARGIN, type Paper, type Table, tableLines, textOf, wrapped } from "./text-table.js";
 
