@@ -1,7 +1,7 @@
-import { access, constants, mkdir, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { jsonText } from "../config/config-json.js";
-import { FileError, fileErrorFrom, isMissing } from "../dataset/errors.js";
+import { FileError, fileErrorFrom } from "../dataset/errors.js";
 import { misreadPath } from "../dataset/output-plan.js";
 import { undefinedIfMissing } from "../dataset/paths.js";
 import { updateFile } from "../dataset/write/update-file.js";
@@ -40,45 +40,60 @@ export async function checkOutput({ out, force }: FlagValues): Promise<string | 
       throw new FileError(join(path, name), "exists already", "Use another -o, or --force to replace it.");
     }
   }
-  try {
-    await access(stats === undefined ? await nearestFolder(path) : path, constants.W_OK | constants.X_OK);
-  } catch (error) {
-    throw fileErrorFrom(error, path);
-  }
+  await withFolder(path, async () => {
+    await rmdir(await mkdtemp(join(path, ".mnist1d-")));
+    return false;
+  });
   return path;
 }
 
-/** The folder that is there in which others will be made. @throws what is no folder. */
-async function nearestFolder(path: string): Promise<string> {
-  for (let folder = resolve(path); ; folder = dirname(folder)) {
-    const stats = await stat(folder).catch((error) => {
-      if (isMissing(error) && folder !== dirname(folder)) return undefined;
-      throw error;
-    });
-    if (stats?.isDirectory()) return folder;
-    if (stats !== undefined) throw new FileError(path, `cannot be made, as ${folder} is a file`);
+/** Does work in a folder, which is made for it. @param work says whether the folder is to stay. @throws FileError */
+async function withFolder(path: string, work: () => Promise<boolean>): Promise<void> {
+  let [made, stays]: [string | undefined, boolean] = [undefined, false];
+  try {
+    made = await makeFolders(resolve(path));
+    stays = await work();
+  } catch (error) {
+    throw fileErrorFrom(error, path);
+  } finally {
+    for (let folder = resolve(path); made !== undefined && !stays; folder = dirname(folder)) {
+      await rmdir(folder).catch(() => {}); // somebody else may have put something there
+      if (folder === made) break;
+    }
   }
+}
+
+/** Makes a folder and those above it. @returns the first that was made. Node's own, asked to, never ends in /proc. */
+async function makeFolders(path: string): Promise<string | undefined> {
+  try {
+    await mkdir(path);
+    return path;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && (await stat(path)).isDirectory()) return undefined;
+    if (code !== "ENOENT" || path === dirname(path)) throw error;
+  }
+  const first = await makeFolders(dirname(path));
+  await mkdir(path);
+  return first ?? path;
 }
 
 /** Writes the result and its picture; all or nothing. */
 export async function writeOutput(path: string, report: EvaluateReport): Promise<void> {
-  let made: string | undefined;
-  const written: string[] = [];
-  try {
-    made = await mkdir(path, { recursive: true });
-    const texts = { [RESULT]: `${jsonText(resultJson(report), "  ")}\n`, [CURVES]: curvesOf(report) };
-    for (const [name, text] of Object.entries(texts)) {
-      await updateFile(join(path, name), async () => text);
-      written.push(join(path, name));
+  const texts = { [RESULT]: `${jsonText(resultJson(report), "  ")}\n`, [CURVES]: curvesOf(report) };
+  await withFolder(path, async () => {
+    const written: string[] = [];
+    try {
+      for (const [name, text] of Object.entries(texts)) {
+        await updateFile(join(path, name), async () => text);
+        written.push(join(path, name));
+      }
+    } catch (error) {
+      for (const file of written) await rm(file, { force: true });
+      throw error;
     }
-  } catch (error) {
-    for (const file of written) await rm(file, { force: true });
-    for (let folder = resolve(path); made !== undefined; folder = dirname(folder)) {
-      await rmdir(folder).catch(() => {});
-      if (folder === resolve(made)) break;
-    }
-    throw fileErrorFrom(error, path);
-  }
+    return true;
+  });
 }
 
 /** All that is known, for programs: accuracies are from 0 to 1. */
@@ -87,7 +102,7 @@ export function resultJson({ steps, seeds, interrupted, result }: EvaluateReport
   const protocol = { steps, batch, optimiser: "adam", learningRate, scoreEvery, seeds };
   const isComparison = "differences" in result;
   return {
-    evaluation_version: 1,
+    evaluationVersion: 1,
     protocol,
     complete: interrupted === undefined,
     ...(isComparison ? { a: result.a, b: result.b, differences: result.differences } : result),

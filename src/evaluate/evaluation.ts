@@ -38,7 +38,6 @@ export function evaluationOf(
       parameters: own[0]!.parameters,
       ...(plain.length > 0 && { plain: accuraciesOf(plain) }),
       ...(moved.length > 0 && { shuffled: accuraciesOf(moved) }),
-      seconds: statisticOf(own.map(({ seconds }) => seconds)).mean,
     };
     return [scores];
   });
@@ -55,7 +54,8 @@ export function evaluationOf(
 function accuraciesOf(trained: readonly Trained[]): Accuracies {
   const good = trained.filter(({ diverged }) => diverged === undefined);
   const diverged = trained.flatMap(({ seed, diverged: step }) => (step === undefined ? [] : [{ seed, step }]));
-  if (good.length === 0) return { shifted: {}, diverged };
+  const seconds = statisticOf(trained.map((one) => one.seconds)).mean;
+  if (good.length === 0) return { shifted: {}, diverged, seconds };
   const accuracies = good.map(({ test }) => test.map(({ accuracy }) => accuracy));
   const shifts = Object.keys(good[0]!.shifted);
   return {
@@ -63,5 +63,6 @@ function accuraciesOf(trained: readonly Trained[]): Accuracies {
     best: statisticOf(accuracies.map((own) => own.reduce((a, b) => Math.max(a, b)))),
     shifted: Object.fromEntries(shifts.map((shift) => [shift, statisticOf(good.map((one) => one.shifted[shift]!))])),
     diverged,
+    seconds,
   };
 }

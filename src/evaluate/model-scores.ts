@@ -10,6 +10,8 @@ export interface Accuracies {
   /** After the last step on shifted test splits, by the names of the shifts. */
   readonly shifted: Readonly<Record<string, Statistic>>;
   readonly diverged: readonly Divergence[];
+  /** Of a training, on its thread: the mean. */
+  readonly seconds: number;
 }
 
 export interface Divergence {
@@ -22,6 +24,4 @@ export interface ModelScores {
   readonly parameters: number;
   readonly plain?: Accuracies;
   readonly shuffled?: Accuracies;
-  /** Of a training, on its thread. */
-  readonly seconds: number;
 }

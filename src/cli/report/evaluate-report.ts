@@ -61,11 +61,11 @@ function partsOf(report: EvaluateReport): Parts {
       heads,
       protocol,
       tables: [comparisonTable(result)],
-      notes: [...comparisonNotes(seeds), ...divergences(a, "A"), ...divergences(b, "B")],
+      notes: [...comparisonNotes(seeds), ...divergences(["A", a], ["B", b])],
     };
   }
   const tables = [modelTable(result), ...(result.claims.length > 0 ? [claimTable(result)] : [])];
-  return { heads: [["", headOf(result)]], protocol, tables, notes: [...notesOn(result), ...divergences(result)] };
+  return { heads: [["", headOf(result)]], protocol, tables, notes: [...notesOn(result), ...divergences(["", result])] };
 }
 
 function headOf({ dataset }: Evaluation): string {
@@ -76,23 +76,19 @@ function headOf({ dataset }: Evaluation): string {
 
 function modelTable({ dataset, models }: Evaluation): Table {
   const { shifts } = dataset;
-  const header = ["model", "parameters", "last", "best", "paper", ...shifts];
-  const rows = models.map(({ model, parameters, plain, shuffled, seconds }) => [
-    model,
-    countText(parameters),
-    ...cellsOf(plain),
-    `about ${PAPER[model].plain}`,
-    ...shifts.map((shift) => statisticText(plain?.shifted[shift])),
-    ...cellsOf(shuffled),
-    `about ${PAPER[model].shuffled}`,
-    seconds.toFixed(1),
-  ]);
-  const human = ["human", "", String(HUMAN.accuracy)];
-  const all = [...header, "shuffled", "best", "paper", "seconds"];
-  return { header: all, rows: [...rows, [...human, ...all.slice(human.length).map(() => "")]], words: [0] };
+  const rowsOf = (way: "plain" | "shuffled") =>
+    models.flatMap(({ model, parameters, [way]: accuracies }) => {
+      if (accuracies === undefined) return [];
+      const { best, shifted, seconds } = accuracies;
+      const name = way === "plain" ? model : `${model}, ${way}`;
+      const figures = [lastText(accuracies), statisticText(best), `about ${PAPER[model][way]}`];
+      const shiftedTexts = shifts.map((shift) => statisticText(shifted[shift]));
+      return [[name, countText(parameters), ...figures, ...shiftedTexts, seconds.toFixed(1)]];
+    });
+  const header = ["model", "parameters", "last", "best", "paper", ...shifts.map((shift) => `test_${shift}`), "seconds"];
+  const human = ["human", "", HUMAN.accuracy.toFixed(1), ...header.slice(3).map(() => "")];
+  return { header, rows: [...rowsOf("plain"), human, ...rowsOf("shuffled")], words: [0] };
 }
-
-const cellsOf = (accuracies: Accuracies | undefined) => [lastText(accuracies), statisticText(accuracies?.best)];
 
 function lastText(accuracies: Accuracies | undefined): string {
   return accuracies !== undefined && accuracies.last === undefined ? "diverged" : statisticText(accuracies?.last);
@@ -120,6 +116,7 @@ function notesOn({ dataset, claims }: Evaluation): string[] {
   return [
     "last: after the last step. best: the best on the way, as if stopped there by the test split itself. " +
       "shuffled: the same with one permutation of the positions of all examples.",
+    ...(dataset.shifts.length > 0 ? ["test_…: after the last step on that shifted test split."] : []),
     `paper: of the published dataset, best on the way: so is the ${PAPER.mlp.plain} of its MLP, whose last values in the ` +
       `notebooks are 64 to 66. human: ${HUMAN.right} of ${HUMAN.answers} answers on the published test split.`,
     ...(claims.length > 0 || !dataset.isPublished
@@ -128,19 +125,15 @@ function notesOn({ dataset, claims }: Evaluation): string[] {
   ];
 }
 
-function divergences({ models }: Evaluation, side?: string): string[] {
-  const of = side === undefined ? "" : ` on ${side}`;
-  return models.flatMap(({ model, plain, shuffled }) =>
-    [
-      { accuracies: plain, way: "" },
-      { accuracies: shuffled, way: ", shuffled" },
-    ].flatMap(({ accuracies, way }) =>
-      (accuracies?.diverged ?? []).map(
-        ({ seed, step }) =>
-          `${model}${way}${of}: the training of seed ${seed} diverged, and ended at step ${countText(step)}. It is in no figure.`,
-      ),
-    ),
+function divergences(...sides: readonly (readonly [name: string, evaluation: Evaluation])[]): string[] {
+  const all = sides.flatMap(([name, { trainings }]) =>
+    trainings.flatMap(({ model, isShuffled, seed, diverged }) => {
+      if (diverged === undefined) return [];
+      const way = `${model}${isShuffled ? ", shuffled" : ""}${name === "" ? "" : ` on ${name}`}`;
+      return [`${way} (seed ${seed}, step ${countText(diverged)})`];
+    }),
   );
+  return all.length === 0 ? [] : [`Diverged, and in no figure: ${all.join("; ")}.`];
 }
 
 function comparisonTable({ a, b, differences }: ModelComparison): Table {
