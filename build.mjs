@@ -25,6 +25,9 @@ const THREADS = {
   "train-worker": "src/evaluate/train-worker.ts",
 };
 
+/** What tests and bench take from inside. */
+const TESTED = { internals: "test/support/internals.ts", learning: "test/support/learning.ts" };
+
 const ENTRIES = { ...LIBRARY, cli: "src/cli/run.ts", ...THREADS };
 
 /** Modules that are asked below whether they import another from the start, themselves or through others. */
@@ -59,7 +62,9 @@ const CHUNKS = [
     "shared",
     (path, { cli, node }) =>
       (cli && node) ||
-      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error)|evaluate\/evaluation-error)\.ts$/.test(path),
+      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error)|evaluate\/evaluation-error)\.ts$/.test(
+        path,
+      ),
   ],
   ["command", (_, { cli }) => cli],
   [
@@ -221,5 +226,5 @@ for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 await Promise.all([
   isWanted.dist && build(DIST, ENTRIES, CHUNKS).then(writeNotices),
   isWanted.declarations && declare(),
-  isWanted.internals && build(INTERNALS, { internals: "test/support/internals.ts", ...THREADS }, []),
+  isWanted.internals && build(INTERNALS, { ...TESTED, ...THREADS }, []),
 ]);
