@@ -10,6 +10,7 @@ import { generateAsync } from "../dist/index.js";
 import { FORMATS } from "../dist/node.js";
 import { firstBatch } from "./first-batch.mjs";
 import { formatTimes } from "./format-times.mjs";
+import { learn } from "./learn.mjs";
 import { median, megabytes, rounded, whole } from "./measure.mjs";
 import { scale } from "./scale.mjs";
 
@@ -22,6 +23,7 @@ const SECTIONS = {
   formats,
   batch: () => firstBatch(folder, PYTHON),
   scale: () => scale(folder),
+  learn: () => learn(PYTHON),
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(SECTIONS, name));

@@ -80,7 +80,7 @@ export {
 } from "./inspect/inspect-examples.js";
 export type { ValueSummary } from "./inspect/running-moments.js";
 export type { BaselineName } from "./learn/baseline-names.js";
-export type { Learning } from "./learn/train.js";
+export type { Learning } from "./learn/learning.js";
 export type { Score } from "./learn/training.js";
 export { type Merged, type MergeOptions, mergeShards } from "./merge/merge-shards.js";
 export { MergeError, type MergeProblem } from "./merge/shards.js";

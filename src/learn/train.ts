@@ -1,4 +1,5 @@
 import { log } from "../numeric/log.js";
+import type { Learning } from "./learning.js";
 import type { LabelledExamples, Score, Training } from "./training.js";
 
 export interface TrainOptions {
@@ -7,19 +8,6 @@ export interface TrainOptions {
   readonly batch: number;
   /** Steps between two scores. */
   readonly scoreEvery: number;
-}
-
-/** How well a model did on its way. */
-export interface Learning {
-  /** Steps after which it was scored, from 0 to the last. */
-  readonly scoredAt: readonly number[];
-  readonly train: readonly Score[];
-  readonly test: readonly Score[];
-  /**
-   * The step at which the training diverged: its loss was no number, and it ended there; or it came to its end with a loss that
-   * is far above that of a guess, and an accuracy that is not.
-   */
-  readonly diverged?: number;
 }
 
 /** A loss of so many guesses, with an accuracy of at most so many, is none of a model that learns. */
