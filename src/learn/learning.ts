@@ -4,6 +4,7 @@ import type { Score } from "./training.js";
 export interface Learning {
   /** Steps after which it was scored, from 0 to the last. */
   readonly scoredAt: readonly number[];
+  /** Of the first 10,000 rows, if there are more. */
   readonly train: readonly Score[];
   readonly test: readonly Score[];
   /**

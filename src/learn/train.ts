@@ -10,6 +10,9 @@ export interface TrainOptions {
   readonly scoreEvery: number;
 }
 
+/** Train rows that are scored at most: more would take longer than the training. */
+const MOST_SCORED = 10_000;
+
 /** A loss of so many guesses, with an accuracy of at most so many, is none of a model that learns. */
 const GUESSES = 2;
 
@@ -24,9 +27,10 @@ export function* train(
 ): Generator<number, Learning, void> {
   const scoredAt: number[] = [];
   const scores: { train: Score[]; test: Score[] } = { train: [], test: [] };
+  const firstRows = { ...data.train, rows: Math.min(data.train.rows, MOST_SCORED) };
   const score = (step: number) => {
     scoredAt.push(step);
-    scores.train.push(training.score(data.train));
+    scores.train.push(training.score(firstRows));
     scores.test.push(training.score(data.test));
   };
   score(0);

@@ -29,7 +29,9 @@ export class Threads<T, R> {
     signal?.addEventListener("abort", this.#abort);
     if (signal?.aborted === true) this.#abort();
     try {
-      for (let i = 0; i < count; i++) this.#start(new Worker(file, { workerData }));
+      // Not with the process's own options: with `--input-type`, of a program on the command line, no file is run.
+      const execArgv: string[] = [];
+      for (let i = 0; i < count; i++) this.#start(new Worker(file, { workerData, execArgv }));
     } catch (error) {
       this.#fail(deathFrom(error));
     }
