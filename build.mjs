@@ -20,6 +20,9 @@ const LIBRARY = { index: "src/index.ts", node: "src/node.ts", formats: "src/form
 /** What threads begin with. It is looked for beside the chunk that starts them: all files are in one folder. */
 const THREAD = { thread: "src/thread.ts" };
 
+/** What tests and bench take from inside. */
+const TESTED = { internals: "test/support/internals.ts", learning: "test/support/learning.ts" };
+
 const ENTRIES = { ...LIBRARY, cli: "src/cli/run.ts", ...THREAD };
 
 /** Modules that are asked below whether they import another from the start, themselves or through others. */
@@ -32,6 +35,7 @@ const IMPORTERS = {
   json: "src/cli/read-json-file.ts",
   blocks: "src/parallel/block-work.ts",
   hashes: "src/verify/hash-files.ts",
+  trainings: "src/evaluate/training-work.ts",
 };
 
 /**
@@ -56,7 +60,9 @@ const CHUNKS = [
     "shared",
     (path, { cli, node }) =>
       (cli && node) ||
-      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error))\.ts$/.test(path),
+      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error)|evaluate\/evaluation-error)\.ts$/.test(
+        path,
+      ),
   ],
   ["command", (_, { cli }) => cli],
   [
@@ -64,7 +70,8 @@ const CHUNKS = [
     (path, { build, generate, json, node }) => build || (generate && node) || (json && !path.startsWith("src/cli/")),
   ],
   ["threads", (path, { blocks, hashes }) => blocks || hashes || path === "src/parallel/threads.ts"],
-  ["library", (path, { node }) => node || /^src\/(dataset|parallel|verify)\//.test(path)],
+  ["learn", (path, { trainings }) => trainings && /^src\/(learn|evaluate|numeric)\//.test(path)],
+  ["library", (path, { node }) => node || /^src\/(dataset|evaluate|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
   ["commands", (path) => /^src\/cli\/(\w+-command|operand|picture-names)/.test(path)],
@@ -235,5 +242,5 @@ for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 await Promise.all([
   isWanted.dist && build(DIST, ENTRIES, CHUNKS).then(writeNotices),
   isWanted.declarations && declare(),
-  isWanted.internals && build(INTERNALS, { internals: "test/support/internals.ts", ...THREAD }, INTERNAL_CHUNKS),
+  isWanted.internals && build(INTERNALS, { ...TESTED, ...THREAD }, INTERNAL_CHUNKS),
 ]);

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateAsync } from "../dist/index.js";
 import { firstBatch } from "./first-batch.mjs";
+import { learn } from "./learn.mjs";
 import { median, megabytes, rounded, whole } from "./measure.mjs";
 import { peers } from "./peers.mjs";
 import { scale } from "./scale.mjs";
@@ -21,6 +22,7 @@ const SECTIONS = {
   formats,
   batch: () => firstBatch(folder, PYTHON),
   scale: () => scale(folder, PYTHON),
+  learn: () => learn(PYTHON),
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(SECTIONS, name));

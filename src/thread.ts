@@ -8,6 +8,7 @@ type Work = (data: never) => (task: never) => Promise<unknown>;
 const WORK: Readonly<Record<ThreadWork, () => Promise<Work>>> = {
   blocks: async () => (await import("./parallel/block-work.js")).blockWork,
   hashes: async () => (await import("./verify/hash-files.js")).hashWork,
+  trainings: async () => (await import("./evaluate/training-work.js")).trainingWork,
   datasets: async () => (await import("./dataset/sweep/dataset-work.js")).datasetWork,
 };
 

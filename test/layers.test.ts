@@ -20,6 +20,7 @@ const STAGES = [
   "generate",
   "digest",
   "figures",
+  "learn",
   "formats",
   "describe",
   "parallel",
@@ -28,15 +29,23 @@ const STAGES = [
   "verify",
   "inspect",
   "diff",
+  "evaluate",
   "plot",
   "cli",
 ];
 
 /** What runs in a browser as it is. */
-const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures"];
+const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures", "learn"];
 
 /** Where users come in, the three entry points of the package and what bin/ calls; and what a thread begins with. */
-const ENTRIES = ["src/index.ts", "src/node.ts", "src/formats.ts", "src/cli/run.ts", "src/thread.ts"];
+const ENTRIES = [
+  "src/index.ts",
+  "src/node.ts",
+  "src/formats.ts",
+  "src/cli/run.ts",
+  "src/thread.ts",
+  "src/learn/pool.ts", // of models beside the baselines
+];
 
 describe("src", () => {
   const modules = readSources();

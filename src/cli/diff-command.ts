@@ -1,12 +1,11 @@
 import type { Command } from "commander";
 import { configToJson, type JsonObject } from "../config/config-json.js";
 import { PARAMETERS, type Parameter } from "../config/parameters.js";
-import { presets } from "../config/presets.js";
 import { addConfigFlags, flagsText } from "./config-flags.js";
 import type { Context } from "./context.js";
 import { CheckFailed, UsageError, unexpected } from "./exit-code.js";
 import type { Ending } from "./flags.js";
-import { changedOperand, DEFAULTS, examplesOf, IN_OPERANDS, type Operand, operandOf } from "./operand.js";
+import { changedOperand, DEFAULTS, examplesOf, nameOperands, type Operand, operandOf } from "./operand.js";
 import { withProgress } from "./progress-bar.js";
 import type { DiffReport, ParameterPair } from "./report/diff-tables.js";
 
@@ -37,9 +36,7 @@ export function declare(command: Command): Command {
     )
     .option("--all", "list all parameters, not only those that differ")
     .option("--md", "print Markdown, for a pull request");
-  for (const operand of command.registeredArguments) {
-    operand.argChoices = [...Object.keys(presets), ...IN_OPERANDS.map(({ key }) => `${key}=`)];
-  }
+  nameOperands(command);
   return addConfigFlags(command);
 }
 

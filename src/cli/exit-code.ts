@@ -75,6 +75,7 @@ const CODES: Readonly<Record<ErrorCode, number>> = {
   ERR_CONFIG: EXIT.usage,
   ERR_PLAN: EXIT.usage,
   ERR_GENERATE: EXIT.usage,
+  ERR_EVALUATION: EXIT.usage,
   ERR_FILE: EXIT.output,
   ERR_FORMAT: EXIT.output,
   ERR_THREAD: EXIT.output,

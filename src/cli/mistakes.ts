@@ -21,6 +21,9 @@ const OTHER_COMMANDS: Readonly<Record<string, string>> = {
   export: "convert",
   draw: "plot",
   visualize: "plot",
+  train: "evaluate",
+  eval: "evaluate",
+  benchmark: "evaluate",
 };
 const OTHER_FLAGS: Readonly<Record<string, string>> = {
   "--output": "--out",

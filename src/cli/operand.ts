@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import type { Command } from "commander";
 import type { Config } from "../config/config.js";
 import { PARAMETERS } from "../config/parameters.js";
 import type { PartialConfig } from "../config/parse-config.js";
@@ -16,25 +17,13 @@ import type { FlagValues } from "./flags.js";
 
 export const DEFAULTS = "defaults" satisfies PresetName;
 
-/** What `diff` compares two of, and `plot` draws: a dataset on disk, or what a config gives. */
+/** What a command looks at: a dataset on disk, or what a config gives. */
 export interface Operand {
   readonly name: string;
   readonly config?: Config;
   /** Open; absent where the data is to be generated. */
   readonly dataset?: OpenDataset;
   readonly warnings: readonly string[];
-}
-
-/** Its examples: read, or drawn. */
-export async function examplesOf({ dataset, config }: Operand, options: WorkOptions): Promise<ReadableExamples> {
-  if (dataset !== undefined) {
-    const { t } = dataset.metadata;
-    return { ...dataset.forms[0].examples, ...(t && { t }) };
-  }
-  const { checkMemory } = await import("../dataset/resources.js");
-  const { drawExamples } = await import("../generate/generate.js");
-  checkMemory(config!);
-  return drawExamples(config!, options);
 }
 
 /**
@@ -65,6 +54,25 @@ export async function changedOperand({ name, config }: Operand, flags: FlagValue
     throw new UsageError(name, "does not say what config it was made from, so flags can't change it");
   }
   return configOperand(name === DEFAULTS ? flagsText(flags) : `${name} ${flagsText(flags)}`, flags, config);
+}
+
+/** Tells shells what an operand can begin with. */
+export function nameOperands(command: Command): void {
+  for (const operand of command.registeredArguments) {
+    operand.argChoices = [...Object.keys(presets), ...IN_OPERANDS.map(({ key }) => `${key}=`)];
+  }
+}
+
+/** Its examples: read, or drawn. */
+export async function examplesOf({ dataset, config }: Operand, options: WorkOptions): Promise<ReadableExamples> {
+  if (dataset !== undefined) {
+    const { t } = dataset.metadata;
+    return { ...dataset.forms[0].examples, ...(t && { t }) };
+  }
+  const { checkMemory } = await import("../dataset/resources.js");
+  const { drawExamples } = await import("../generate/generate.js");
+  checkMemory(config!);
+  return drawExamples(config!, options);
 }
 
 async function configOperand(name: string, flags: FlagValues, base?: PartialConfig): Promise<Operand> {

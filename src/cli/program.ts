@@ -10,7 +10,8 @@ const EXAMPLES = `
   mnist1d verify mnist1d/               is it exactly what its config says?
   mnist1d convert mnist1d/ data.npz     the same dataset in another format
   mnist1d inspect data.npz              what is in this file?
-  mnist1d diff --scale-coeff 0.8        what does a parameter do to the data?`;
+  mnist1d diff --scale-coeff 0.8        what does a parameter do to the data?
+  mnist1d evaluate --quick              how well do models do on it?`;
 
 /** The file of a command. */
 interface CommandFile {
@@ -28,6 +29,11 @@ const COMMANDS: readonly (readonly [usage: string, summary: string, load: () => 
   ["inspect <path>", "tell what a dataset is", () => import("./inspect-command.js")],
   ["diff [a] [b]", "tell what a change of config does to the data", () => import("./diff-command.js")],
   ["plot <what> [source] [other]", "draw a dataset", () => import("./plot-command.js")],
+  [
+    "evaluate [source] [b]",
+    "train the paper's models on a dataset, and tell how well they do",
+    () => import("./evaluate-command.js"),
+  ],
   ["convert <in> <out>", "write a dataset in another format", () => import("./convert-command.js")],
   ["merge <dir>", "make a dataset of its shards", () => import("./merge-command.js")],
   ["config", "print a config as JSON", () => import("./config-command.js")],

@@ -46,8 +46,9 @@ export async function withProgress<T>(
   }
 }
 
-/** What work may report: of examples, or of datasets with the name of one. */
-export interface ShownProgress extends Progress {
+/** What work may report: of examples, of datasets with the name of one, or of trainings. */
+export interface ShownProgress extends Omit<Progress, "phase"> {
+  readonly phase: Progress["phase"] | "training";
   readonly dataset?: string;
 }
 
@@ -73,9 +74,10 @@ export function progressLine(
 ): string {
   const share = total > 0 ? Math.min(1, done / total) : 0;
   const left = (seconds / (done - from)) * (total - done);
+  const noun = phase === "training" ? "trainings" : dataset === undefined ? "examples" : "datasets";
   const parts = [
     `${Math.floor(100 * share)} %`,
-    `${countText(Math.floor(done))} of ${countText(total)} ${dataset === undefined ? "examples" : "datasets"}`,
+    `${countText(Math.floor(done))} of ${countText(total)} ${noun}`,
     ...(Number.isFinite(left) && left >= 0 ? [`${timeText(left)} left`] : []),
     ...(dataset === undefined ? [] : [dataset]),
   ];

@@ -4,6 +4,7 @@
  * - `ERR_CONFIG` a parameter or an option, `ERR_PLAN` a path and its formats, `ERR_GENERATE` a config that can't be made
  * - `ERR_FORMAT` a file that is not what it must be, `ERR_FILE` what the system could not read or write
  * - `ERR_DIGEST` rows that a digest is not of, `ERR_DIGEST_MISMATCH` data that is not what was pinned, `ERR_MERGE` shards
+ * - `ERR_EVALUATION` a dataset that models can't be trained or tested on
  * - `ERR_THREAD` threads that there can't be here
  * - `ERR_USAGE`, `ERR_CHECK_FAILED`, `ERR_CLOSED_PIPE` of the command alone
  */
@@ -16,6 +17,7 @@ export type ErrorCode =
   | "ERR_DIGEST"
   | "ERR_DIGEST_MISMATCH"
   | "ERR_MERGE"
+  | "ERR_EVALUATION"
   | "ERR_THREAD"
   | "ERR_USAGE"
   | "ERR_CHECK_FAILED"

@@ -11,7 +11,7 @@ interface Waiting<T, R> {
 }
 
 /** What threads can do: src/thread.ts loads it. */
-export type ThreadWork = "blocks" | "hashes" | "datasets";
+export type ThreadWork = "blocks" | "hashes" | "datasets" | "trainings";
 
 /** What a thread is told as it starts. */
 export interface ThreadData {
@@ -40,7 +40,9 @@ export class Threads<T, R> {
     if (signal?.aborted === true) this.#abort();
     try {
       const workerData: ThreadData = { work, data };
-      for (let i = 0; i < count; i++) this.#start(new Worker(file, { workerData }));
+      // Not with the process's own options: with `--input-type`, of a program on the command line, no file is run.
+      const execArgv: string[] = [];
+      for (let i = 0; i < count; i++) this.#start(new Worker(file, { workerData, execArgv }));
     } catch (error) {
       this.#fail(deathFrom(error));
     }

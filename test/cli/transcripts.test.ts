@@ -64,6 +64,7 @@ const FILES: Readonly<Record<string, string>> = {
   "escape.json": '{"séed": "\\x"}',
   "list.json": '[{"name": "easy", "shear_scale": 0.25}, {"shear_scale": 2, "padding": [0, 24]}]',
   "bad-list.json": '[{"name": "easy"}, {"shear_scal": 2}]',
+  "huge.csv": `split,x0,x1,y\n${Array.from({ length: 130 }, (_, i) => `${i < 110 ? "train" : "test"},${i}e30,-${i % 7}e30,${i % 3}\n`).join("")}`,
   "twins.json": '[{"name": "a", "seed": 1}, {"name": "a", "seed": 2}]',
 };
 
@@ -110,8 +111,8 @@ function happens(event: string, place: string): void {
   EVENTS[name]!(place, ...words);
 }
 
-/** In CI one transcript in four has a process for each command, before a release all; it takes ten times as long. */
-const isApart = (name: string) => THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
+/** Threads that train begin with built files. Else in CI one transcript in four has a process for each command, before a release all; it takes ten times as long. */
+const isApart = (name: string) => /^evaluate/.test(name) || THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
 
 /** @param apart whether each command is a process of its own, as a user's is; else they are run in this one. */
 async function transcript(lines: readonly string[], apart: boolean): Promise<string> {
@@ -156,6 +157,8 @@ function section(name: string, text: string): string {
     .reduce((shown, [, known, instead]) => shown.replace(known, instead), text)
     .replace(/[\d.]+ [kMGTP]?B (that )?are free/g, "0 GB $1are free")
     .replace(/\d+\.\d\d s\b/g, "0.00 s")
+    .replace(/^( {2}(?:linear|mlp|cnn|gru)\b.* about .* )( *)\d+\.\d$/gm, "$1$20.0")
+    .replace(/"seconds": [\d.e-]+/g, '"seconds": 0')
     .replace(/"(generating|writing|generating_and_writing|converting)": [\d.e-]+/g, '"$1": 0');
   return `--- ${name}\n${steady.endsWith("\n") ? steady : `${steady}\n`}`;
 }
@@ -271,6 +274,7 @@ describe("transcripts", () => {
     ["help-inspect", "inspect --help"],
     ["help-diff", "diff --help"],
     ["help-plot", "plot --help"],
+    ["help-evaluate", "evaluate --help"],
     ["help-convert", "convert --help"],
     ["help-golden", "golden --help", "golden add --help"],
     ["help-of", "help merge", "help golden add", "golden help add"],
@@ -352,6 +356,48 @@ describe("transcripts", () => {
     ["inspect", "generate -q", "inspect mnist1d", "inspect mnist1d/data/test-00000-of-00001.parquet --head 2"],
     ["inspect-json", `generate ${small} -q --final-seq-length 3 -f csv`, "inspect mnist1d --json --head 1"],
     ["inspect-others", "inspect others.csv", "verify others.csv", "convert others.csv others.json"],
+    ["evaluate", "evaluate --steps 30", "evaluate --steps 30 --quiet", "evaluate --steps 30 --models cnn --seeds 2"],
+    [
+      "evaluate-datasets",
+      "generate --num-samples 200 --shift noisy:iid_noise_scale=0.4 -q",
+      "evaluate mnist1d --steps 20 --models linear,cnn",
+      "evaluate mnist1d seed=1,num_samples=200 --steps 20 --models linear,cnn --seeds 2",
+      "evaluate mnist1d seed=1,num_samples=200 --steps 20 --models linear,cnn --seeds 1 --md",
+    ],
+    [
+      "evaluate-out",
+      "evaluate --steps 2 --models linear -o results/all -q",
+      "evaluate --steps 2 --models linear -o results/all",
+      "evaluate --steps 2 --models linear -o results/all --force -q",
+      "evaluate --steps 2 --models linear -o a-file",
+      "evaluate --steps 2 --models linear -o a-file/results",
+      'evaluate -o ""',
+      "evaluate -o -",
+    ],
+    ["evaluate-json", "evaluate num_samples=200,final_seq_length=9 --steps 2 --models linear --json"],
+    [
+      "evaluate-refusals",
+      "evaluate --models xyz",
+      "evaluate --models cnn,cnn",
+      "evaluate --steps 0",
+      "evaluate --steps 10 --quick",
+      "evaluate --seeds 0",
+      "evaluate --json --md",
+      "evaluate nothing-there.csv",
+      "evaluate others.csv",
+      "evaluate test_size=0",
+      "evaluate num_samples=100",
+      "evaluate classes=3",
+      "evaluate final_seq_length=1 --steps 5",
+      "evaluate not-a-number.csv",
+      "evaluate defaults my.json defaults",
+      "train",
+    ],
+    [
+      "evaluate-diverged",
+      "evaluate huge.csv --steps 5 --models linear,mlp",
+      "evaluate huge.csv huge.csv --steps 5 --models mlp --seeds 1",
+    ],
     ["diff", "diff --scale-coeff 4"],
     ["diff-seeds", "diff seed=1 seed=2"],
     ["diff-same", "diff defaults --seed 42", "diff defaults --seed 42 --quiet", "diff --shear-scale 1 --quiet"],

@@ -1,4 +1,4 @@
-// The golden digests under every engine that the product promises the same bits on, the same files encoded in memory, and the
+// The golden digests and the weights of trained models under every engine that the product promises the same bits on, the same files encoded in memory, and the
 // built command under those that run it: Node's V8 from the oldest version to the newest, on ARM64 too (emulated); JavaScriptCore (Bun); Deno; and pages in
 // Chromium and Firefox. Runtimes come as npm packages into a temporary folder; browsers and the emulator are Debian's
 // packages, which root gets installed. What can't be had is skipped, but in CI, where it fails.
@@ -44,6 +44,8 @@ const DEBIAN_PACKAGES = {
 
 /** Longer than the slowest takes, the emulator. */
 const MINUTES = 5 * 60_000;
+
+execFileSync(process.execPath, [join(ROOT, "build.mjs"), "--internals"]);
 
 /** What all must encode. */
 const expected = await encodedHashes(core, formats);
@@ -176,7 +178,8 @@ function openPage({ program, flags }) {
       }
       const path = normalize(new URL(request.url, "http://localhost").pathname);
       const file = join(ROOT, path);
-      if (!/^\/(dist|fixtures|test\/engines)\//.test(path) || !existsSync(file)) return response.writeHead(404).end();
+      if (!/^\/(dist|\.internals|fixtures|test\/engines)\//.test(path) || !existsSync(file))
+        return response.writeHead(404).end();
       response.writeHead(200, { "content-type": TYPES[extname(path)] }).end(readFileSync(file));
     });
     let browser;

@@ -13,16 +13,8 @@ import {
   positionLines,
   shapeTable,
 } from "./diff-tables.js";
-import {
-  labelledLines,
-  MARGIN,
-  type Paper,
-  type Style,
-  type Table,
-  tableLines,
-  textOf,
-  wrapped,
-} from "./text-table.js";
+import { markdownTable } from "./markdown-table.js";
+import { labelledLines, MARGIN, type Paper, type Style, tableLines, textOf, wrapped } from "./text-table.js";
 
 const LABEL_WIDTH = 10;
 
@@ -158,13 +150,6 @@ function detailBlocks({ difference }: DiffReport, all: boolean): string[] {
 
 function details(summary: string, block: string): string {
   return `<details><summary>${summary}</summary>\n\n${block}\n\n</details>`;
-}
-
-/** @param cellFrom what makes Markdown of a cell. */
-function markdownTable({ header, rows, words }: Table, cellFrom: (cell: string) => string = textCell): string {
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cellFrom(cell.trim())).join(" | ")} |`;
-  const rule = `|${header.map((_, i) => (words.includes(i) ? " :-- |" : " --: |")).join("")}`;
-  return [line(header), rule, ...rows.map(line)].join("\n");
 }
 
 const asItIs = (cell: string) => cell;
