@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { presets } from "../config/presets.js";
+import { visibleLine } from "../formats/printable.js";
 import type { Picture } from "../plot/pictures.js";
 import { writeFile } from "./config-command.js";
 import { addConfigFlags } from "./config-flags.js";
@@ -65,7 +66,7 @@ export async function run(context: Context, what: string, source?: string, other
     return terminal.report(pictureText(picture, terminal.paper));
   }
   await writeFile(plan.path, contentOf!(picture), { force: flags.force });
-  terminal.say(`${terminal.style("bold", plan.path)}: ${picture.title}`);
+  terminal.say(`${terminal.style("bold", plan.path)}: ${visibleLine(picture.title)}`);
 }
 
 /** What makes the content of a file of a picture. @throws UsageError where a package is missing. */
