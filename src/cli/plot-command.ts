@@ -65,7 +65,9 @@ export async function run(context: Context, what: string, source?: string, other
     const { pictureText } = await import("./plot/picture-text.js");
     return terminal.report(pictureText(picture, terminal.paper));
   }
-  await writeFile(plan.path, contentOf!(picture), { force: flags.force });
+  const content = contentOf!(picture);
+  context.abortable().throwIfAborted();
+  await writeFile(plan.path, content, { force: flags.force });
   terminal.say(`${terminal.style("bold", plan.path)}: ${visibleLine(picture.title)}`);
 }
 
