@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { presets } from "../config/presets.js";
+import { visibleLine } from "../formats/printable.js";
 import type { Picture } from "../plot/pictures.js";
 import { writeFile } from "./config-command.js";
 import { addConfigFlags } from "./config-flags.js";
@@ -64,8 +65,10 @@ export async function run(context: Context, what: string, source?: string, other
     const { pictureText } = await import("./plot/picture-text.js");
     return terminal.report(pictureText(picture, terminal.paper));
   }
-  await writeFile(plan.path, contentOf!(picture), { force: flags.force });
-  terminal.say(`${terminal.style("bold", plan.path)}: ${picture.title}`);
+  const content = contentOf!(picture);
+  context.abortable().throwIfAborted();
+  await writeFile(plan.path, content, { force: flags.force });
+  terminal.say(`${terminal.style("bold", plan.path)}: ${visibleLine(picture.title)}`);
 }
 
 /** What makes the content of a file of a picture. @throws UsageError where a package is missing. */

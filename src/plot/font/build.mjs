@@ -1,4 +1,4 @@
-// npm run font: cuts DejaVu Sans to the characters of our pictures, and writes bytes.ts; with --check compares instead.
+// npm run font: cuts DejaVu Sans (LICENSE) to the characters of our pictures, and writes bytes.ts; with --check compares instead.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
