@@ -58,6 +58,9 @@ for file in one.parquet one.arrow one.npz one.json one.jsonl one.csv one.pkl; do
   npx mnist1d diff all/ "$file" --quiet
 done
 
+npx mnist1d evaluate --steps 5 -o results/ --quiet
+test -s results/result.json -a -s results/curves.svg
+
 # Types, as the two ways of finding modules find them, with nothing skipped; the core without Node's.
 cp "$here"/consumer*.ts .
 npm pkg set type=module >/dev/null
