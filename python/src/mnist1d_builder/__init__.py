@@ -43,7 +43,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     # What needs NumPy comes when it is asked for: the script `mnist1d` starts without.
     if name == "__version__":
-        from ._parameters import version
+        from ._shipped import version
 
         return version()
     if name == "load":

@@ -4,14 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import NamedTuple, NoReturn
 
 from ._node import find_node
+from ._shipped import BUNDLE
 from .errors import BuildInterrupted, CommandError, NodeNotFoundError, ParameterError
 
-BUNDLE = Path(__file__).parent / "_bundle"
-ENTRY = str(BUNDLE / "bin" / "mnist1d.js")
+ENTRY = os.path.join(BUNDLE, "bin", "mnist1d.js")
 
 # Exit codes of the command.
 USAGE = 2

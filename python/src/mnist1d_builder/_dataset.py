@@ -1,20 +1,24 @@
 """A loaded dataset."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ._parameters import unknown
 from .errors import ArrayNameError, ParameterError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
+    from numpy.typing import NDArray
 
 # The columns that an example may have, in the order of the command's tables.
 COLUMNS = ("x", "y", "y_clean", "x_clean", "padding", "scale", "translation", "shear")
+TEMPLATES = ("templates_x", "templates_t", "templates_y")
 
 
 def ending(split: str) -> str:
@@ -22,7 +26,7 @@ def ending(split: str) -> str:
     return {"train": "", "validation": "_val"}.get(split, f"_{split}")
 
 
-class Dataset(Mapping[str, NDArray[Any]]):
+class Dataset(Mapping[str, "NDArray[Any]"]):
     """The arrays of a dataset by their names, the usual ones as attributes too, and what they are.
 
     Arrays are C-contiguous and in memory-mapped files: what is written into them stays in this process.
@@ -33,7 +37,7 @@ class Dataset(Mapping[str, NDArray[Any]]):
     - `data["x_test_far"]`, `data["scale_test"]`, …: those of shifted splits and further columns.
 
     `config` is the full config, `digest` the data's identity (`sha256:…`, of all splits), `splits` the names of those that are
-    loaded, and `path` the folder.
+    loaded.
     """
 
     def __init__(
@@ -43,13 +47,13 @@ class Dataset(Mapping[str, NDArray[Any]]):
         splits: tuple[str, ...],
         config: dict[str, Any],
         digest: str,
-        path: Path,
+        path: str,
     ) -> None:
         self._arrays = dict(arrays)
         self.splits = splits
         self.config = config
         self.digest = digest
-        self.path = path
+        self._path = path
 
     def __getitem__(self, name: str) -> NDArray[Any]:
         try:
@@ -71,6 +75,13 @@ class Dataset(Mapping[str, NDArray[Any]]):
         return self is other
 
     __hash__ = object.__hash__
+
+    @property
+    def path(self) -> Path:
+        """The folder in the cache, which the command can be given."""
+        from pathlib import Path  # takes longer to import than a dataset to be read
+
+        return Path(self._path)
 
     @property
     def x(self) -> NDArray[Any]:
@@ -115,9 +126,9 @@ class Dataset(Mapping[str, NDArray[Any]]):
     @property
     def templates(self) -> dict[str, NDArray[Any]]:
         """The templates, as the original has them: `x`, `t` and `y`."""
-        return {name: self[f"templates_{name}"] for name in "xty"}
+        return {name[-1]: self[name] for name in TEMPLATES}
 
-    def to_frame(self, split: str | None = None) -> "pd.DataFrame":
+    def to_frame(self, split: str | None = None) -> pd.DataFrame:
         """A table as the command's CSV has it: `x0`, `x1`, …, `y`, further columns, and of several splits `split`.
 
         Without a split, all that are loaded. Copies. Needs pandas; raises ParameterError for a split that is not loaded.

@@ -1,10 +1,12 @@
 """The dataset of a config, from the cache or made."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ._dataset import COLUMNS, Dataset, ending
+from ._dataset import COLUMNS, TEMPLATES, Dataset, ending
 from ._parameters import request, unknown
 from .cache import entry_of
 from .errors import ParameterError
@@ -37,10 +39,11 @@ def load(
     for split in wanted:
         if split not in there:
             raise ParameterError(unknown("split of this dataset", split, there))
-    others = {column + ending(split) for split in there if split not in wanted for column in COLUMNS}
+    loaded = tuple(split for split in there if split in wanted)
+    names = [column + ending(split) for split in loaded for column in COLUMNS] + ["t", *TEMPLATES]
     return Dataset(
-        {name: entry.array(name) for name in entry.names if name not in others},
-        splits=tuple(split for split in there if split in wanted),
+        {name: entry.array(name) for name in names if name in entry},
+        splits=loaded,
         config=entry.manifest["config"],
         digest=entry.manifest["digest"],
         path=entry.path,

@@ -1,15 +1,14 @@
 """Parameters as people give them: checked by name, made plain, and named by a digest."""
 
-import difflib
+from __future__ import annotations
+
 import hashlib
 import json
 import os
 from collections.abc import Iterable, Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from ._command import BUNDLE
+from ._shipped import schema
 from .errors import ParameterError
 
 # What a config file may have besides, and what means nothing, or not what it seems to, as an argument.
@@ -30,21 +29,6 @@ class Request(NamedTuple):
         return hashlib.sha256(_text([self.preset, given]).encode()).hexdigest()[:40]
 
 
-@cache
-def schema() -> dict[str, dict[str, Any]]:
-    """The parameters of the command that is shipped, by their names."""
-    text = (BUNDLE / "config.schema.json").read_text(encoding="utf-8")
-    properties: dict[str, dict[str, Any]] = json.loads(text)["properties"]
-    return properties
-
-
-@cache
-def version() -> str:
-    """Of the command, and so of this package."""
-    said: str = json.loads((BUNDLE / "package.json").read_text(encoding="utf-8"))["version"]
-    return said
-
-
 def request(
     preset_or_config: str | os.PathLike[str] | Mapping[str, Any] | None, parameters: Mapping[str, Any]
 ) -> Request:
@@ -61,7 +45,7 @@ def request(
     elif isinstance(preset_or_config, Mapping):
         config = dict(preset_or_config)
     elif preset_or_config is not None:
-        config = _read(Path(preset_or_config))
+        config = _read(preset_or_config)
     for name in config:
         if name not in schema():
             raise ParameterError(unknown("parameter", name, list(schema())))
@@ -88,6 +72,8 @@ def plain(name: str, value: Any) -> Any:
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     """The sentence about a name that there is not: with the nearest that there is, or all."""
+    import difflib  # only who errs waits for it
+
     names = list(known)
     near = difflib.get_close_matches(name.lower(), names, n=1)
     return f"{name}: no {kind} has this name. " + (
@@ -95,15 +81,16 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> str:
     )
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: os.PathLike[str]) -> dict[str, Any]:
     try:
-        config = json.loads(path.read_text(encoding="utf-8"))
+        with open(path, encoding="utf-8") as file:
+            config = json.load(file)
     except OSError as error:
-        raise ParameterError(f"{path}: {error.strerror}") from None
+        raise ParameterError(f"{os.fspath(path)}: {error.strerror}") from None
     except ValueError as error:
-        raise ParameterError(f"{path}: is not JSON: {error}") from None
+        raise ParameterError(f"{os.fspath(path)}: is not JSON: {error}") from None
     if not isinstance(config, dict):
-        raise ParameterError(f"{path}: expected an object with parameters")
+        raise ParameterError(f"{os.fspath(path)}: expected an object with parameters")
     return config
 
 

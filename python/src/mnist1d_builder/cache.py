@@ -3,40 +3,37 @@
 `python -m mnist1d_builder.cache` says where it is and how much is in it; with `clear` it is emptied.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 import mmap
 import os
 import re
-import shutil
 import sys
-import warnings
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from ._command import run
-from ._parameters import Request, version
+from ._shipped import version
 from .errors import CacheError, Mnist1dError, Mnist1dWarning
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from ._parameters import Request
+
 # An entry is named by the version that made it and the digest of what was asked for.
-ENTRY_NAME = re.compile(r"\d+\.\d+\.\d+[\w.-]*-[0-9a-f]{40}")
+ENTRY_NAME = r"\d+\.\d+\.\d+[\w.-]*-[0-9a-f]{40}"
 
 
 def cache_directory(directory: str | os.PathLike[str] | None = None) -> Path:
     """Where datasets are kept: what is given, else `MNIST1D_CACHE`, else a folder of the system's for caches."""
-    given = directory or os.environ.get("MNIST1D_CACHE")
-    if given:
-        return Path(given).expanduser().absolute()
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "mnist1d-builder"
+    from pathlib import Path  # like other imports below, it takes longer than to read a dataset
+
+    return Path(_directory(directory))
 
 
 def clear_cache(directory: str | os.PathLike[str] | None = None) -> int:
@@ -44,8 +41,10 @@ def clear_cache(directory: str | os.PathLike[str] | None = None) -> int:
 
     Arrays that are in use stay valid, but on Windows, which refuses.
     """
+    import shutil
+
     freed = 0
-    for entry in entries(directory):
+    for entry in _entries(directory):
         freed += _size(entry)
         try:
             shutil.rmtree(entry)
@@ -54,50 +53,37 @@ def clear_cache(directory: str | os.PathLike[str] | None = None) -> int:
     return freed
 
 
-def entries(directory: str | os.PathLike[str] | None = None) -> list[Path]:
-    """The datasets that are there, of every version."""
-    folder = cache_directory(directory)
-    if not folder.is_dir():
-        return []
-    return sorted(e for e in folder.iterdir() if ENTRY_NAME.fullmatch(e.name) and (e / "manifest.json").is_file())
-
-
 class Entry:
     """A dataset in the cache. What is read of it is what was written, or a CacheError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str) -> None:
         self.path = path
-        text = self._read_manifest()
         try:
+            with open(os.path.join(path, "manifest.json"), encoding="utf-8") as file:
+                text = file.read()
             self.manifest: dict[str, Any] = json.loads(text)
             self._check_manifest(text)
-            self._files = {file["path"]: file for file in self.manifest["files"]}
-        except (ValueError, KeyError, TypeError):
+            self._files = {file["path"]: file["sha256"] for file in self.manifest["files"]}
+            if not self._files.keys() <= set(os.listdir(path)):
+                raise ValueError
+        except (OSError, ValueError, KeyError, TypeError):
             raise self._damaged("manifest.json") from None
 
-    @property
-    def names(self) -> list[str]:
-        """Its arrays."""
-        return [file.removesuffix(".npy") for file in self._files]
+    def __contains__(self, name: str) -> bool:
+        return f"{name}.npy" in self._files
 
     def array(self, name: str) -> NDArray[Any]:
         """An array, in the mapped file. What is written into it stays in this process, and out of the file."""
         file = f"{name}.npy"
-        path = self.path / file
+        path = os.path.join(self.path, file)
         try:
-            with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
-                if hashlib.sha256(content).hexdigest() != self._files[file]["sha256"]:
+            with open(path, "rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                if hashlib.sha256(content).hexdigest() != self._files[file]:
                     raise self._damaged(file)
             mapped: NDArray[Any] = np.load(path, mmap_mode="c", allow_pickle=False)
         except (OSError, ValueError):
             raise self._damaged(file) from None
         return mapped.view(np.ndarray)
-
-    def _read_manifest(self) -> str:
-        try:
-            return (self.path / "manifest.json").read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise self._damaged("manifest.json") from None
 
     def _check_manifest(self, text: str) -> None:
         """Its version, and what the digests in it are of: the config, and the splits. Files have theirs."""
@@ -117,7 +103,7 @@ class Entry:
 
     def _damaged(self, file: str) -> CacheError:
         return CacheError(
-            f"{self.path / file} is not what was written there. Remove {self.path}, "
+            f"{os.path.join(self.path, file)} is not what was written there. Remove {self.path}, "
             "or all of the cache: python -m mnist1d_builder.cache clear"
         )
 
@@ -127,36 +113,61 @@ def entry_of(request: Request, directory: str | os.PathLike[str] | None = None) 
 
     Raises ParameterError, CommandError, CacheError, BuildInterrupted or NodeNotFoundError.
     """
-    folder = cache_directory(directory)
-    path = folder / f"{version()}-{request.key()}"
-    if not path.is_dir():
+    path = os.path.join(_directory(directory), f"{version()}-{request.key()}")
+    if not os.path.isdir(path):
         _make(request, path)
     return Entry(path)
 
 
-def _make(request: Request, path: Path) -> None:
+def _make(request: Request, path: str) -> None:
+    import warnings
+
+    from ._command import run
+
+    folder = os.path.dirname(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        os.makedirs(folder, exist_ok=True)
     except OSError as error:
-        raise CacheError(_not_writable(path.parent, error.strerror or str(error))) from None
+        raise CacheError(
+            f"the cache {folder} can't be made: {error.strerror}. "
+            "Name another: cache=, or MNIST1D_CACHE in the environment"
+        ) from None
     preset = ["--preset", request.preset] if request.preset else []
     config = json.dumps(request.parameters)
     # Without --quiet it says what is unusual; with --json nothing else on standard error.
-    made = run(["generate", *preset, "--config", "-", "--format", "npy", "--out", str(path), "--json"], config)
+    made = run(["generate", *preset, "--config", "-", "--format", "npy", "--out", path, "--json"], config)
     for warning in made.warnings:
         warnings.warn(warning.removeprefix("-: "), Mnist1dWarning, stacklevel=4)
 
 
-def _not_writable(folder: Path, reason: str) -> str:
-    return f"the cache {folder} can't be made: {reason}. Name another: cache=, or MNIST1D_CACHE in the environment"
+def _directory(given: str | os.PathLike[str] | None) -> str:
+    chosen = given or os.environ.get("MNIST1D_CACHE")
+    if chosen:
+        return os.path.abspath(os.path.expanduser(chosen))
+    home = os.path.expanduser("~")
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or os.path.join(home, "AppData", "Local")
+    elif sys.platform == "darwin":
+        base = os.path.join(home, "Library", "Caches")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.join(home, ".cache")
+    return os.path.join(base, "mnist1d-builder")
+
+
+def _entries(directory: str | os.PathLike[str] | None = None) -> list[str]:
+    """The folders of the datasets that are there, of every version."""
+    folder = _directory(directory)
+    names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+    paths = [os.path.join(folder, name) for name in names if re.fullmatch(ENTRY_NAME, name)]
+    return [path for path in paths if os.path.isfile(os.path.join(path, "manifest.json"))]
 
 
 def _digest(text: str) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _size(entry: Path) -> int:
-    return sum(file.stat().st_size for file in entry.rglob("*") if file.is_file())
+def _size(entry: str) -> int:
+    return sum(os.path.getsize(os.path.join(entry, file)) for file in os.listdir(entry))
 
 
 def main(arguments: list[str]) -> int:
@@ -166,10 +177,10 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         if arguments:
-            print(f"{clear_cache():,} bytes removed from {cache_directory()}")
+            print(f"{clear_cache():,} bytes removed from {_directory(None)}")
         else:
-            found = entries()
-            print(f"{cache_directory()}: {len(found)} datasets, {sum(map(_size, found)):,} bytes")
+            found = _entries()
+            print(f"{_directory(None)}: {len(found)} datasets, {sum(map(_size, found)):,} bytes")
     except Mnist1dError as error:
         sys.stderr.write(f"error: {error}\n")
         return 3

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from .._command import run
 from .._load import load
-from .._parameters import schema, unknown
+from .._parameters import unknown
+from .._shipped import schema
 from ..errors import CommandError, ParameterError, StalePickleError
 from .pickles import read_pickle, same_dataset
 
