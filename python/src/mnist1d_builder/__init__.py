@@ -1,7 +1,7 @@
 """MNIST-1D, the published dataset bit for bit and every variation of it, for Python.
 
-`load()` gives NumPy arrays, `mnist1d_builder.torch.MNIST1D` is a PyTorch Dataset, `mnist1d_builder.compat` has the functions of
-the original package.
+`load()` gives NumPy arrays, `mnist1d_builder.torch.MNIST1D` is a PyTorch Dataset, and `mnist1d_builder.compat` has the
+functions of the original package.
 """
 
 from typing import TYPE_CHECKING, Any

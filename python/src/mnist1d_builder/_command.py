@@ -25,7 +25,7 @@ class Outcome(NamedTuple):
 
 
 def main() -> NoReturn:
-    """`mnist1d` and `mnist1d-builder`: Node in the place of this process, so that all streams and signals are its own."""
+    """`mnist1d` and `mnist1d-builder`: Node in the place of this process, so that streams and signals are its own."""
     try:
         line = [find_node(), ENTRY, *sys.argv[1:]]
     except NodeNotFoundError as error:

@@ -22,7 +22,7 @@ TEMPLATES = ("templates_x", "templates_t", "templates_y")
 
 
 def ending(split: str) -> str:
-    """What the names of a split's arrays end with: `x` is train's, `x_val` validation's, `x_test_far` that of test_far."""
+    """What the names of a split's arrays end with: `x` is train's, `x_val` validation's, `x_test_far` test_far's."""
     return {"train": "", "validation": "_val"}.get(split, f"_{split}")
 
 
@@ -36,8 +36,8 @@ class Dataset(Mapping[str, "NDArray[Any]"]):
     - `t`: (length,), float64, the time axis. `templates`: `x` (classes, points), `t` (points,), `y` (classes,).
     - `data["x_test_far"]`, `data["scale_test"]`, …: those of shifted splits and further columns.
 
-    `config` is the full config, `digest` the data's identity (`sha256:…`, of all splits), `splits` the names of those that are
-    loaded.
+    `config` is the full config, `digest` the data's identity (`sha256:…`, of all splits), `splits` the names of what
+    is loaded.
     """
 
     def __init__(
@@ -131,7 +131,7 @@ class Dataset(Mapping[str, "NDArray[Any]"]):
     def to_frame(self, split: str | None = None) -> pd.DataFrame:
         """A table as the command's CSV has it: `x0`, `x1`, …, `y`, further columns, and of several splits `split`.
 
-        Without a split, all that are loaded. Copies. Needs pandas; raises ParameterError for a split that is not loaded.
+        Without a split, all that are loaded. Copies. Needs pandas; ParameterError for a split that is not loaded.
         """
         import pandas as pd
 

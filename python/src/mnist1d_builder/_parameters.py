@@ -22,7 +22,7 @@ class Request(NamedTuple):
     parameters: dict[str, Any]
 
     def key(self) -> str:
-        """The same for the same parameters, in any order and spelled with their defaults or not: 40 hexadecimal digits."""
+        """The same for the same parameters, in any order and with their defaults or without: 40 hexadecimal digits."""
         defaults = {key: _text(entry.get("default")) for key, entry in schema().items()}
         # Over a preset, a default is a change.
         given = {k: v for k, v in self.parameters.items() if self.preset or _text(v) != defaults[k]}

@@ -39,7 +39,7 @@ class StalePickleError(Mnist1dError):
     """A file at `path` that is not the dataset of the arguments (`mnist1d_builder.compat`)."""
 
 
-class BuildInterrupted(KeyboardInterrupt):  # noqa: N818, as KeyboardInterrupt
+class BuildInterrupted(KeyboardInterrupt):
     """Ctrl-C while a dataset was made: nothing was written. As a KeyboardInterrupt, `except Exception` lets it pass."""
 
 

@@ -1,4 +1,4 @@
-"""The original's functions against the original: its own package, with logarithms rounded correctly as fixtures/ does it."""
+"""The original's functions against the original package, with logarithms rounded correctly as fixtures/ does it."""
 
 import hashlib
 import json
@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import mnist1d.data
-import mnist1d_builder.compat as ours
 import numpy as np
 import pytest
+
+import mnist1d_builder.compat as ours
 from mnist1d_builder import CommandError, Mnist1dWarning, ParameterError, StalePickleError, load
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
 sys.path.append(str(FIXTURES))
-from make_fixtures import args_from_config, exact_rounding  # noqa: E402
+from make_fixtures import args_from_config, exact_rounding
 
 CASES = {case["name"]: case for case in json.loads((FIXTURES / "reference-cases.json").read_text(encoding="utf-8"))}
 DIGESTS = json.loads((FIXTURES / "reference-configs.json").read_text(encoding="utf-8"))

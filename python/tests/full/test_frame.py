@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from mnist1d_builder import ParameterError, load
 
 PARAMETERS = {"num_samples": 200, "val_size": 20, "factors": True, "clean": True, "label_noise": 0.5}
@@ -31,5 +32,5 @@ def test_of_one_split() -> None:
     assert len(frame) == 40
     assert "split" not in frame
     assert (frame["y_clean"] == frame["y"]).all()
-    with pytest.raises(ParameterError, match="Did you mean validation?"):
+    with pytest.raises(ParameterError, match=r"Did you mean validation\?"):
         data.to_frame("validtion")

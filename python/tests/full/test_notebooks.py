@@ -1,7 +1,7 @@
 """The cells in which notebooks get their data: as they stand with the original, and with the import line changed.
 
-Of *Understanding Deep Learning* and of the original's repository, without what they print and plot. Logarithms are rounded
-correctly, as in fixtures/; where a cell downloads the published file, the original finds it there.
+Of *Understanding Deep Learning* and of the original's repository, without what they print and plot. Logarithms are
+rounded correctly, as in fixtures/; where a cell downloads the published file, the original finds it there.
 """
 
 import re
@@ -12,10 +12,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+
 from mnist1d_builder import StalePickleError
 
 sys.path.append(str(Path(__file__).parents[3] / "fixtures"))
-from make_fixtures import exact_rounding  # noqa: E402
+from make_fixtures import exact_rounding
 
 CELLS = {
     # Also 9.5, 10.2, 11.2, 11.3, 20.1 and 20.2.
@@ -92,7 +93,7 @@ data = get_dataset(args=args, download=False, regenerate=True)
 import mnist1d
 args = mnist1d.get_dataset_args()
 args.num_samples = 10000
-data = mnist1d.get_dataset(args=args, download=False, regenerate=True)  # need to regenerate, since baseline dataset only has 4000/1000 samples
+data = mnist1d.get_dataset(args=args, download=False, regenerate=True)
 """,
     "mnist1d-pip": """
 from mnist1d.data import make_dataset, get_dataset_args
@@ -141,7 +142,7 @@ def test_a_cell_has_the_same_arrays(name: str, tmp_path: Path, monkeypatch: pyte
     theirs.mkdir()
     ours.mkdir()
     monkeypatch.chdir(theirs)
-    if "download" in CELLS[name] and "download=True" in CELLS[name] or "will download" in CELLS[name]:
+    if "download=True" in CELLS[name] or "will download" in CELLS[name]:
         script = Path(sys.executable).with_name("mnist1d")
         subprocess.run([script, "generate", "--preset", "published", "-o", "mnist1d_data.pkl", "-q"], check=True)
     with exact_rounding():

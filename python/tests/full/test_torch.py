@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from torch.utils.data import DataLoader
+
 from mnist1d_builder import ParameterError, load
 from mnist1d_builder.torch import MNIST1D
-from torch.utils.data import DataLoader
 
 
 def test_examples_are_signals_with_a_channel_and_labels() -> None:
@@ -32,9 +33,9 @@ def test_splits_parameters_and_channels() -> None:
     assert len(MNIST1D(split="test_far", num_samples=500, shifts={"far": {"shear_scale": 1}})) == 100
     assert MNIST1D(split="test", preset_or_config="shuffled").config["shuffle_seq"] is True
     assert MNIST1D(num_samples=100, classes=[3, 8], class_names=["three", "eight"]).classes == ["three", "eight"]
-    with pytest.raises(ParameterError, match="Did you mean train?"):
+    with pytest.raises(ParameterError, match=r"Did you mean train\?"):
         MNIST1D(split="trian")
-    with pytest.raises(ParameterError, match="Did you mean num_samples?"):
+    with pytest.raises(ParameterError, match=r"Did you mean num_samples\?"):
         MNIST1D(num_sample=100)
 
 

@@ -91,7 +91,9 @@ def get_dataset(
             raise ParameterError(f"url: nothing is downloaded, and the published dataset is at {URL}")
         config |= {"rounding": "published"}
     if verbose:
-        print(f"Making the published dataset at {path}" if download else f"Building the dataset, and saving it to {path}")
+        print(
+            f"Making the published dataset at {path}" if download else f"Building the dataset, and saving it to {path}"
+        )
     data = _load(config, template)
     _write_pickle(config, path)
     if not download:
