@@ -1,4 +1,4 @@
-"""The script `mnist1d`: arguments, exit codes, signals and streams as the command has them; and Node, which it needs."""
+"""The script `mnist1d`: arguments, exit codes, signals and streams are the command's own; and Node, which it needs."""
 
 import os
 import shutil
@@ -56,7 +56,8 @@ def test_streams_are_its_own(mnist1d: Command) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to send")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 def test_signals_are_its_own(tmp_path: Path, number: signal.Signals, code: int) -> None:
-    line = [SCRIPT, "generate", "--engine", "blocked", "--num-samples", "3000000", "-f", "npy", "-o", tmp_path / "out"]
+    line: list[str | Path] = [SCRIPT, "generate", "--engine", "blocked", "--num-samples", "3000000"]
+    line += ["-f", "npy", "-o", tmp_path / "out"]
     process = subprocess.Popen(line, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 120
     while not list(tmp_path.glob(".mnist1d-*/*")) and time.monotonic() < deadline:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from mnist1d_builder import ArrayNameError, Dataset, Mnist1dWarning, ParameterEr
 
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
-EVERYTHING = {
+EVERYTHING: dict[str, Any] = {
     "num_samples": 500,
     "val_size": 50,
     "shifts": {"far": {"max_translation": 72, "padding": [40, 60]}},
@@ -42,9 +43,12 @@ def digest(data: Dataset) -> str:
 def test_the_default_is_the_published_dataset_in_float32() -> None:
     data = load()
     assert data.digest == "sha256:d0191acc860ea4214fd8bdfa9c8ac714fe643ed084fa6b8bc0d804df60b43dca" == digest(data)
-    assert (data.x.shape, data.x.dtype) == ((4000, 40), np.float32)
-    assert (data.y_test.shape, data.y_test.dtype) == ((1000,), np.int64)
-    assert (data.t.shape, data.t.dtype) == ((40,), np.float64)
+    assert data.x.shape == (4000, 40)
+    assert data.x.dtype == np.float32
+    assert data.y_test.shape == (1000,)
+    assert data.y_test.dtype == np.int64
+    assert data.t.shape == (40,)
+    assert data.t.dtype == np.float64
     assert data.templates["x"].shape == (10, 12)
     assert data.config["seed"] == 42
     assert data.splits == ("train", "test")
@@ -66,7 +70,7 @@ def test_the_preset_published_is_the_published_file_bit_for_bit(mnist1d: Command
 @pytest.mark.parametrize("preset", [None, "shuffled", "double-descent", "udl-8.3"])
 @pytest.mark.parametrize("parameters", [{}, {"seed": 7, "dtype": "float64"}, EVERYTHING], ids=["alone", "two", "all"])
 def test_arrays_are_those_of_the_commands_npz(
-    mnist1d: Command, tmp_path: Path, preset: str | None, parameters: dict[str, object]
+    mnist1d: Command, tmp_path: Path, preset: str | None, parameters: dict[str, Any]
 ) -> None:
     npz = tmp_path / "data.npz"
     flags = ["--preset", preset] if preset else []
@@ -133,9 +137,9 @@ def test_values_may_be_numpys_and_tuples() -> None:
         ({"preset_or_config": {"sede": 1}}, "sede: no parameter has this name. Did you mean seed?"),
     ],
 )
-def test_what_is_wrong_is_an_error_that_says_it(parameters: dict[str, object], message: str, cache: Path) -> None:
+def test_what_is_wrong_is_an_error_that_says_it(parameters: dict[str, Any], message: str, cache: Path) -> None:
     with pytest.raises(ParameterError) as caught:
-        load(**parameters)  # type: ignore[arg-type]
+        load(**parameters)
     assert message in str(caught.value)
     assert caught.value.__cause__ is None
     assert not cache.exists() or not any(cache.iterdir())
@@ -176,7 +180,7 @@ def test_it_says_what_it_is() -> None:
 
 def test_nothing_that_may_not_be_there_is_imported() -> None:
     load()
-    code = "import sys, mnist1d_builder; mnist1d_builder.load(); print({'torch', 'pandas', 'subprocess'} & set(sys.modules))"
+    code = "import sys, mnist1d_builder as m; m.load(); print({'torch', 'pandas', 'subprocess'} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], text=True) == "set()\n"
 
 

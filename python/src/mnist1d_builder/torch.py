@@ -16,13 +16,13 @@ class MNIST1D(Dataset[tuple[Any, Any]]):
 
     - `root`: the folder of the cache (`mnist1d_builder.cache_directory()` if not given).
     - `split`: `train`, `test`, `validation` with `val_size`, `test_<name>` with `shifts`.
-    - `channels_first`: x is (1, length), as `Conv1d` takes it; else (length, 1), as recurrent layers with `batch_first` do.
+    - `channels_first`: x is (1, length), as `Conv1d` takes it; else (length, 1), as `GRU` with `batch_first` does.
     - `transform`, `target_transform`: called with each x and each y.
     - `preset_or_config`, `parameters`: as in `mnist1d_builder.load`, and so are the errors.
 
-    x is float32 (float64 with `dtype="float64"`), y an int64 without dimensions. `data`, (rows, 1, length), and `targets`, (rows,),
-    are all of them, in the mapped file: what is written into them stays in this process. `classes` are the names of the classes,
-    or their labels as text.
+    x is float32 (float64 with `dtype="float64"`), y an int64 without dimensions. `data`, (rows, 1, length), and `targets`,
+    (rows,), are all of them, in the mapped file: what is written into them stays in this process. `classes` are the names
+    of the classes, or their labels as text.
     """
 
     def __init__(

@@ -4,21 +4,18 @@ import hashlib
 import json
 import pickle
 import random
-import sys
 from pathlib import Path
 from typing import Any
 
 import mnist1d.data
 import numpy as np
 import pytest
+from make_fixtures import args_from_config, exact_rounding
 
 import mnist1d_builder.compat as ours
 from mnist1d_builder import CommandError, Mnist1dWarning, ParameterError, StalePickleError, load
 
 FIXTURES = Path(__file__).parents[3] / "fixtures"
-sys.path.append(str(FIXTURES))
-from make_fixtures import args_from_config, exact_rounding
-
 CASES = {case["name"]: case for case in json.loads((FIXTURES / "reference-cases.json").read_text(encoding="utf-8"))}
 DIGESTS = json.loads((FIXTURES / "reference-configs.json").read_text(encoding="utf-8"))
 TEN = ["default", "shear-only", "long-plot", *(f"random-{n:03}" for n in (1, 3, 4, 7, 12, 14, 21))]

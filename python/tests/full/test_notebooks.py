@@ -12,11 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from make_fixtures import exact_rounding
 
 from mnist1d_builder import StalePickleError
-
-sys.path.append(str(Path(__file__).parents[3] / "fixtures"))
-from make_fixtures import exact_rounding
 
 CELLS = {
     # Also 9.5, 10.2, 11.2, 11.3, 20.1 and 20.2.

@@ -36,10 +36,11 @@ def get_templates() -> dict[str, NDArray[Any]]:
 
 
 def make_dataset(args: Any = None, template: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The dataset of the arguments: the original's dict of `x`, `x_test`, `y`, `y_test`, `t` and `templates`, in float64 and int64.
+    """The dataset of the arguments: the original's dict of `x`, `x_test`, `y`, `y_test`, `t` and `templates`.
 
-    Its logarithms are rounded correctly, where the original's last bits depend on the platform. As the original does, it seeds
-    Python's `random` and `numpy.random`; NumPy's stream stays at its beginning, where the original has drawn from it.
+    Its float64 values are those of correctly rounded logarithms; the original's last bits depend on the platform. As the
+    original does, it seeds Python's `random` and `numpy.random`. NumPy's stream is left at its beginning, where the
+    original has drawn from it.
 
     Raises ParameterError for an argument that the original would ignore or miss, and what `mnist1d_builder.load` does.
     """
@@ -56,14 +57,14 @@ def get_dataset(
     regenerate: bool = False,
     template: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The dataset of the arguments, from the pickle at `path` (`./mnist1d_data.pkl`) if that is there, else made and pickled there.
+    """The dataset of the arguments, from the pickle at `path` (`./mnist1d_data.pkl`), or made and pickled there.
 
-    With `download`, which is the original's default, and no file, it is the published dataset, made here and not downloaded:
-    `path` is then the published file, byte for byte. With `regenerate` the file is replaced.
+    With `download`, which is the original's default, and no file, it is the published dataset, made here and not
+    downloaded: `path` is then the published file, byte for byte. With `regenerate` the file is replaced.
 
-    Raises StalePickleError for a file at `path` that is not the dataset of these arguments: the original returns it, or replaces
-    it without a word if it can't be read. Raises ParameterError for `download` with arguments that are not those of the
-    published dataset, which the original would ignore, and what `make_dataset` does.
+    Raises StalePickleError for a file at `path` that is not the dataset of these arguments: the original returns it, or
+    replaces it without a word if it can't be read. Raises ParameterError for `download` with arguments that are not those
+    of the published dataset, which the original would ignore, and what `make_dataset` does.
     """
     if download and regenerate:
         raise ParameterError("download and regenerate: the published dataset, or one of your own, but not both")
@@ -91,9 +92,7 @@ def get_dataset(
             raise ParameterError(f"url: nothing is downloaded, and the published dataset is at {URL}")
         config |= {"rounding": "published"}
     if verbose:
-        print(
-            f"Making the published dataset at {path}" if download else f"Building the dataset, and saving it to {path}"
-        )
+        print(f"Making the {'published ' if download else ''}dataset, and saving it to {path}")
     data = _load(config, template)
     _write_pickle(config, path)
     if not download:
