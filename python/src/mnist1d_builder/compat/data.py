@@ -38,8 +38,8 @@ def get_templates() -> dict[str, NDArray[Any]]:
 def make_dataset(args: Any = None, template: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The dataset of the arguments: the original's dict of `x`, `x_test`, `y`, `y_test`, `t` and `templates`.
 
-    Its float64 values are those of correctly rounded logarithms; the original's last bits depend on the platform. As the
-    original does, it seeds Python's `random` and `numpy.random`. NumPy's stream is left at its beginning, where the
+    Its float64 values are those of correctly rounded logarithms; the original's last bits depend on the platform. As
+    the original does, it seeds Python's `random` and `numpy.random`. NumPy's stream is left at its beginning, where the
     original has drawn from it.
 
     Raises ParameterError for an argument that the original would ignore or miss, and what `mnist1d_builder.load` does.
@@ -63,8 +63,8 @@ def get_dataset(
     downloaded: `path` is then the published file, byte for byte. With `regenerate` the file is replaced.
 
     Raises StalePickleError for a file at `path` that is not the dataset of these arguments: the original returns it, or
-    replaces it without a word if it can't be read. Raises ParameterError for `download` with arguments that are not those
-    of the published dataset, which the original would ignore, and what `make_dataset` does.
+    replaces it without a word if it can't be read. Raises ParameterError for `download` with arguments that are not
+    those of the published dataset, which the original would ignore, and what `make_dataset` does.
     """
     if download and regenerate:
         raise ParameterError("download and regenerate: the published dataset, or one of your own, but not both")
