@@ -21,8 +21,8 @@ class MNIST1D(Dataset[tuple[Any, Any]]):
     - `preset_or_config`, `parameters`: as in `mnist1d_builder.load`, and so are the errors.
 
     x is float32 (float64 with `dtype="float64"`), y an int64 without dimensions. `data`, (rows, 1, length), and
-    `targets`, (rows,), are all of them, in the mapped file: what is written into them stays in this process. `classes`: their
-    names, or their labels as text.
+    `targets`, (rows,), are all of them, in the mapped file: what is written into them stays in this process. `classes`:
+    their names, or their labels as text.
     """
 
     def __init__(
