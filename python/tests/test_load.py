@@ -180,7 +180,8 @@ def test_it_says_what_it_is() -> None:
 
 def test_nothing_that_may_not_be_there_is_imported() -> None:
     load()
-    code = "import sys, numpy; old = set(sys.modules); import mnist1d_builder as m; m.load(); print(*set(sys.modules) - old)"
+    code = "import sys, numpy; old = set(sys.modules); import mnist1d_builder as m; m.load(); "
+    code += "print(*set(sys.modules) - old)"
     imported = subprocess.check_output([sys.executable, "-c", code], text=True).split()
     assert "mnist1d_builder.cache" in imported
     assert not {"torch", "pandas", "subprocess", "pathlib"} & set(imported)

@@ -63,6 +63,7 @@ outside "$folder/newest" python -c "import mnist1d_builder, sys; mnist1d_builder
 install "$folder/newest" -r "$here/requirements.txt"
 if outside "$folder/newest" sh -c "command -v node"; then fail "there is a Node on the PATH"; fi
 outside "$folder/newest" python -m pytest -q -p no:cacheprovider --doctest-glob "README.md" README.md tests "$@"
+outside "$folder/newest" python -m doctest ../README.md
 outside "$folder/newest" python -m mypy --cache-dir "$folder/mypy" src tests bench.py
 outside "$folder/newest" ruff check --no-cache --quiet .
 outside "$folder/newest" ruff format --no-cache --quiet --check .
