@@ -23,6 +23,7 @@ const THREADS = {
   "hash-worker": "src/verify/hash-worker.ts",
   "sweep-worker": "src/dataset/sweep/sweep-worker.ts",
   "train-worker": "src/evaluate/train-worker.ts",
+  "trial-worker": "src/trials/trial-worker.ts",
 };
 
 /** What tests and bench take from inside. */
@@ -74,6 +75,7 @@ const CHUNKS = [
   ["threads", (_, { worker, "hash-worker": hashWorker }) => worker || hashWorker],
   ["figures", (path) => path.startsWith("src/figures/")],
   ["learn", (path, { "train-worker": trainWorker }) => trainWorker && /^src\/(learn|evaluate|numeric)\//.test(path)],
+  ["experiments", (path) => /^src\/(experiments|trials|learn)\//.test(path)],
   ["library", (path, { node }) => node || /^src\/(dataset|evaluate|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.

@@ -21,6 +21,7 @@ const STAGES = [
   "digest",
   "figures",
   "learn",
+  "experiments",
   "formats",
   "describe",
   "parallel",
@@ -30,12 +31,13 @@ const STAGES = [
   "inspect",
   "diff",
   "evaluate",
+  "trials",
   "plot",
   "cli",
 ];
 
 /** What runs in a browser as it is. */
-const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures", "learn"];
+const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures", "learn", "experiments"];
 
 /** Where users come in, the three entry points of the package and what bin/ calls; and what a thread begins with. */
 const ENTRIES = [
@@ -47,6 +49,7 @@ const ENTRIES = [
   "src/parallel/worker.ts",
   "src/dataset/sweep/sweep-worker.ts",
   "src/evaluate/train-worker.ts",
+  "src/trials/trial-worker.ts",
   "src/learn/pool.ts", // of models beside the baselines
 ];
 
