@@ -23,10 +23,14 @@ export function dataOf(config: ConfigOptions): Data {
   return last.data;
 }
 
-/** The first examples: views. */
-export function firstRows({ rows, x, labels }: LabelledExamples, count: number): LabelledExamples {
-  const length = x.length / rows;
-  return { rows: count, x: x.subarray(0, count * length), labels: labels.subarray(0, count) };
+/**
+ * So many examples that follow each other: views.
+ * @param part which of such parts; after the last one it is the first again.
+ */
+export function rowsOf({ rows, x, labels }: LabelledExamples, part: number, count: number): LabelledExamples {
+  const [length, start] = [x.length / rows, (part % Math.floor(rows / count)) * count];
+  const end = start + count;
+  return { rows: count, x: x.subarray(start * length, end * length), labels: labels.subarray(start, end) };
 }
 
 /** A copy with other places for the points of each example: at i is what was at `order[i]`. */

@@ -66,3 +66,11 @@ export function meanOf(values: readonly number[]): number {
 export function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
+
+export function between(claim: string, [low, high]: readonly [number, number], found: number): Claim {
+  return { claim, expected: `${low} to ${high}`, found: found.toFixed(3), holds: found >= low && found <= high };
+}
+
+export function ratioAtLeast(claim: string, least: number, found: number): Claim {
+  return { claim, expected: `≥ ${least}`, found: found.toFixed(2), holds: found >= least };
+}

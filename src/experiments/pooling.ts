@@ -7,7 +7,7 @@ import { newArithmetic } from "../learn/new-arithmetic.js";
 import { adam } from "../learn/optimisers.js";
 import { pool } from "../learn/pool.js";
 import { newTraining } from "../learn/training.js";
-import { dataOf, firstRows } from "./data.js";
+import { dataOf, rowsOf } from "./data.js";
 import {
   atLeast,
   atMost,
@@ -89,7 +89,7 @@ export const pooling: Experiment<PoolingProtocol, PoolingTrial, PoolingOutcome, 
   cost: (_, { pooling: kind }) => (kind === "none" ? 2 : 1),
   *run({ config: ofData, steps, scoreEvery }, { pooling: kind, size, seed }) {
     const { train, test } = dataOf(ofData);
-    const examples = firstRows(train, size);
+    const examples = rowsOf(train, 0, size);
     const training = newTraining(newArithmetic(), {
       layers: layersOf(kind),
       length: 40,

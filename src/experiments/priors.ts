@@ -6,7 +6,7 @@ import { newArithmetic } from "../learn/new-arithmetic.js";
 import { adam } from "../learn/optimisers.js";
 import { newTraining } from "../learn/training.js";
 import { RandomState } from "../random/random-state.js";
-import { type Data, dataOf, firstRows, inOrder } from "./data.js";
+import { type Data, dataOf, inOrder, rowsOf } from "./data.js";
 import { atLeast, atMost, type Claim, countText, type Done, type Experiment, meanOf } from "./experiment.js";
 import { learnInOrder } from "./learn-in-order.js";
 
@@ -14,7 +14,7 @@ export interface PriorsProtocol {
   readonly config: ConfigOptions;
   readonly steps: number;
   readonly scoreEvery: number;
-  /** Of accuracy against examples: the largest dataset, of which smaller ones are the first examples. */
+  /** Of accuracy against examples: the largest dataset, of which smaller ones are parts. */
   readonly growing: ConfigOptions;
   readonly sizes: readonly number[];
   readonly growingSteps: number;
@@ -25,8 +25,9 @@ export interface PriorsTrial {
   readonly seed: number;
   /** Of the curves: whether positions are shuffled. */
   readonly isShuffled?: boolean;
-  /** Of accuracy against examples: how many there are. */
+  /** Of accuracy against examples: how many there are, and which of them. */
   readonly size?: number;
+  readonly draw?: number;
 }
 
 /** Accuracy from 0 to 1, every so many steps; against examples after the last step alone. */
@@ -90,12 +91,12 @@ export const priors: Experiment<PriorsProtocol, PriorsTrial, PriorsOutcome, Prio
       [false, true].flatMap((isShuffled) => seeds.map((seed) => ({ model, isShuffled, seed }))),
     );
     const against = sizes.flatMap((size) =>
-      (["cnn", "mlp"] as const).flatMap((model) => seeds.map((seed) => ({ model, size, seed }))),
+      (["cnn", "mlp"] as const).flatMap((model) => drawsOf(size, seeds).map((draw) => ({ model, size, ...draw }))),
     );
     return [...curves, ...against];
   },
   cost: ({ steps, growingSteps }, { model, size }) => COSTS[model] * (size === undefined ? steps : growingSteps),
-  *run(protocol, { model, seed, isShuffled = false, size }) {
+  *run(protocol, { model, seed, isShuffled = false, size, draw = 0 }) {
     const isCurve = size === undefined;
     const { train, test }: Data = isCurve ? shuffled(dataOf(protocol.config), isShuffled) : dataOf(protocol.growing);
     const training = newTraining(newArithmetic(), {
@@ -109,7 +110,7 @@ export const priors: Experiment<PriorsProtocol, PriorsTrial, PriorsOutcome, Prio
     const steps = isCurve ? protocol.steps : protocol.growingSteps;
     const every = isCurve ? protocol.scoreEvery : steps;
     const accuracies: { train: number[]; test: number[] } = { train: [], test: [] };
-    yield* learnInOrder(training, isCurve ? train : firstRows(train, size), { steps, batch: BATCH }, (step) => {
+    yield* learnInOrder(training, isCurve ? train : rowsOf(train, draw, size), { steps, batch: BATCH }, (step) => {
       if (step % every !== 0 && step !== steps) return;
       if (isCurve) accuracies.train.push(training.score(train).accuracy);
       accuracies.test.push(training.score(test).accuracy);
@@ -168,6 +169,17 @@ export const priors: Experiment<PriorsProtocol, PriorsTrial, PriorsOutcome, Prio
     });
   },
 };
+
+/** Of few examples, which differ more, four draws for each seed. */
+function drawsOf(size: number, seeds: readonly number[]): { readonly seed: number; readonly draw: number }[] {
+  const count = size < 1000 ? 4 : 1;
+  return seeds.flatMap((seed) =>
+    Array.from({ length: count }, (_, i) => {
+      const draw = count * Math.max(0, seed - 1) + i;
+      return { seed: draw + 1, draw };
+    }),
+  );
+}
 
 function shuffled({ train, test }: Data, isShuffled: boolean): Data {
   if (!isShuffled) return { train, test };
