@@ -50,7 +50,6 @@ const ENTRIES = [
   "src/dataset/sweep/sweep-worker.ts",
   "src/evaluate/train-worker.ts",
   "src/trials/trial-worker.ts",
-  "src/learn/pool.ts", // of models beside the baselines
 ];
 
 describe("src", () => {

@@ -30,7 +30,7 @@ export interface Experiment<Protocol = unknown, Trial = unknown, Outcome = unkno
   /** Seeds of initial weights, by default. */
   readonly seeds: readonly number[];
   trials(protocol: Protocol, seeds: readonly number[]): readonly Trial[];
-  /** How long a trial takes, in any unit: what takes longest begins first. */
+  /** How long a trial takes, in any unit: short ones are done first. */
   cost(protocol: Protocol, trial: Trial): number;
   /** @yields the share of the trial that is done. */
   run(protocol: Protocol, trial: Trial): Generator<number, Outcome, void>;
@@ -69,8 +69,4 @@ export function countText(count: number): string {
 
 export function between(claim: string, [low, high]: readonly [number, number], found: number): Claim {
   return { claim, expected: `${low} to ${high}`, found: found.toFixed(3), holds: found >= low && found <= high };
-}
-
-export function ratioAtLeast(claim: string, least: number, found: number): Claim {
-  return { claim, expected: `≥ ${least}`, found: found.toFixed(2), holds: found >= least };
 }

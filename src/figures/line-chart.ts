@@ -1,5 +1,5 @@
 import { log } from "../numeric/log.js";
-import { dots, line, raster } from "./marks.js";
+import { dots, line } from "./marks.js";
 import { frame, type Panel, panelIn, pointsIn, rule, xAxis, yAxis } from "./panel.js";
 import { type Domain, domainOf, padded, type Tick, ticks } from "./scale.js";
 import { FONT_SIZE, fittedText, picture, text, textWidth } from "./svg.js";
@@ -24,17 +24,10 @@ export interface ChartPanel {
   readonly series: readonly Series[];
   /** By default all values of x, and of y with a margin. */
   readonly yDomain?: Domain;
-  readonly xTicks?: readonly Tick[];
   /** Whether equal factors of x are equally far; ticks are then at these. */
   readonly logTicks?: readonly Tick[];
   /** Values of x at which there is a vertical line. */
   readonly verticals?: readonly number[];
-}
-
-export interface Raster {
-  readonly title: string;
-  readonly values: readonly number[];
-  readonly columns: number;
 }
 
 export interface Chart {
@@ -42,8 +35,6 @@ export interface Chart {
   /** What is to be seen, for those who do not. */
   readonly description: string;
   readonly panels: readonly ChartPanel[];
-  /** Tables of values from 0 to 1 below the panels, in C order. */
-  readonly rasters?: readonly Raster[];
   /** What dashed lines are. */
   readonly dashedName?: string;
   readonly theme?: Theme;
@@ -51,10 +42,9 @@ export interface Chart {
 
 const [WIDTH, MARGIN, TOP] = [800, 16, 76];
 const PANEL = { width: 318, height: 230, left: 66, right: 442, pitch: 330 } as const;
-const RASTER = { height: 120, pitch: 160 } as const;
 
 /** Panels of lines, two beside each other, with one key below. */
-export function lineChart({ title, description, panels, rasters = [], dashedName, theme = "auto" }: Chart): string {
+export function lineChart({ title, description, panels, dashedName, theme = "auto" }: Chart): string {
   const names = [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
   const colourOf = (name: string) => seriesColour(names.indexOf(name));
   const marks = panels.flatMap((own, i) => {
@@ -65,14 +55,13 @@ export function lineChart({ title, description, panels, rasters = [], dashedName
   const entries: Entry[] = names.map((name) => ({ name, colour: colourOf(name) }));
   if (dashedName !== undefined) entries.push({ name: dashedName, colour: "ink", dashed: true });
   const key = keyOf(entries, foot);
-  const tables = rasters.flatMap((own, i) => rasterMarks(own, foot + key.height + 34 + RASTER.pitch * i));
   const heading = text(WIDTH / 2, 30, fittedText(title, WIDTH - 2 * MARGIN, 18), { anchor: "middle", size: 18 });
-  const height = foot + key.height + 8 + RASTER.pitch * rasters.length;
-  return picture({ width: WIDTH, height, title, description, theme }, [heading, ...marks, ...key.marks, ...tables]);
+  const height = foot + key.height + 8;
+  return picture({ width: WIDTH, height, title, description, theme }, [heading, ...marks, ...key.marks]);
 }
 
 function panelMarks(
-  { title, xLabel, yLabel, series, yDomain, xTicks, logTicks, verticals = [] }: ChartPanel,
+  { title, xLabel, yLabel, series, yDomain, logTicks, verticals = [] }: ChartPanel,
   place: { readonly x: number; readonly y: number },
   colourOf: (name: string) => Colour,
 ): string[] {
@@ -82,7 +71,7 @@ function panelMarks(
   const y = yDomain ?? padded(domainOf(...placed.map((own) => own.y)));
   const panel: Panel = panelIn({ ...place, width: PANEL.width, height: PANEL.height }, { x, y });
   const shown: readonly Tick[] =
-    logTicks?.map(({ value, label }) => ({ value: position(value), label })) ?? xTicks ?? ticks(x, 4);
+    logTicks?.map(({ value, label }) => ({ value: position(value), label })) ?? ticks(x, 4);
   return [
     frame(panel, { title }),
     yAxis(panel, { grid: true, label: yLabel }),
@@ -96,12 +85,6 @@ function panelMarks(
       return [line(points, colourOf(name), { width: 2.5, dashed }), ...(dotted ? [dots(points, colourOf(name))] : [])];
     }),
   ];
-}
-
-function rasterMarks({ title, values, columns }: Raster, top: number): string[] {
-  const box = { x: PANEL.left, y: top, width: PANEL.right + PANEL.width - PANEL.left, height: RASTER.height };
-  const panel = panelIn(box, { x: [0, 1], y: [0, 1] });
-  return [frame(panel, { title }), raster(values, columns, box, "ink")];
 }
 
 interface Entry {

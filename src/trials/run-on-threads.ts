@@ -32,7 +32,7 @@ export interface ThreadOptions {
 }
 
 /**
- * Does the trials of an experiment on threads, those that take longest first.
+ * Does the trials of an experiment on threads, short ones first, so that an interruption leaves most done.
  * @param known outcomes that there are already, by the numbers of their trials.
  * @returns the outcomes of all trials, in their order.
  * @throws ThreadError; what a trial or `onDone` throws; the signal's reason when aborted.
@@ -57,13 +57,13 @@ export async function runOnThreads(
   const threads = new Threads<TrialWork, unknown>(file, Math.min(workers, left.length), shared, signal);
   const timer = setInterval(report, PROGRESS_MS);
   try {
-    const longestFirst = left.sort((a, b) => costs[b.number]! - costs[a.number]!);
+    const shortFirst = left.sort((a, b) => costs[a.number]! - costs[b.number]!);
     const run = async (work: TrialWork) => {
       outcomes[work.number] = await threads.run(work);
       Atomics.store(shares, work.number, SHARES);
       await onDone?.(work.number, outcomes[work.number]);
     };
-    await Promise.all(longestFirst.map(run));
+    await Promise.all(shortFirst.map(run));
     report();
     return outcomes;
   } finally {

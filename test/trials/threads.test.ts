@@ -9,9 +9,9 @@ const { EXPERIMENTS, planExperiment, reportOf, runExperiment, runOnThreads } = (
 
 /** Changes that make a protocol tiny. */
 const TINY: Readonly<Record<string, object>> = {
-  priors: { config: { numSamples: 500 }, steps: 6, scoreEvery: 4, sizes: [200, 1000], growingSteps: 6 },
+  priors: { config: { numSamples: 500 }, steps: 6, scoreEvery: 4, sizes: [1000], growingSteps: 6 },
   "learning-rate": { steps: 5, outerSteps: 3 },
-  lottery: { units: 16, sparsities: [0, 0.5], ticket: 1, steps: 8, prunedAt: 8, againSteps: 8 },
+  human: { steps: 6 },
   pooling: {
     config: { engine: "blocked", numSamples: 1100, testSize: 100 },
     ...{ sizes: [500, 1000], steps: 5, scoreEvery: 2 },
