@@ -17,19 +17,13 @@ const INTERNALS = join(ROOT, ".internals");
 /** What users import. */
 const LIBRARY = { index: "src/index.ts", node: "src/node.ts", formats: "src/formats.ts" };
 
-/** What threads begin with. They are looked for beside the chunk that starts them: all files are in one folder. */
-const THREADS = {
-  worker: "src/parallel/worker.ts",
-  "hash-worker": "src/verify/hash-worker.ts",
-  "sweep-worker": "src/dataset/sweep/sweep-worker.ts",
-  "train-worker": "src/evaluate/train-worker.ts",
-  "trial-worker": "src/trials/trial-worker.ts",
-};
+/** What threads begin with. It is looked for beside the chunk that starts them: all files are in one folder. */
+const THREAD = { thread: "src/thread.ts" };
 
 /** What tests and bench take from inside. */
 const TESTED = { internals: "test/support/internals.ts", learning: "test/support/learning.ts" };
 
-const ENTRIES = { ...LIBRARY, cli: "src/cli/run.ts", ...THREADS };
+const ENTRIES = { ...LIBRARY, cli: "src/cli/run.ts", ...THREAD };
 
 /** Modules that are asked below whether they import another from the start, themselves or through others. */
 const IMPORTERS = {
@@ -39,6 +33,9 @@ const IMPORTERS = {
   parquet: "src/formats/parquet/write.ts",
   arrow: "src/formats/arrow/write.ts",
   json: "src/cli/read-json-file.ts",
+  blocks: "src/parallel/block-work.ts",
+  hashes: "src/verify/hash-files.ts",
+  trainings: "src/evaluate/training-work.ts",
 };
 
 /**
@@ -53,7 +50,7 @@ const IMPORTERS = {
 const CHUNKS = [
   ["config", (path, { cli }, isOfPages) => isOfPages && (cli || /^src\/config\/(?!config-schema)/.test(path))],
   ["core", (_, { index }) => index],
-  ["kernels", (path) => /^src\/kernels\/(signal-kernel|bytes)\.ts$/.test(path)],
+  ["kernels", (path) => /^src\/kernels\/(factories|signal-kernel|number-kernel|instance|bytes)\.ts$/.test(path)],
   ["encoding", (_, { formats, build }, isOfPages) => isOfPages && (formats || build)],
   ["parquet", (_, { parquet }, isOfPages) => isOfPages && parquet],
   ["apache-arrow", (_, { arrow }) => arrow],
@@ -72,31 +69,46 @@ const CHUNKS = [
     "dataset",
     (path, { build, generate, json, node }) => build || (generate && node) || (json && !path.startsWith("src/cli/")),
   ],
-  ["threads", (_, { worker, "hash-worker": hashWorker }) => worker || hashWorker],
-  ["figures", (path) => path.startsWith("src/figures/")],
-  ["learn", (path, { "train-worker": trainWorker }) => trainWorker && /^src\/(learn|evaluate|numeric)\//.test(path)],
+  ["threads", (path, { blocks, hashes }) => blocks || hashes || path === "src/parallel/threads.ts"],
+  ["learn", (path, { trainings }) => trainings && /^src\/(learn|evaluate|numeric)\//.test(path)],
   ["experiments", (path) => /^src\/(experiments|trials|learn)\//.test(path)],
   ["library", (path, { node }) => node || /^src\/(dataset|evaluate|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
-  ["commands", (path) => /^src\/cli\/(\w+-command|operand)/.test(path)],
-  ["reports", (path) => path.startsWith("src/cli/")],
-  ["tables", (path) => /^src\/formats\/(arrow|parquet|compression)\//.test(path)],
+  ["commands", (path) => /^src\/cli\/(\w+-command|operand|picture-names)/.test(path)],
+  // What makes pixels, which is loaded for .png and .gif alone.
+  [
+    "pixels",
+    (path) => /^(src\/(cli\/plot\/render|plot\/(renderer|gif|font\/bytes))\.ts|node_modules\/gifenc\/)/.test(path),
+  ],
+  [
+    "reports",
+    (path) =>
+      /^(src\/cli\/(?!plot\/)|node_modules\/(cli-progress|string-width|strip-ansi|ansi-regex|emoji-regex|is-fullwidth-code-point)\/)/.test(
+        path,
+      ),
+  ],
+  ["figures", (path) => /^src\/(figures|cli\/plot|plot\/(?!sparkline)|generate\/example-steps)/.test(path)],
+  ["tables", (path) => /^(src\/formats\/(arrow|parquet|compression)|node_modules\/zstddec)\//.test(path)],
   ["readers", (path) => path.startsWith("src/formats/")],
   ["card", (path) => /^(src\/describe\/card|node_modules\/yaml)\//.test(path)],
 ];
 
+/** What starts threads may not import what they begin with. */
+const INTERNAL_CHUNKS = [["threads", (path) => path === "src/parallel/threads.ts"]];
+
 /** Writes the code. @returns the files, as rolldown tells of them */
 async function build(folder, entries, chunks) {
-  const graph = graphPlugin();
+  const graph = chunks === CHUNKS ? graphPlugin() : undefined;
   const bundle = await rolldown({
     cwd: ROOT,
     input: entries,
     platform: "node",
+    external: ["@resvg/resvg-wasm"], // 2.5 MB, which who wants pixels installs
     treeshake: { moduleSideEffects: (_, isExternal) => (isExternal ? false : undefined) },
     tsconfig: false,
     plugins: [
-      ...(chunks.length > 0 ? [graph] : []),
+      ...(graph ? [graph] : []),
       patchPlugin,
       esmExternalRequirePlugin({ external: builtinModules.flatMap((name) => [name, `node:${name}`]) }),
     ],
@@ -114,7 +126,8 @@ async function build(folder, entries, chunks) {
       groups: chunks.map(([name, wants], i) => ({
         name,
         test: (id) =>
-          !Object.values(entries).includes(pathOf(id)) && wants(pathOf(id), graph.importersOf(id), graph.isOfPages(id)),
+          !Object.values(entries).includes(pathOf(id)) &&
+          wants(pathOf(id), graph?.importersOf(id), graph?.isOfPages(id)),
         priority: chunks.length - i,
       })),
     },
@@ -199,7 +212,9 @@ async function declare() {
 function writeNotices(output) {
   const ids = output.flatMap(({ modules }) => Object.keys(modules)).filter((id) => id.includes("node_modules"));
   const folderOf = (id) => /^.*node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(id)[0];
-  const notices = [...new Set(ids.map(folderOf))].sort().map((folder) => {
+  // A part of the font is a constant of ours.
+  const folders = new Set([...ids.map(folderOf), join(ROOT, "node_modules", "dejavu-fonts-ttf")]);
+  const notices = [...folders].sort().map((folder) => {
     const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copyright)/i.test(file));
     const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));
@@ -228,5 +243,5 @@ for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 await Promise.all([
   isWanted.dist && build(DIST, ENTRIES, CHUNKS).then(writeNotices),
   isWanted.declarations && declare(),
-  isWanted.internals && build(INTERNALS, { ...TESTED, ...THREADS }, []),
+  isWanted.internals && build(INTERNALS, { ...TESTED, ...THREAD }, INTERNAL_CHUNKS),
 ]);

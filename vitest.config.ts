@@ -1,10 +1,11 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 /**
  * Milliseconds, on however busy a machine; what hangs is found all the same, and soon enough for CI to end. What is done many
  * times as often takes longer.
  */
-const timeout = 120_000 * (1 + 5 * Number(process.env.MNIST1D_THOROUGH ?? 0));
+const thorough = Number(process.env.MNIST1D_THOROUGH ?? 0);
+const timeout = 120_000 * (1 + 5 * thorough);
 
 export default defineConfig({
   test: {
@@ -15,6 +16,7 @@ export default defineConfig({
     update: "none", // a transcript that is missing fails, also where CI is not set; -u writes it
     maxWorkers: "100%", // all cores; the default leaves one out, of two
     include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, ...(thorough === 0 ? ["test/**/*.ci.test.ts"] : [])],
     isolate: false, // files share what they import, which saves a third of a short test's time
   },
 });

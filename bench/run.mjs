@@ -7,10 +7,10 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { generateAsync } from "../dist/index.js";
-import { FORMATS } from "../dist/node.js";
 import { firstBatch } from "./first-batch.mjs";
-import { formatTimes } from "./format-times.mjs";
+import { learn } from "./learn.mjs";
 import { median, megabytes, rounded, whole } from "./measure.mjs";
+import { peers } from "./peers.mjs";
 import { scale } from "./scale.mjs";
 
 const SECTIONS = {
@@ -21,7 +21,8 @@ const SECTIONS = {
   comparing,
   formats,
   batch: () => firstBatch(folder, PYTHON),
-  scale: () => scale(folder),
+  scale: () => scale(folder, PYTHON),
+  learn: () => learn(PYTHON),
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(SECTIONS, name));
@@ -140,14 +141,9 @@ function comparing() {
   for (const path of [a, b]) rmSync(path);
 }
 
-async function formats() {
-  say("\nFormats, 200,000 rows of 40 float32 from memory to closed files, against a raw write of as many bytes:");
-  for (const { name } of FORMATS) {
-    const { seconds, raw, bytes } = await formatTimes(name, join(folder, name));
-    say(
-      `  ${name.padEnd(14)} ${seconds.toFixed(3)} s, ${(seconds / raw).toFixed(1).padStart(5)} times the raw write of ${megabytes(bytes)}`,
-    );
-  }
+function formats() {
+  say("\nFormats, 1,000,000 examples from NPY by the whole command, against Python's libraries without their imports:");
+  peers(folder, PYTHON, say);
 }
 
 say(

@@ -18,8 +18,8 @@ const COMPILERS = [
   ["clang", "-O3", "-march=native"],
 ];
 
-/** @param folder for what is written. */
-export async function scale(folder) {
+/** @param folder for what is written. @param python with NumPy, or none. */
+export async function scale(folder, python) {
   say("\nBlocked engine, 1,200,000 examples to the last chunk, in memory, float32:");
   const examples = await generateAsync({ engine: "blocked", numSamples: 1_200_000, trainSplit: 1 });
   const rows = 1_200_000;
@@ -42,13 +42,19 @@ export async function scale(folder) {
     process.env.MNIST1D_ENGINE = "js";
     return inMemory(1)().finally(() => delete process.env.MNIST1D_ENGINE);
   };
+  const templates = join(folder, "templates/");
+  whole(process.execPath, () => [join(BENCH, "peak.mjs"), "generate", "-q", "-f", "npy", "-o", templates], 1);
+  const inNumPy = () => {
+    const run = spawnSync(python, [join(BENCH, "vectorised.py"), "100000", templates], { encoding: "utf8" });
+    return run.status === 0 ? Number.parseFloat(run.stdout) : undefined;
+  };
   const inC = COMPILERS.map((compiler) => [compiler.join(" "), yardstick(folder, examples, rows, compiler)]);
   // In turn, so that neighbours on the machine slow all of them.
   const rounds = [];
   for (let round = 0; round < 6; round++) {
     const [one, javascript] = [await inMemory(1)(), await inJavaScript()];
     const c = inC.map(([, run]) => run?.());
-    rounds.push({ one, javascript, hashed: hashing(), two: await inMemory(2)(), c });
+    rounds.push({ one, javascript, hashed: hashing(), two: await inMemory(2)(), c, numPy: inNumPy() });
   }
   rounds.shift();
   const of = (pick) => median(rounds.map(pick));
@@ -59,11 +65,17 @@ export async function scale(folder) {
   say(
     `  two workers    ${rounded(of(({ two }) => two))} examples/s with their start and a hash of each block, ${of(({ hashed, two }) => two / hashed).toFixed(2)} times one thread that hashes, too`,
   );
+  const comparedTo = (rate) => `ours are ${of((round) => round.one / rate(round)).toFixed(2)} times as many`;
+  say(
+    rounds[0].numPy === undefined
+      ? "  NumPy          not measured: no Python with NumPy (MNIST1D_PYTHON)"
+      : `  NumPy          ${rounded(of(({ numPy }) => numPy))} examples/s (bench/vectorised.py); ${comparedTo(({ numPy }) => numPy)}`,
+  );
   for (const [i, [compiler, run]] of inC.entries()) {
     say(
       run === undefined
         ? `  in C           not measured: no ${compiler}`
-        : `  in C           ${rounded(of(({ c }) => c[i]))} examples/s (bench/blocked.c, ${compiler}, the same values); ours are ${of(({ one, c }) => one / c[i]).toFixed(2)} times as many`,
+        : `  in C           ${rounded(of(({ c }) => c[i]))} examples/s (bench/blocked.c, ${compiler}, the same values); ${comparedTo(({ c }) => c[i])}`,
     );
   }
 

@@ -38,8 +38,8 @@ export type { ClassBalance } from "./diff/two-sample-tests.js";
 export type { Claim } from "./evaluate/claims.js";
 export type { ModelDifference } from "./evaluate/comparison.js";
 export {
-  compareEvaluations,
   type EvaluateOptions,
+  evaluateChange,
   evaluateModels,
   type ModelComparison,
   type NamedExamples,
@@ -47,7 +47,7 @@ export {
 export type { Evaluation } from "./evaluate/evaluation.js";
 export { EvaluationError } from "./evaluate/evaluation-error.js";
 export type { Accuracies, Divergence, ModelScores } from "./evaluate/model-scores.js";
-export type { Trained } from "./evaluate/protocol.js";
+export type { Task, Trained } from "./evaluate/protocol.js";
 export type { Statistic } from "./evaluate/statistics.js";
 export type { TrainingProgress } from "./evaluate/train-all.js";
 export type {
@@ -79,6 +79,9 @@ export {
   type SplitInspection,
 } from "./inspect/inspect-examples.js";
 export type { ValueSummary } from "./inspect/running-moments.js";
+export type { BaselineName } from "./learn/baseline-names.js";
+export type { Learning } from "./learn/learning.js";
+export type { Score } from "./learn/training.js";
 export { type Merged, type MergeOptions, mergeShards } from "./merge/merge-shards.js";
 export { MergeError, type MergeProblem } from "./merge/shards.js";
 export { ThreadError } from "./parallel/threads.js";

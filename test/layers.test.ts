@@ -40,17 +40,7 @@ const STAGES = [
 const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures", "learn", "experiments"];
 
 /** Where users come in, the three entry points of the package and what bin/ calls; and what a thread begins with. */
-const ENTRIES = [
-  "src/index.ts",
-  "src/node.ts",
-  "src/formats.ts",
-  "src/cli/run.ts",
-  "src/verify/hash-worker.ts",
-  "src/parallel/worker.ts",
-  "src/dataset/sweep/sweep-worker.ts",
-  "src/evaluate/train-worker.ts",
-  "src/trials/trial-worker.ts",
-];
+const ENTRIES = ["src/index.ts", "src/node.ts", "src/formats.ts", "src/cli/run.ts", "src/thread.ts"];
 
 describe("src", () => {
   const modules = readSources();
@@ -71,8 +61,8 @@ describe("src", () => {
     expect(findCycle(modules)).toEqual([]);
   });
 
-  it("has only re-exports outside of its stages", () => {
-    expect(filesWithCodeInRoot(modules)).toEqual([]);
+  it("has only re-exports outside of its stages, but for what threads begin with", () => {
+    expect(filesWithCodeInRoot(modules)).toEqual(["src/thread.ts"]);
   });
 
   it("has no file that nothing leads to", () => {

@@ -69,7 +69,13 @@ function isStdout({ out }: FlagValues): boolean {
 }
 
 /** Writes a new file, the one that the config was read from, or, with --force, another. */
-async function writeFile(path: string, text: string, { config, force }: FlagValues): Promise<void> {
+export async function writeFile(
+  path: string,
+  content: string | Uint8Array,
+  { config, force }: FlagValues,
+): Promise<void> {
+  const isThere = async () =>
+    (await readFile(path)).equals(typeof content === "string" ? Buffer.from(content) : content);
   const { updateFile } = await import("../dataset/write/update-file.js");
   await updateFile(path, async () => {
     const stats = await stat(path).catch(undefinedIfMissing);
@@ -77,11 +83,11 @@ async function writeFile(path: string, text: string, { config, force }: FlagValu
     if (stats !== undefined && stats.size > 0 && force !== true) {
       const read = typeof config === "string" ? await stat(config).catch(() => undefined) : undefined;
       const isRead = read?.ino === stats.ino && read.dev === stats.dev;
-      if (!isRead && (await readFile(path, "utf8")) !== text) {
+      if (!isRead && !(await isThere())) {
         throw new FileError(path, "exists already", "Use another -o, or --force to replace it.");
       }
     }
-    return text;
+    return content;
   });
 }
 

@@ -4,8 +4,8 @@ import { PARAMETERS, type Parameter } from "../config/parameters.js";
 import { addConfigFlags, flagsText } from "./config-flags.js";
 import type { Context } from "./context.js";
 import { CheckFailed, UsageError, unexpected } from "./exit-code.js";
-import type { Ending, FlagValues } from "./flags.js";
-import { configOperand, DEFAULTS, examplesOf, nameOperands, type Operand, operandOf } from "./operand.js";
+import type { Ending } from "./flags.js";
+import { changedOperand, DEFAULTS, examplesOf, nameOperands, type Operand, operandOf } from "./operand.js";
 import { withProgress } from "./progress-bar.js";
 import type { DiffReport, ParameterPair } from "./report/diff-tables.js";
 
@@ -45,18 +45,31 @@ export async function run(context: Context, a: string | undefined, b: string | u
   if (flags.json === true && flags.md === true) {
     throw unexpected("--md", "one of --json and --md", "both");
   }
+  const report = await compareOperands("diff", context, a, b);
+  await print(report, context);
+  if (report.difference.differs) throw new CheckFailed();
+}
+
+/** Compares what the command line names: A and B, or A, by default the defaults, and flags. @param command whose line it is. */
+export async function compareOperands(
+  command: string,
+  context: Context,
+  a: string | undefined,
+  b: string | undefined,
+): Promise<DiffReport> {
+  const { flags } = context;
   const isChanged = flagsText(flags) !== "";
-  if (b !== undefined && isChanged) throw new UsageError("diff", "expected A and B, or A and flags, got all three");
+  if (b !== undefined && isChanged) throw new UsageError(command, "expected A and B, or A and flags, got all three");
   if (b === undefined && !isChanged) {
-    const hint = `For a comparison with the defaults: mnist1d diff defaults ${a ?? "my.json"}`;
-    throw new UsageError("diff", `expected two things to compare, got ${a === undefined ? "none" : "one"}`, hint);
+    const hint = `For a comparison with the defaults: mnist1d ${command} defaults ${a ?? "my.json"}`;
+    throw new UsageError(command, `expected two things to compare, got ${a === undefined ? "none" : "one"}`, hint);
   }
   const first = await operandOf(a ?? DEFAULTS, context);
   const second = b === undefined ? await changedOperand(first, flags) : await operandOf(b, context);
-  await compare(first, second, context);
+  return compare(first, second, context);
 }
 
-async function compare(a: Operand, b: Operand, context: Context): Promise<void> {
+async function compare(a: Operand, b: Operand, context: Context): Promise<DiffReport> {
   const { terminal } = context;
   try {
     for (const warning of new Set([...a.warnings, ...b.warnings])) terminal.warn(warning);
@@ -64,8 +77,7 @@ async function compare(a: Operand, b: Operand, context: Context): Promise<void> 
     const difference = await withProgress(context, async (options) =>
       diffExamples(await examplesOf(a, options), await examplesOf(b, options), options),
     );
-    await print({ a: a.name, b: b.name, parameters: parameterPairs(a, b), difference }, context);
-    if (difference.differs) throw new CheckFailed();
+    return { a: a.name, b: b.name, parameters: parameterPairs(a, b), difference };
   } finally {
     await a.dataset?.close();
     await b.dataset?.close();
@@ -92,11 +104,4 @@ async function print(report: DiffReport, { flags, terminal }: Context): Promise<
   const { diffMarkdown, diffText } = await import("./report/diff-report.js");
   if (flags.md === true) return terminal.print(`${diffMarkdown(report, all)}\n`);
   await terminal.report(diffText(report, terminal.paper, all));
-}
-
-async function changedOperand({ name, config }: Operand, flags: FlagValues): Promise<Operand> {
-  if (config === undefined) {
-    throw new UsageError(name, "does not say what config it was made from, so flags can't change it");
-  }
-  return configOperand(name === DEFAULTS ? flagsText(flags) : `${name} ${flagsText(flags)}`, flags, config);
 }

@@ -37,7 +37,7 @@ function curvesOf({ result }: EvaluateReport): string {
   const isComparison = "differences" in result;
   const title = isComparison
     ? `A: ${result.a.dataset.name}; B, dashed: ${result.b.dataset.name}`
-    : `Accuracy on ${result.dataset.name}`;
+    : `Accuracy on ${result.dataset.isPublished ? "the published dataset" : result.dataset.name}`;
   const curves = isComparison
     ? [...curvesIn(result.a, () => true, false), ...curvesIn(result.b, () => true, true)]
     : [false, true].flatMap((isShuffled) => curvesIn(result, (one) => one.isShuffled === isShuffled, isShuffled));

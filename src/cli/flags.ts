@@ -48,7 +48,7 @@ export interface Ending {
   readonly quiet?: string;
   readonly json?: string;
   /** What stands below the flags in the help; each example in a line that is begun. */
-  readonly lists?: readonly (keyof typeof LISTS)[];
+  readonly lists?: readonly (keyof typeof LISTS | List)[];
   readonly examples: string;
   /** Whether it makes files: then an interruption says that there are none. */
   readonly writes?: (flags: FlagValues) => boolean;
@@ -67,9 +67,13 @@ const LISTS = {
   Formats: FORMATS.map(({ name, description }) => [name, description] as const),
 };
 
-function listed(heading: keyof typeof LISTS): string {
-  const width = Math.max(...LISTS[heading].map(([name]) => name.length));
-  const lines = LISTS[heading].map(([name, description]) => `  ${name.padEnd(width)}  ${description}`);
+/** Words that mean something, under a heading. */
+type List = readonly [heading: string, entries: readonly (readonly [name: string, description: string])[]];
+
+function listed(list: keyof typeof LISTS | List): string {
+  const [heading, entries]: List = typeof list === "string" ? [list, LISTS[list]] : list;
+  const width = Math.max(...entries.map(([name]) => name.length));
+  const lines = entries.map(([name, description]) => `  ${name.padEnd(width)}  ${description}`);
   return [`${heading}:`, ...lines].join("\n");
 }
 

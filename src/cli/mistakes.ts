@@ -19,6 +19,8 @@ const OTHER_COMMANDS: Readonly<Record<string, string>> = {
   info: "inspect",
   compare: "diff",
   export: "convert",
+  draw: "plot",
+  visualize: "plot",
   train: "evaluate",
   eval: "evaluate",
   benchmark: "evaluate",

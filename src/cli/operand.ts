@@ -10,7 +10,7 @@ import type { OpenDataset } from "../dataset/read/open-dataset.js";
 import { claimedFormat } from "../formats/registry.js";
 import type { ReadableExamples } from "../generate/examples.js";
 import type { WorkOptions } from "../generate/work-options.js";
-import { effectiveConfig } from "./config-flags.js";
+import { effectiveConfig, flagsText } from "./config-flags.js";
 import type { Context } from "./context.js";
 import { UsageError } from "./exit-code.js";
 import type { FlagValues } from "./flags.js";
@@ -48,6 +48,14 @@ export async function operandOf(word: string, { abortable }: Context): Promise<O
   throw new FileError(word, "no such file or directory", "A preset, or parameters such as seed=7, would do as well.");
 }
 
+/** The same with flags: what its config gives when they change it. @throws UsageError where it states none. */
+export async function changedOperand({ name, config }: Operand, flags: FlagValues): Promise<Operand> {
+  if (config === undefined) {
+    throw new UsageError(name, "does not say what config it was made from, so flags can't change it");
+  }
+  return configOperand(name === DEFAULTS ? flagsText(flags) : `${name} ${flagsText(flags)}`, flags, config);
+}
+
 /** Tells shells what an operand can begin with. */
 export function nameOperands(command: Command): void {
   for (const operand of command.registeredArguments) {
@@ -55,6 +63,7 @@ export function nameOperands(command: Command): void {
   }
 }
 
+/** Its examples: read, or drawn. */
 export async function examplesOf({ dataset, config }: Operand, options: WorkOptions): Promise<ReadableExamples> {
   if (dataset !== undefined) {
     const { t } = dataset.metadata;
@@ -66,7 +75,7 @@ export async function examplesOf({ dataset, config }: Operand, options: WorkOpti
   return drawExamples(config!, options);
 }
 
-export async function configOperand(name: string, flags: FlagValues, base?: PartialConfig): Promise<Operand> {
+async function configOperand(name: string, flags: FlagValues, base?: PartialConfig): Promise<Operand> {
   const { config, warnings } = await effectiveConfig(flags, base);
   return { name, config, warnings };
 }
@@ -108,7 +117,7 @@ async function isConfigFile(path: string): Promise<boolean> {
 }
 
 /** Parameters that an operand can have: a comma is between two of them. */
-const IN_OPERANDS = PARAMETERS.filter(({ kind }) => !kind.isRepeated);
+export const IN_OPERANDS = PARAMETERS.filter(({ kind }) => !kind.isRepeated);
 
 /** `seed=7,padding=36:60` as the flags that say the same. */
 function flagsOf(word: string): FlagValues {

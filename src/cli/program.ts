@@ -28,6 +28,7 @@ const COMMANDS: readonly (readonly [usage: string, summary: string, load: () => 
   ["verify <path>", "check that a dataset is what it says it is", () => import("./verify-command.js")],
   ["inspect <path>", "tell what a dataset is", () => import("./inspect-command.js")],
   ["diff [a] [b]", "tell what a change of config does to the data", () => import("./diff-command.js")],
+  ["plot <what> [source] [other]", "draw a dataset", () => import("./plot-command.js")],
   [
     "evaluate [source] [b]",
     "train the paper's models on a dataset, and tell how well they do",

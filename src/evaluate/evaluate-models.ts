@@ -75,7 +75,7 @@ export interface ModelComparison {
 }
 
 /** What a change of the dataset does to each model: both are trained from the same initial weights. @throws as `evaluateModels`. */
-export async function compareEvaluations(
+export async function evaluateChange(
   a: NamedExamples,
   b: NamedExamples,
   options: EvaluateOptions = {},
@@ -113,15 +113,20 @@ export async function planEvaluation(
       models.flatMap((model) => numbers.map((seed) => ({ data: number, model, isShuffled, seed }))),
     ),
   );
-  const evaluations = (trained: readonly Trained[]) =>
-    data.map((own, i) =>
+  const isOf = (one: Trained, task: Task) =>
+    (["data", "model", "isShuffled", "seed"] as const).every((key) => one[key] === task[key]);
+  const evaluations = (trained: readonly Trained[]) => {
+    // In the order of the tasks, whichever was done first.
+    const inOrder = tasks.flatMap((task) => trained.find((one) => isOf(one, task)) ?? []);
+    return data.map((own, i) =>
       evaluationOf(
         own,
         models,
         steps,
-        trained.filter((one) => one.data === i),
+        inOrder.filter((one) => one.data === i),
       ),
     );
+  };
   return {
     tasks,
     train: () => trainAll(data, tasks, { ...PROTOCOL, steps }, others),

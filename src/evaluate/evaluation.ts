@@ -8,7 +8,13 @@ import type { TrainingData } from "./training-data.js";
 
 /** A dataset, and how well the baselines did on it. */
 export interface Evaluation {
-  readonly dataset: Pick<TrainingData, "name" | "digest" | "length" | "classes"> & {
+  readonly dataset: {
+    readonly name: string;
+    readonly digest: string;
+    /** Points of an example. */
+    readonly length: number;
+    /** The label of each class. */
+    readonly classes: readonly number[];
     readonly rows: { readonly train: number; readonly test: number };
     readonly shifts: readonly string[];
     readonly isPublished: boolean;

@@ -1,5 +1,5 @@
 import type { BaselineName } from "../learn/baseline-names.js";
-import type { Learning } from "../learn/train.js";
+import type { Learning } from "../learn/learning.js";
 
 /** How models are trained. */
 export interface Protocol {

@@ -35,7 +35,7 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Milliseconds of a step, for what takes longest to begin first, and for the time that is left. */
+/** Milliseconds of a step: what is done soon is begun first, so that an interruption leaves most; and progress is weighed by it. */
 const STEP_COSTS: Readonly<Record<BaselineName, number>> = { linear: 0.07, mlp: 0.6, cnn: 1.4, gru: 2.1 };
 
 const PROGRESS_MS = 100;
@@ -60,11 +60,12 @@ export async function trainAll(
     const done = shares.reduce((sum, share) => sum + share, 0) / total;
     onProgress?.({ phase: "training", done: done * tasks.length, total: tasks.length });
   };
-  const file = new URL("./train-worker.js", import.meta.url);
-  const threads = new Threads<TrainingWork, Trained>(file, Math.min(workers, tasks.length), shared, signal);
+  const file = new URL("./thread.js", import.meta.url);
+  const count = Math.min(workers, tasks.length);
+  const threads = new Threads<TrainingWork, Trained>(file, "trainings", count, shared, signal);
   const timer = setInterval(report, PROGRESS_MS);
   try {
-    const works = tasks.map((task, number) => ({ task, number })).sort((a, b) => costOf(b.task) - costOf(a.task));
+    const works = tasks.map((task, number) => ({ task, number })).sort((a, b) => costOf(a.task) - costOf(b.task));
     const trained = new Array<Trained>(tasks.length);
     const run = async (work: TrainingWork) => {
       const result = await threads.run(work);

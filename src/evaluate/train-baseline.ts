@@ -1,9 +1,10 @@
 import type { BaselineName } from "../learn/baseline-names.js";
 import { BASELINES } from "../learn/baselines.js";
 import { ShapeError } from "../learn/layer.js";
+import type { Learning } from "../learn/learning.js";
 import { newArithmetic } from "../learn/new-arithmetic.js";
 import { adam } from "../learn/optimisers.js";
-import { type Learning, train } from "../learn/train.js";
+import { train } from "../learn/train.js";
 import { type LabelledExamples, newTraining } from "../learn/training.js";
 import { RandomState } from "../random/random-state.js";
 import { EvaluationError } from "./evaluation-error.js";

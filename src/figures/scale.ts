@@ -41,12 +41,14 @@ export interface Tick {
  */
 export function ticks([first, last]: Domain, count: number): Tick[] {
   const [low, high] = first < last ? [first, last] : [last, first];
-  if (!(high > low)) return [{ value: low, label: labelOf(low, 3) }];
+  if (!(high > low)) return [{ value: low, label: String(Number(low.toPrecision(3))) }];
   const wanted = (high - low) / count;
   let [power, decimals] = [1, 0];
   while (power * 10 <= wanted) [power, decimals] = [power * 10, decimals - 1];
   while (power > wanted) [power, decimals] = [power / 10, decimals + 1];
-  const factor = [1, 2, 5, 10].find((multiple) => multiple * power >= wanted * 0.999) ?? 10;
+  // The nearest by ratio: between 2 and 5 that is √10.
+  const square = (wanted / power) * (wanted / power);
+  const factor = square < 2 ? 1 : square < 10 ? 2 : square < 50 ? 5 : 10;
   if (factor === 10) decimals--;
   const step = factor * power;
   const found: Tick[] = [];

@@ -57,3 +57,22 @@ export type KernelFactory = (
   templateRows: readonly Float64Array[],
   options: KernelOptions,
 ) => SignalKernel | undefined;
+
+/** The text of float32 in WebAssembly: the same bytes as `writeFloat32` of formats/text. */
+export interface NumberKernel {
+  /** For the numbers that are to be written. */
+  readonly values: Float32Array;
+  /** What was written. */
+  readonly text: Uint8Array<ArrayBuffer>;
+  /**
+   * Writes some of the values with a comma after each, up to one that is left to JavaScript, as few are.
+   * @param position where the text begins.
+   * @returns where it ends.
+   */
+  write(from: number, count: number, position: number): number;
+  /** How many values the last call wrote. */
+  written(): number;
+}
+
+/** Makes a kernel for so many numbers at a time, and so many bytes of text. Nothing where there is no memory. */
+export type NumberKernelFactory = (numbers: number, bytes: number) => NumberKernel | undefined;

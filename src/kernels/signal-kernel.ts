@@ -2,10 +2,9 @@ import { type Config, signalLength } from "../config/config.js";
 import { GAUSSIAN_WEIGHTS, RADIUS } from "../numeric/gaussian-filter.js";
 import { interpolated, linspace, planInterpolation } from "../numeric/interpolate.js";
 import { LN2_HIGH, LN2_LOW, LOG_CONSTANTS, LOG_TABLE } from "../numeric/log.js";
-import { logExact } from "../numeric/log-exact.js";
 import { STATE_LENGTH } from "../random/mt19937.js";
 import { EDGES, STEPS, TAIL_START, WIDTHS, Xoshiro } from "../random/xoshiro.js";
-import { KERNELS } from "./bytes.js";
+import { instanceWith } from "./instance.js";
 import { type KernelFactory, LANES } from "./kernel.js";
 
 /** Bytes of what is drawn for four examples: padding and translation in 32 bits, then scale and slope in 64. */
@@ -13,11 +12,6 @@ const DRAWN_BYTES = 96;
 
 /** Dilated templates are kept for every padding, while they have no more points together (16 MB). */
 const MAX_DILATED_POINTS = 2_000_000;
-
-/** Most bytes that a kernel takes. */
-const MAX_BYTES = 100_000_000;
-
-const PAGE = 65536;
 
 /** The kernel of `assembly/`. */
 export const signalKernel: KernelFactory = (config, templateRows, options) => {
@@ -58,7 +52,8 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     output: valueBytes * streams * rows * finalSeqLength,
   });
   if (instance === undefined) return undefined;
-  const { at, buffer, globals, drawFour, drawNext } = instance;
+  const { at, buffer, globals } = instance;
+  const { drawFour, drawNext } = instance.functions;
   const parameters = {
     ...{ scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale },
     ...{ leastPadding, paddings, mean, std, signalLength: length, finalLength: finalSeqLength },
@@ -118,63 +113,6 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     },
   };
 };
-
-/** What memory begins with, or its bytes. */
-type Contents = Float64Array | Uint8Array | number;
-
-interface Memory {
-  readonly buffer: ArrayBuffer;
-}
-
-type Exports = Readonly<Record<"drawFour" | "drawNext", (rows: number) => void>>;
-
-/** What browsers and Node have, and TypeScript's library for Node does not know. */
-const { WebAssembly } = globalThis as unknown as {
-  readonly WebAssembly: {
-    readonly Memory: new (pages: { readonly initial: number; readonly maximum: number }) => Memory;
-    readonly Module: new (bytes: Uint8Array) => object;
-    readonly Instance: new (
-      module: object,
-      imports: { readonly env: { readonly memory: Memory }; readonly log: { readonly logExact: typeof logExact } },
-    ) => { readonly exports: Exports & Readonly<Record<string, { value: number }>> };
-  };
-};
-
-let compiled: object | undefined;
-
-/** An instance with memory of its own, in which the contents are one after the other. */
-function instanceWith<Name extends string>(contents: Readonly<Record<Name, Contents>>) {
-  let end = 0;
-  const places = Object.entries<Contents>(contents).map(([name, content]) => {
-    const start = end;
-    end += Math.ceil((typeof content === "number" ? content : content.byteLength) / 16) * 16;
-    return [name, start] as const;
-  });
-  if (end > MAX_BYTES) return undefined;
-  const at = Object.fromEntries(places) as Record<Name, number>;
-  const memory = memoryOf(end);
-  if (memory === undefined) return undefined;
-  const { buffer } = memory;
-  for (const [name, content] of Object.entries<Contents>(contents)) {
-    if (typeof content === "number") continue;
-    const bytes = new Uint8Array(content.buffer, content.byteOffset, content.byteLength);
-    new Uint8Array(buffer).set(bytes, at[name as Name]);
-  }
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(KERNELS), (character) => character.charCodeAt(0)));
-  const { exports } = new WebAssembly.Instance(compiled, { env: { memory }, log: { logExact } });
-  const { drawFour, drawNext, ...globals } = exports;
-  return { at, buffer, globals, drawFour, drawNext };
-}
-
-function memoryOf(bytes: number): Memory | undefined {
-  const pages = Math.ceil(bytes / PAGE);
-  try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages });
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
-}
 
 /** For each layer of the ziggurat its step, and the width of the one above. */
 function layerTable(): Float64Array {

@@ -1,4 +1,4 @@
 /** The models of the paper and its notebooks. */
-export const BASELINE_NAMES = ["linear", "mlp", "cnn", "gru"] as const;
+export type BaselineName = "linear" | "mlp" | "cnn" | "gru";
 
-export type BaselineName = (typeof BASELINE_NAMES)[number];
+export const BASELINE_NAMES: readonly BaselineName[] = ["linear", "mlp", "cnn", "gru"];

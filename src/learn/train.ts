@@ -1,4 +1,5 @@
 import { log } from "../numeric/log.js";
+import type { Learning } from "./learning.js";
 import type { LabelledExamples, Score, Training } from "./training.js";
 
 export interface TrainOptions {
@@ -9,18 +10,8 @@ export interface TrainOptions {
   readonly scoreEvery: number;
 }
 
-/** How well a model did on its way. */
-export interface Learning {
-  /** Steps after which it was scored, from 0 to the last. */
-  readonly scoredAt: readonly number[];
-  readonly train: readonly Score[];
-  readonly test: readonly Score[];
-  /**
-   * The step at which the training diverged: its loss was no number, and it ended there; or it came to its end with a loss that
-   * is far above that of a guess, and an accuracy that is not.
-   */
-  readonly diverged?: number;
-}
+/** Train rows that are scored at most: more would take longer than the training. */
+const MOST_SCORED = 10_000;
 
 /** A loss of so many guesses, with an accuracy of at most so many, is none of a model that learns. */
 const GUESSES = 2;
@@ -36,9 +27,10 @@ export function* train(
 ): Generator<number, Learning, void> {
   const scoredAt: number[] = [];
   const scores: { train: Score[]; test: Score[] } = { train: [], test: [] };
+  const firstRows = { ...data.train, rows: Math.min(data.train.rows, MOST_SCORED) };
   const score = (step: number) => {
     scoredAt.push(step);
-    scores.train.push(training.score(data.train));
+    scores.train.push(training.score(firstRows));
     scores.test.push(training.score(data.test));
   };
   score(0);

@@ -1,7 +1,7 @@
 import type { Config, Dtype } from "../config/config.js";
 import type { BlockHashes } from "../digest/dataset-digest.js";
 import type { FormatName } from "../formats/format.js";
-import { MAX_NUMBER_BYTES } from "../formats/text/number-text.js";
+import { rowTextBytes } from "../formats/text/text-writer.js";
 import { bytesPerValue, type Column, type Columns, valuesPerRow } from "../generate/columns.js";
 import { type Chunk, type RowRange, rowCount } from "../generate/examples.js";
 import type { Moments } from "../numeric/pairwise-sum.js";
@@ -64,12 +64,6 @@ export interface Slot extends Columns {
 
 type Shapes = Omit<Job, "slots" | "drawn">;
 
-/** Bytes of a column in a row of JSON Lines, besides its name and its numbers. */
-const COLUMN_MARGIN = '"":[],'.length;
-
-/** Bytes of a row besides its columns: braces, the end of the line, and the split, whose name has 45 characters at most. */
-const ROW_MARGIN = 64;
-
 /** Most memory of all slots together. */
 const MAX_SLOT_BYTES = 512_000_000;
 
@@ -87,10 +81,7 @@ export function slotBytes(job: Shapes): number {
 
 /** Bytes of the arrays of a slot, in their order: the columns, and the text of each format. */
 function sizesOf({ rows, length, dtype, columns, text }: Shapes): number[] {
-  const rowBytes = columns.reduce(
-    (sum, column) => sum + column.name.length + COLUMN_MARGIN + valuesPerRow(column, length) * (MAX_NUMBER_BYTES + 1),
-    ROW_MARGIN,
-  );
+  const rowBytes = rowTextBytes({ columns, length });
   return [
     ...columns.map((column) => rows * valuesPerRow(column, length) * bytesPerValue(column, dtype)),
     ...text.map(() => rows * rowBytes),

@@ -10,6 +10,15 @@ interface Waiting<T, R> {
   readonly reject: (error: unknown) => void;
 }
 
+/** What threads can do: src/thread.ts loads it. */
+export type ThreadWork = "blocks" | "hashes" | "datasets" | "trainings" | "trials";
+
+/** What a thread is told as it starts. */
+export interface ThreadData {
+  readonly work: ThreadWork;
+  readonly data: unknown;
+}
+
 /** Threads that work on tasks, each on one at a time. If one of them dies, or the signal aborts, all that is begun fails. */
 export class Threads<T, R> {
   readonly #workers: Worker[] = [];
@@ -19,17 +28,21 @@ export class Threads<T, R> {
   #failure: { readonly error: unknown } | undefined;
   readonly #abort = () => this.#fail(this.signal!.reason);
 
-  /** @param file that calls `workOn`. @throws ThreadError */
+  /** @param file of `thread.ts`, beside the caller's in the bundle. @param data for all tasks. @throws ThreadError */
   constructor(
     file: URL,
+    work: ThreadWork,
     count: number,
-    workerData: unknown,
+    data: unknown,
     private readonly signal?: AbortSignal,
   ) {
     signal?.addEventListener("abort", this.#abort);
     if (signal?.aborted === true) this.#abort();
     try {
-      for (let i = 0; i < count; i++) this.#start(new Worker(file, { workerData }));
+      const workerData: ThreadData = { work, data };
+      // Not with the process's own options: with `--input-type`, of a program on the command line, no file is run.
+      const execArgv: string[] = [];
+      for (let i = 0; i < count; i++) this.#start(new Worker(file, { workerData, execArgv }));
     } catch (error) {
       this.#fail(deathFrom(error));
     }

@@ -43,7 +43,8 @@ export async function* workInParallel(
   const memory = slotMemory(job, threads + SPARE_SLOTS);
   const slots = memory.map((slot) => slotOf(job, slot));
   const data: Job = { ...job, slots: memory };
-  const pool = new Threads<Task, BlockResult[]>(new URL("./worker.js", import.meta.url), threads, data, signal);
+  const file = new URL("./thread.js", import.meta.url);
+  const pool = new Threads<Task, BlockResult[]>(file, "blocks", threads, data, signal);
   const ends = new Map(splits.map(({ name, rows }) => [name, rows]));
 
   async function start(item: Work, slot: number): Promise<{ blocks: readonly TaskBlock[]; results: BlockResult[] }> {

@@ -53,8 +53,9 @@ export async function runOnThreads(
     const done = costs.reduce((sum, cost, i) => sum + (cost * Atomics.load(shares, i)) / SHARES, 0) / total;
     onProgress?.({ phase: "training", done: done * trials.length, total: trials.length });
   };
-  const file = new URL("./trial-worker.js", import.meta.url);
-  const threads = new Threads<TrialWork, unknown>(file, Math.min(workers, left.length), shared, signal);
+  const file = new URL("./thread.js", import.meta.url);
+  const count = Math.min(workers, left.length);
+  const threads = new Threads<TrialWork, unknown>(file, "trials", count, shared, signal);
   const timer = setInterval(report, PROGRESS_MS);
   try {
     const shortFirst = left.sort((a, b) => costs[a.number]! - costs[b.number]!);

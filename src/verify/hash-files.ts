@@ -17,8 +17,8 @@ export async function hashFiles(
   signal?: AbortSignal,
 ): Promise<readonly HashedFile[]> {
   if (bytes < THREAD_BYTES) return hashEach(paths, signal);
-  const file = new URL("./hash-worker.js", import.meta.url);
-  const thread = new Threads<readonly string[], readonly HashedFile[]>(file, 1, undefined, signal);
+  const file = new URL("./thread.js", import.meta.url);
+  const thread = new Threads<readonly string[], readonly HashedFile[]>(file, "hashes", 1, undefined, signal);
   try {
     return await thread.run(paths);
   } finally {
@@ -26,7 +26,12 @@ export async function hashFiles(
   }
 }
 
-export async function hashEach(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
+/** What the thread does. */
+export function hashWork(): (paths: readonly string[]) => Promise<readonly HashedFile[]> {
+  return (paths) => hashEach(paths);
+}
+
+async function hashEach(paths: readonly string[], signal?: AbortSignal): Promise<readonly HashedFile[]> {
   const files: HashedFile[] = [];
   for (const path of paths) {
     const file = await hashFile(path, signal).catch((error: unknown) => {

@@ -68,6 +68,7 @@ describe("the exit code of an error", () => {
       ConfigError: "ERR_CONFIG",
       DigestError: "ERR_DIGEST",
       DigestMismatch: "ERR_DIGEST_MISMATCH",
+      EvaluationError: "ERR_EVALUATION",
       FormatError: "ERR_FORMAT",
       GenerateError: "ERR_GENERATE",
       MergeError: "ERR_MERGE",

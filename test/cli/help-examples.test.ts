@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 const help = Object.fromEntries(
   [...(await declaredCommands())].map(([name, command]) => [name, helpOf(command).split("\nExamples:\n")[1] ?? ""]),
 );
-const { generate, verify, inspect, diff, convert, completion: _, ...others } = help;
+const { generate, verify, inspect, diff, plot, evaluate, convert, completion: _, ...others } = help;
 
 /** The commands, without what is said of them to the right. */
 function commandsOf(text: string): string[] {
@@ -33,14 +33,16 @@ my-program() { cat; }`;
 
 /** Runs one of them, with fewer examples where it is of very many. */
 function run(command: string, place: string): { status: number | null; stderr: string } {
-  const quick = command.replace(/(--engine blocked --num-samples) \d+/, "$1 20000");
+  const quick = command
+    .replace(/(--engine blocked --num-samples) \d+/, "$1 20000")
+    .replace(/ evaluate( --quick)?/, " evaluate --steps 20");
   const script = `set -euo pipefail\n${PROGRAMS}\n${quick} > out`.replace(/ > (\S+) > out$/, " > $1");
   return spawnSync("bash", ["-c", script], { cwd: join(folder, place), encoding: "utf8" });
 }
 
 describe.runIf(THOROUGH && process.platform !== "win32")("examples of help", () => {
   // `golden` is a group, whose commands have examples.
-  const places = { ...others, generate: [generate, verify, inspect, diff, convert].join("\n") };
+  const places = { ...others, generate: [generate, verify, inspect, diff, plot, evaluate, convert].join("\n") };
   describe.each(Object.entries(places).filter(([name]) => name !== "golden"))("%s", (place, text) => {
     mkdirSync(join(folder, place || "mnist1d"));
     it.each(commandsOf(text))("%s", (command) => {

@@ -64,6 +64,7 @@ const FILES: Readonly<Record<string, string>> = {
   "escape.json": '{"séed": "\\x"}',
   "list.json": '[{"name": "easy", "shear_scale": 0.25}, {"shear_scale": 2, "padding": [0, 24]}]',
   "bad-list.json": '[{"name": "easy"}, {"shear_scal": 2}]',
+  "huge.csv": `split,x0,x1,y\n${Array.from({ length: 130 }, (_, i) => `${i < 110 ? "train" : "test"},${i}e30,-${i % 7}e30,${i % 3}\n`).join("")}`,
   "twins.json": '[{"name": "a", "seed": 1}, {"name": "a", "seed": 2}]',
 };
 
@@ -110,8 +111,8 @@ function happens(event: string, place: string): void {
   EVENTS[name]!(place, ...words);
 }
 
-/** In CI one transcript in four has a process for each command, before a release all; it takes ten times as long. */
-const isApart = (name: string) => THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
+/** Threads that train begin with built files. Else in CI one transcript in four has a process for each command, before a release all; it takes ten times as long. */
+const isApart = (name: string) => /^evaluate/.test(name) || THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
 
 /** @param apart whether each command is a process of its own, as a user's is; else they are run in this one. */
 async function transcript(lines: readonly string[], apart: boolean): Promise<string> {
@@ -156,6 +157,8 @@ function section(name: string, text: string): string {
     .reduce((shown, [, known, instead]) => shown.replace(known, instead), text)
     .replace(/[\d.]+ [kMGTP]?B (that )?are free/g, "0 GB $1are free")
     .replace(/\d+\.\d\d s\b/g, "0.00 s")
+    .replace(/^( {2}(?:linear|mlp|cnn|gru)\b.* about .* )( *)\d+\.\d$/gm, "$1$20.0")
+    .replace(/"seconds": [\d.e-]+/g, '"seconds": 0')
     .replace(/"(generating|writing|generating_and_writing|converting)": [\d.e-]+/g, '"$1": 0');
   return `--- ${name}\n${steady.endsWith("\n") ? steady : `${steady}\n`}`;
 }
@@ -270,6 +273,8 @@ describe("transcripts", () => {
     ["help-verify", "verify --help"],
     ["help-inspect", "inspect --help"],
     ["help-diff", "diff --help"],
+    ["help-plot", "plot --help"],
+    ["help-evaluate", "evaluate --help"],
     ["help-convert", "convert --help"],
     ["help-golden", "golden --help", "golden add --help"],
     ["help-of", "help merge", "help golden add", "golden help add"],
@@ -351,12 +356,80 @@ describe("transcripts", () => {
     ["inspect", "generate -q", "inspect mnist1d", "inspect mnist1d/data/test-00000-of-00001.parquet --head 2"],
     ["inspect-json", `generate ${small} -q --final-seq-length 3 -f csv`, "inspect mnist1d --json --head 1"],
     ["inspect-others", "inspect others.csv", "verify others.csv", "convert others.csv others.json"],
+    ["evaluate", "evaluate --steps 30", "evaluate --steps 30 --quiet", "evaluate --steps 30 --models cnn --seeds 2"],
+    [
+      "evaluate-datasets",
+      "generate --num-samples 200 --shift noisy:iid_noise_scale=0.4 -q",
+      "evaluate mnist1d --steps 20 --models linear,cnn",
+      "evaluate mnist1d seed=1,num_samples=200 --steps 20 --models linear,cnn --seeds 2",
+      "evaluate mnist1d seed=1,num_samples=200 --steps 20 --models linear,cnn --seeds 1 --md",
+    ],
+    [
+      "evaluate-out",
+      "evaluate --steps 2 --models linear -o results/all -q",
+      "evaluate --steps 2 --models linear -o results/all",
+      "evaluate --steps 2 --models linear -o results/all --force -q",
+      "evaluate --steps 2 --models linear -o a-file",
+      "evaluate --steps 2 --models linear -o a-file/results",
+      'evaluate -o ""',
+      "evaluate -o -",
+    ],
+    ["evaluate-json", "evaluate num_samples=200,final_seq_length=9 --steps 2 --models linear --json"],
+    [
+      "evaluate-refusals",
+      "evaluate --models xyz",
+      "evaluate --models cnn,cnn",
+      "evaluate --steps 0",
+      "evaluate --steps 10 --quick",
+      "evaluate --seeds 0",
+      "evaluate --json --md",
+      "evaluate nothing-there.csv",
+      "evaluate others.csv",
+      "evaluate test_size=0",
+      "evaluate num_samples=100",
+      "evaluate classes=3",
+      "evaluate final_seq_length=1 --steps 5",
+      "evaluate not-a-number.csv",
+      "evaluate defaults my.json defaults",
+      "train",
+    ],
+    [
+      "evaluate-diverged",
+      "evaluate huge.csv --steps 5 --models linear,mlp",
+      "evaluate huge.csv huge.csv --steps 5 --models mlp --seeds 1",
+    ],
     ["diff", "diff --scale-coeff 4"],
     ["diff-seeds", "diff seed=1 seed=2"],
     ["diff-same", "diff defaults --seed 42", "diff defaults --seed 42 --quiet", "diff --shear-scale 1 --quiet"],
     ["diff-markdown", "diff defaults double-descent --md"],
     ["diff-datasets", `generate ${small} -q`, `diff mnist1d num_samples=50,label_noise=0.5 --all`],
     ["diff-json", "diff num_samples=20,final_seq_length=2 num_samples=20,final_seq_length=2,seed=1 --json"],
+    [
+      "plot",
+      "plot templates",
+      "plot samples my.json --num-samples 50",
+      "plot steps --classes 3 --seed 7",
+      "plot classes --num-samples 20 --classes 1,3",
+      "plot splits num_samples=50,val_size=10",
+      "plot shifts --shift noisy:iid_noise_scale=0.5 --num-samples 50",
+      "plot diff num_samples=20 num_samples=20,seed=1",
+      "plot samples others.csv",
+      "plot samples num_samples=50 -q",
+    ],
+    [
+      "plot-files",
+      "plot steps -o steps.svg",
+      "plot steps -o steps.svg",
+      "plot steps -o steps.svg --theme dark",
+      "plot steps -o steps.svg --theme dark --force",
+      "plot templates -o templates.png",
+      "plot animation -o steps.gif",
+      "plot diff num_samples=20 num_samples=20,seed=1 -o diff.svg -q",
+      `generate ${small} -q -o data/`,
+      "plot samples data/ -o samples.svg",
+      "plot samples data/ --scale-coeff 4 -o samples-4.svg",
+    ],
+    ["plot-stream", "plot templates --classes 1 -o - --theme light"],
     ["diff-lengths", "diff --final-seq-length 20"],
     [
       "convert",
@@ -565,6 +638,40 @@ describe("a mistake people make: what to type instead", () => {
 
 describe("bad input: a message that says what and why, nothing made, nothing lost", () => {
   it.each<[name: string, ...lines: string[]]>([
+    [
+      "plots",
+      "plot",
+      "plot sample",
+      "plot samples my.json others.csv",
+      "plot samples -o x.jpg",
+      "plot samples -o x.gif",
+      "plot animation -o x.png",
+      "plot animation",
+      "plot samples -o x",
+      'plot samples -o ""',
+      "plot samples -o own",
+      "plot samples -o a-file",
+      "plot samples -o missing/x.svg",
+      "plot samples -o a-file/x.svg",
+      "plot samples --theme black -o x.svg",
+      "plot samples --theme dark",
+      "plot samples --theme auto -o x.png",
+      "plot samples -o x.svg --json",
+      "plot samples missing/ -o x.svg",
+      "plot samples a-file -o x.svg",
+      "plot samples default -o x.svg",
+      "plot templates others.csv -o x.svg",
+      "plot steps others.csv -o x.svg",
+      "plot animation others.csv -o x.svg",
+      "plot samples others.csv --seed 1 -o x.svg",
+      "plot samples not-a-number.csv -o x.svg",
+      "plot shifts -o x.svg",
+      "plot shifts others.csv -o x.svg",
+      "plot diff -o x.svg",
+      "plot diff seed=1 seed=2 --seed 3 -o x.svg",
+      "plot diff defaults others.csv -o x.svg",
+      "draw samples",
+    ],
     ["no-command", "", "frobnicate"],
     ["unknown-flag", "generate --sheer-scale 1", "generate extra"],
     [

@@ -1,7 +1,8 @@
-// The golden digests and the weights of trained models under every engine that the product promises the same bits on, the same files encoded in memory, and the
-// built command under those that run it: Node's V8 from the oldest version to the newest, on ARM64 too (emulated); JavaScriptCore (Bun); Deno; and pages in
-// Chromium and Firefox. Runtimes come as npm packages into a temporary folder; browsers and the emulator are Debian's
-// packages, which root gets installed. What can't be had is skipped, but in CI, where it fails.
+// The golden digests and the weights of trained models under every engine that the product promises the same bits on, the same
+// files encoded in memory, and the built command under those that run it: Node's V8 from the oldest version to the newest, on
+// ARM64 too (emulated); JavaScriptCore (Bun); Deno; and pages in Chromium and Firefox. Runtimes come as npm packages into a
+// temporary folder; browsers and the emulator are Debian's packages, which root gets installed. What can't be had is skipped,
+// but in CI, where it fails.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -43,7 +44,7 @@ const DEBIAN_PACKAGES = {
 };
 
 /** Longer than the slowest takes, the emulator. */
-const MINUTES = 5 * 60_000;
+const MINUTES = 15 * 60_000;
 
 execFileSync(process.execPath, [join(ROOT, "build.mjs"), "--internals"]);
 

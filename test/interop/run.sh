@@ -18,7 +18,7 @@ export PATH
 
 "$python" -B "$here/clients.py"
 node "$here/../../build.mjs" --internals
-if [[ $# -eq 0 ]]; then set -- formats reading learning croissant hub access pages notebooks; fi
+if [[ $# -eq 0 ]]; then set -- formats reading learning croissant hub access pages notebooks training; fi
 
 # Two at a time, the longest first; each one's output whole when all are done.
 export python here outputs

@@ -11,6 +11,9 @@ const DIST = new URL("../../dist/", import.meta.url);
 const files = readdirSync(DIST).filter((name) => name.endsWith(".js"));
 const code = (name: string) => readFileSync(new URL(name, DIST), "utf8");
 
+/** What users install beside it, if they want what it is for. */
+const OUTSIDE = ["@resvg/resvg-wasm"];
+
 /** What a file of dist imports when it is loaded, files and modules of Node. */
 const importsOf = (name: string) =>
   [...code(name).matchAll(/^(?:import|export)\s(?:[^"]*?\sfrom\s)?"(?:\.\/)?([^"]+)";$/gm)].map(
@@ -41,11 +44,11 @@ describe("the bundle", () => {
   });
 
   it("has few files", () => {
-    expect(readdirSync(DIST).length).toBeLessThanOrEqual(32);
+    expect(readdirSync(DIST).length).toBeLessThanOrEqual(35);
   });
 
   it("has nothing of the command in the library, nor in threads", () => {
-    for (const name of ["node.js", "worker.js", "hash-worker.js"]) {
+    for (const name of ["node.js", "thread.js"]) {
       expect(loadedBy(name, true).filter((file) => /^(cli|command|commands|generate|reports)\.js$/.test(file))).toEqual(
         [],
       );
@@ -54,11 +57,30 @@ describe("the bundle", () => {
 
   it("has the licence of each package that is in it", () => {
     const notices = code("THIRD-PARTY-NOTICES.md");
-    const imported = importsOfSources(readSources()).filter(({ isFile, to }) => !isFile && !/^(node:|\.)/.test(to));
+    const imported = importsOfSources(readSources()).filter(
+      ({ isFile, to }) => !isFile && !/^(node:|\.)/.test(to) && !OUTSIDE.includes(to),
+    );
     const packages = new Set(imported.map(({ to }) => /^(@[^/]+\/)?[^/]+/.exec(to)![0]));
     expect([...packages]).toEqual(expect.arrayContaining(["apache-arrow", "cli-progress", "commander", "seedrandom"]));
     for (const name of packages) expect(notices).toContain(`\n## ${name} `);
     expect(notices.match(/Copyright|\(c\)/gi)!.length).toBeGreaterThanOrEqual(packages.size);
+  });
+});
+
+describe("pictures", () => {
+  const compressed = (name: string) => gzipSync(code(name), { level: 9 }).length;
+
+  it("come in a chunk of at most 15 kB, compressed, which is loaded for them alone", () => {
+    expect(compressed("figures.js")).toBeLessThanOrEqual(15_000);
+    for (const name of ["cli.js", "commands.js", "generate.js", "reports.js", "node.js", "formats.js"]) {
+      expect(loadedBy(name)).not.toContain("figures.js");
+    }
+  });
+
+  it("load what makes pixels where those are wanted", () => {
+    expect(loadedBy("figures.js")).not.toContain("pixels.js");
+    expect(lazyImportsOf("commands.js")).toContain("pixels.js");
+    expect(code("pixels.js")).toContain('import("@resvg/resvg-wasm")');
   });
 });
 
@@ -124,6 +146,6 @@ describe("the command", () => {
       expect(files).toContain(lazy);
       expect(loaded).not.toContain(lazy);
     }
-    expect(bytesOf([...loaded])).toBeLessThan(450_000);
+    expect(bytesOf([...loaded])).toBeLessThan(455_000);
   });
 });

@@ -15,7 +15,7 @@ same() { [[ $2 == "$3" ]] || fail "$1: expected $3, got $2"; }
 cd "$folder"
 about() { node -p "JSON.parse(fs.readFileSync('$folder/pack.json', 'utf8'))[0].$1"; }
 tarball="$folder/$(about filename)"
-at_most "files" "$(about entryCount)" 60
+at_most "files" "$(about entryCount)" 63
 at_most "bytes, unpacked" "$(about unpackedSize)" 2500000
 echo "bytes, packed: $(about size)"
 
@@ -25,7 +25,9 @@ npm init --yes >/dev/null
 npm install --no-audit --no-fund --offline "$tarball" >/dev/null # what it needed from elsewhere would not be found
 same "packages" "$(find node_modules -name package.json | wc -l)" 1
 manifest() { node -p "Object.keys(JSON.parse(fs.readFileSync('node_modules/mnist1d/package.json', 'utf8')).$1 ?? {}).join()"; }
-for kind in dependencies optionalDependencies peerDependencies bundleDependencies; do same "$kind" "$(manifest "$kind")" ""; done
+for kind in dependencies optionalDependencies bundleDependencies; do same "$kind" "$(manifest "$kind")" ""; done
+same "peerDependencies" "$(manifest peerDependencies)" "@resvg/resvg-wasm"
+same "whether that is optional" "$(manifest "peerDependenciesMeta['@resvg/resvg-wasm']")" "optional"
 for script in preinstall install postinstall; do same "script $script" "$(manifest "scripts?.$script")" ""; done
 test -s node_modules/mnist1d/dist/THIRD-PARTY-NOTICES.md
 
@@ -38,6 +40,16 @@ grep -q "$published" mnist1d/manifest.json
 npx mnist1d generate --preset published -o mnist1d_data.pkl --quiet
 echo "e95257676e9fb04568e46dda007da22cc8664ccba1451456afde55d7f6dd6aa5  mnist1d_data.pkl" | sha256sum --check --quiet
 
+# Pictures: SVG as it is, and pixels with the package that makes them beside ours.
+npx mnist1d plot samples mnist1d/ -o samples.svg --quiet
+test -s samples.svg
+npx mnist1d plot samples mnist1d/ -o samples.png 2>told && fail "pixels without the package that makes them"
+grep -q "npm install @resvg/resvg-wasm" told
+mkdir node_modules/@resvg
+cp -R "$root/node_modules/@resvg/resvg-wasm" node_modules/@resvg/
+npx mnist1d plot samples mnist1d/ -o samples.png --quiet
+test -s samples.png
+
 # Each format by itself, so that each chunk is loaded once: written, read again, and compared.
 npx mnist1d generate --num-samples 100 -o all/ -f parquet,arrow,npy,npz,json,jsonl,csv,pkl --quiet
 npx mnist1d verify all/ --quiet
@@ -45,6 +57,9 @@ for file in one.parquet one.arrow one.npz one.json one.jsonl one.csv one.pkl; do
   npx mnist1d convert all/ "$file" --quiet
   npx mnist1d diff all/ "$file" --quiet
 done
+
+npx mnist1d evaluate --steps 5 -o results/ --quiet
+test -s results/result.json -a -s results/curves.svg
 
 # Types, as the two ways of finding modules find them, with nothing skipped; the core without Node's.
 cp "$here"/consumer*.ts .

@@ -207,8 +207,8 @@ describe("chunks of any size", () => {
 });
 
 it("what a thread throws tells its code, its path and its problem on the other side, too", async () => {
-  const worker = new URL("../../dist/hash-worker.js", import.meta.url);
-  const threads = new Threads<readonly string[], unknown>(worker, 1, undefined);
+  const file = new URL("../../dist/thread.js", import.meta.url);
+  const threads = new Threads<readonly string[], unknown>(file, "hashes", 1, undefined);
   const path = "x".repeat(1000);
   const thrown = threads.run([path]);
   await expect(thrown).rejects.toBeInstanceOf(Mnist1dError);

@@ -17,7 +17,7 @@ export function readSources(): Modules {
   const root = new URL("../../", import.meta.url);
   const paths = readdirSync(new URL("src", root), { recursive: true, encoding: "utf8" })
     .map((path) => `src/${path.replaceAll("\\", "/")}`)
-    .filter((path) => path.endsWith(".ts") && !/^src\/\w+\/assembly\//.test(path));
+    .filter((path) => path.endsWith(".ts") && !path.endsWith(".d.ts") && !/^src\/\w+\/assembly\//.test(path));
   return new Map(paths.sort().map((path) => [path, readFileSync(new URL(path, root), "utf8")]));
 }
 

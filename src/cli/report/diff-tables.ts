@@ -132,7 +132,7 @@ function starred(distance: number | null, isBeyond: boolean): string {
 export function classesTable(difference: Difference, classes: readonly ClassFigures[], room: number): Table {
   const { rows, positions, verdict } = difference;
   const isPaired = arePaired(difference);
-  const hasOtherX = isPaired && rows.xChanged !== 0;
+  const hasOtherX = hasChangedRows(difference);
   const columns: [header: string, cell: (entry: ClassFigures) => string][] = [
     ["class", ({ label }) => String(label)],
     ["rows", ({ a, b }) => [...new Set([a, b].map((rows) => countText(rowsOfClass(rows))))].join(" → ")],
@@ -148,8 +148,7 @@ export function classesTable(difference: Difference, classes: readonly ClassFigu
     columns.map(([head]) => head),
     ...classes.map((entry) => columns.map(([, cell]) => cell(entry))),
   ];
-  const pairOf = ({ a, b, mostChanged }: ClassFigures) =>
-    hasOtherX && mostChanged ? mostChanged : { a: a.example, b: b.example };
+  const pairOf = (entry: ClassFigures) => examplePair(entry, hasOtherX);
   const sides = verdict === "other-labels" ? (["a"] as const) : (["a", "b"] as const);
   const range = rangeOf(classes.flatMap((entry) => sides.flatMap((side) => pairOf(entry)[side] ?? [])));
   const width = Math.max(8, Math.floor((room - widthOf(cells()) + 2) / sides.length) - 2);
@@ -161,6 +160,16 @@ export function classesTable(difference: Difference, classes: readonly ClassFigu
   }
   const [header, ...shown] = cells();
   return { header: header!, rows: shown, words };
+}
+
+/** Whether rows are the other's, changed. */
+export function hasChangedRows(difference: Difference): boolean {
+  return arePaired(difference) && difference.rows.xChanged !== 0;
+}
+
+/** An example of a class in A and in B: where rows are the other's, changed, the one that changed most, or else the first of each. */
+export function examplePair({ a, b, mostChanged }: ClassFigures, hasChanged: boolean) {
+  return hasChanged && mostChanged ? mostChanged : { a: a.example, b: b.example };
 }
 
 /** Pictures over all positions, and what their lowest and highest values are. */

@@ -49,10 +49,13 @@ interface Parts {
 
 function partsOf(report: EvaluateReport): Parts {
   const { steps, seeds, interrupted, result } = report;
+  const sides = isComparison(result) ? [result.a, result.b] : [result];
+  const isJavaScript = sides.some(({ trainings }) => trainings.some(({ dtype }) => dtype === "float64"));
   const protocol = [
     ...(interrupted ? [`interrupted: ${interrupted.done} of ${plural(interrupted.total, "training")} are done`] : []),
     `Test accuracy in % after ${plural(steps, "step")} of ${PROTOCOL.batch} (Adam, ${PROTOCOL.learningRate}), ` +
       `${seeds === 1 ? "one seed" : `mean ± std of ${seeds} seeds`}`,
+    ...(isJavaScript ? ["Computed in float64 by JavaScript: slower, and not to the bit what WebAssembly gives"] : []),
   ];
   if (isComparison(result)) {
     const { a, b } = result;

@@ -99,8 +99,8 @@ function inTurn(report: (dataset: string, share: number) => void, { signal, ...o
 /** Each on a thread of its own. */
 function inThreads(count: number, repository: string, options: SweepOptions) {
   const data: SweepThread = { stop: new SharedArrayBuffer(4) };
-  const file = new URL("./sweep-worker.js", import.meta.url);
-  const threads = new Threads<SweepTask, SweepTaskResult>(file, count, data);
+  const file = new URL("./thread.js", import.meta.url);
+  const threads = new Threads<SweepTask, SweepTaskResult>(file, "datasets", count, data);
   const make: Make = ({ name, config, plan, digest }) => {
     const formats = plan.formats.map((format) => format.name);
     return threads.run({ config, repository, name, formats, options: buildOptions(options, digest) });

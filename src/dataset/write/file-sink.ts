@@ -2,6 +2,9 @@ import { createHash, type Hash } from "node:crypto";
 import { type FileHandle, open } from "node:fs/promises";
 import type { Sink } from "../../formats/format.js";
 
+/** So much is written before the disk is asked to take what there is, while more comes: at the end it has little left. */
+const SYNC_BYTES = 33_554_432;
+
 /** Small writes are collected up to this size; larger ones go to the file as they are. */
 const BUFFER_BYTES = 65_536;
 
@@ -21,6 +24,8 @@ export class FileSink implements Sink {
   readonly #buffer = new Uint8Array(BUFFER_BYTES);
   #buffered = 0;
   #bytes = 0;
+  #synced = 0;
+  #syncing: Promise<void> | undefined;
   #written: WrittenFile | undefined;
 
   private constructor(private readonly file: FileHandle) {}
@@ -55,6 +60,14 @@ export class FileSink implements Sink {
       this.#bytes += part.length;
     }
     await written;
+    if (this.#bytes - this.#synced >= SYNC_BYTES && this.#syncing === undefined) {
+      this.#synced = this.#bytes;
+      // What can't be synced is told at the end.
+      this.#syncing = this.file
+        .datasync()
+        .catch(() => {})
+        .finally(() => (this.#syncing = undefined));
+    }
   }
 
   /** One call for all parts; what it leaves, on a disk that fills up, is tried again and gives the error. */
@@ -70,6 +83,7 @@ export class FileSink implements Sink {
   /** Writes what is left, waits until the disk has it, and closes the file. */
   async close(): Promise<void> {
     if (this.#buffered > 0) await this.#append(this.#takeBuffered());
+    await this.#syncing;
     await this.file.sync();
     await this.file.close();
     this.#written = { bytes: this.#bytes, sha256: this.#hash.digest("hex") };
@@ -77,6 +91,7 @@ export class FileSink implements Sink {
 
   /** Closes the file as it is, if it is open: for an output that is given up. */
   async abandon(): Promise<void> {
+    await this.#syncing;
     if (this.#written === undefined) await this.file.close().catch(() => {});
   }
 

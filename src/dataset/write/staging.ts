@@ -255,7 +255,11 @@ async function copy(source: string, to: string, { bytes, sha256 }: WrittenFile):
 }
 
 export async function addText(folder: Folder, path: string, text: string): Promise<void> {
+  await addBytes(folder, path, new TextEncoder().encode(text));
+}
+
+export async function addBytes(folder: Folder, path: string, bytes: Uint8Array): Promise<void> {
   const file = await folder.create(path);
-  await file.write(new TextEncoder().encode(text));
+  await file.write(bytes);
   await file.close();
 }

@@ -5,7 +5,7 @@ import { fileErrorFrom } from "../errors.js";
 import { realTarget, statsAt } from "../paths.js";
 import { STAGED_FILE } from "./publication.js";
 import { recoverTarget } from "./recover-target.js";
-import { addText, OtherRun, Staging } from "./staging.js";
+import { addBytes, OtherRun, Staging } from "./staging.js";
 import { claimName } from "./workplace.js";
 
 /** Milliseconds in which the same other run may keep a file from being updated. */
@@ -15,24 +15,32 @@ const PATIENCE = 4000;
 const MOST_ROUNDS = 100;
 
 /**
- * Writes a file of text anew by what is in it, in one step: whoever looks sees the old text or the new. One run does so
- * at a time, and the others wait for their turn, so that none loses what another wrote. A link is followed.
- * @param textNow reads the file, and says what it is to be; undefined if it may stay. Again if somebody changed it
- *   meanwhile.
- * @throws FileError; OtherRun if another run takes too long; what `textNow` throws.
+ * Writes a file anew by what is in it, in one step: whoever looks sees the old file or the new. One run does so at a time,
+ * and the others wait for their turn, so that none loses what another wrote. A link is followed.
+ * @param contentNow reads the file, and says what it is to be, text or bytes; undefined if it may stay. Again if somebody
+ *   changed it meanwhile.
+ * @throws FileError; OtherRun if another run takes too long; what `contentNow` throws.
  */
-export async function updateFile(path: string, textNow: () => Promise<string | undefined>): Promise<void> {
+export async function updateFile(
+  path: string,
+  contentNow: () => Promise<string | Uint8Array | undefined>,
+): Promise<void> {
+  const bytesNow = async () => {
+    const content = await contentNow();
+    return typeof content === "string" ? new TextEncoder().encode(content) : content;
+  };
   const busy = () => new OtherRun(path, "another run is updating it", "Start again when that has ended.");
   try {
-    const wanted = await textNow();
+    const wanted = await bytesNow();
     if (wanted === undefined) return; // nobody need be waited for, nor be allowed to write here
-    if (wanted === (await readFile(path, "utf8").catch(() => undefined))) return await recoverTarget(path);
+    const found = await readFile(path).catch(() => undefined);
+    if (found?.equals(wanted)) return await recoverTarget(path);
     const target = await realTarget(path);
     const staging = await openInTurn(target, busy);
     await staging.use(async () => {
-      const text = await settled(target, textNow, busy);
-      if (text === undefined) return;
-      await addText(staging, STAGED_FILE, text);
+      const bytes = await settled(target, bytesNow, busy);
+      if (bytes === undefined) return;
+      await addBytes(staging, STAGED_FILE, bytes);
       await staging.publishFile(true);
     });
   } catch (error) {
@@ -41,11 +49,11 @@ export async function updateFile(path: string, textNow: () => Promise<string | u
 }
 
 /** What is to be written, by a file that did not change meanwhile. */
-async function settled(target: string, textNow: () => Promise<string | undefined>, busy: () => OtherRun) {
+async function settled<T>(target: string, contentNow: () => Promise<T>, busy: () => OtherRun): Promise<T> {
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const before = await stateOf(target);
-    const text = await textNow();
-    if ((await stateOf(target)) === before) return text;
+    const content = await contentNow();
+    if ((await stateOf(target)) === before) return content;
   }
   throw busy();
 }

@@ -1,7 +1,7 @@
 import type { Chunk } from "../../generate/examples.js";
-import type { RowsInfo, Sink } from "../format.js";
+import type { RowsInfo } from "../format.js";
 import { type TableInfo, tableWriter } from "../table.js";
-import { TextWriter, textTable } from "../text/text-writer.js";
+import { type TextWriter, textTable } from "../text/text-writer.js";
 
 /** One line per example, with a header: x0, x1, …, y, in a single file with split. Numbers read back exactly, as their type. */
 export const csv = tableWriter(".csv", {
@@ -15,19 +15,17 @@ function header(info: TableInfo): string {
   return `${[...columns, ...(info.hasSplitColumn ? ["split"] : [])].join(",")}\n`;
 }
 
-function encodeRows(sink: Sink, info: RowsInfo): (chunk: Chunk) => Promise<void> {
-  const out = new TextWriter(sink);
+function encodeRows(out: TextWriter, info: RowsInfo): (chunk: Chunk) => Promise<void> {
   return async (chunk) => {
-    const split = info.hasSplitColumn ? `,${chunk.split}` : "";
+    const end = info.hasSplitColumn ? `,${chunk.split}\n` : "\n";
+    const columns = info.columns.map((column) => ({ column, values: chunk[column.field]! }));
     for (let row = 0; row < chunk.rows; row++) {
-      for (const [i, { field, kind }] of info.columns.entries()) {
-        const values = chunk[field]!;
+      for (let i = 0; i < columns.length; i++) {
         if (i > 0) out.text(",");
-        if (kind === "integer") out.text(`${values[row]}`);
-        else if (kind === "real") await out.numbers(values as Float64Array, row, row + 1);
-        else await out.numbers(values as Chunk["x"], row * info.length, (row + 1) * info.length);
+        out.value(columns[i]!.column, columns[i]!.values, row, info.length);
       }
-      out.text(`${split}\n`);
+      out.text(end);
+      if (out.isFull) await out.flush();
     }
     await out.flush();
   };

@@ -14,7 +14,7 @@ export const json: FormatWriter = {
 /** Templates are written after the arrays, as an object of their own. */
 async function encodeFile(sink: Sink, { templates, ...info }: DatasetInfo): Promise<Encoder> {
   const encoder = new TextEncoder();
-  const out = new TextWriter(sink);
+  const out = await TextWriter.to(sink, info);
   const print = (text: string) => sink.write(encoder.encode(text));
   let array: NamedArray;
   let isFirst = true;
@@ -57,8 +57,9 @@ function valuesText(values: ArrayValues): string {
 async function printRows(out: TextWriter, values: Float32Array | Float64Array, length: number): Promise<void> {
   for (let start = 0; start < values.length; start += length) {
     out.text(start === 0 ? "[" : ",\n[");
-    await out.numbers(values, start, start + length);
+    out.numbers(values, start, start + length);
     out.text("]");
+    if (out.isFull) await out.flush();
   }
   await out.flush();
 }

@@ -1,30 +1,28 @@
 import type { Chunk } from "../../generate/examples.js";
-import type { RowsInfo, Sink } from "../format.js";
+import type { RowsInfo } from "../format.js";
 import { tableWriter } from "../table.js";
-import { TextWriter, textTable } from "../text/text-writer.js";
+import { type TextWriter, textTable } from "../text/text-writer.js";
 
 /** One JSON object per example: {"x":[…],"y":3}, in a single file with "split". Numbers read back exactly. */
 export const jsonl = tableWriter(".jsonl", {
   ...textTable(encodeRows),
 });
 
-function encodeRows(sink: Sink, info: RowsInfo): (chunk: Chunk) => Promise<void> {
-  const out = new TextWriter(sink);
+function encodeRows(out: TextWriter, info: RowsInfo): (chunk: Chunk) => Promise<void> {
   return async (chunk) => {
-    const split = info.hasSplitColumn ? `,"split":"${chunk.split}"` : "";
+    const end = info.hasSplitColumn ? `,"split":"${chunk.split}"}\n` : "}\n";
+    const columns = info.columns.map((column, i) => {
+      const [open, close] = column.kind === "signal" ? ["[", "]"] : ["", ""];
+      return { column, values: chunk[column.field]!, before: `${i === 0 ? "{" : ","}"${column.name}":${open}`, close };
+    });
     for (let row = 0; row < chunk.rows; row++) {
-      for (const [i, { field, name, kind }] of info.columns.entries()) {
-        const values = chunk[field]!;
-        out.text(`${i === 0 ? "{" : ","}"${name}":`);
-        if (kind === "integer") out.text(`${values[row]}`);
-        else if (kind === "real") await out.numbers(values as Float64Array, row, row + 1);
-        else {
-          out.text("[");
-          await out.numbers(values as Chunk["x"], row * info.length, (row + 1) * info.length);
-          out.text("]");
-        }
+      for (const { column, values, before, close } of columns) {
+        out.text(before);
+        out.value(column, values, row, info.length);
+        out.text(close);
       }
-      out.text(`${split}}\n`);
+      out.text(end);
+      if (out.isFull) await out.flush();
     }
     await out.flush();
   };

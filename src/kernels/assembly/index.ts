@@ -1,4 +1,5 @@
-// Draws examples, four at a time: of four streams side by side, or four that follow each other on one stream.
+// Draws examples, four at a time: of four streams side by side, or four that follow each other on one stream. Writes their text.
+export { scales, writeFloats, written } from "./digits";
 export { ln2High, ln2Low, logConstants, logTable } from "./log";
 export { kept, points, position, squares, twister } from "./random-state";
 export {

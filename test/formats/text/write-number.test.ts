@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_NUMBER_BYTES, textFromNumber } from "../../../src/formats/text/number-text.js";
-import { TextWriter } from "../../../src/formats/text/text-writer.js";
 import { writeNumber } from "../../../src/formats/text/write-number.js";
 import { doubleFromBits, stepAwayFromZero } from "../../support/doubles.js";
 import { cases } from "../../support/thorough.js";
@@ -61,21 +60,4 @@ describe("writeNumber", () => {
       expect(written(value)).toBe(textFromNumber(value));
     },
   );
-});
-
-describe("TextWriter", () => {
-  it("writes rows that are longer than its buffer", async () => {
-    const values = Float64Array.from({ length: 150_000 }, (_, i) => -1 / (i + 3));
-    const parts: string[] = [];
-    const writer = new TextWriter({
-      write: async (bytes) => void parts.push(new TextDecoder().decode(bytes)),
-      close: async () => {},
-    });
-    writer.text("[");
-    await writer.numbers(values, 0, values.length);
-    writer.text("]");
-    await writer.flush();
-    expect(parts.length).toBeGreaterThan(2);
-    expect(parts.join("")).toBe(JSON.stringify(Array.from(values)));
-  });
 });

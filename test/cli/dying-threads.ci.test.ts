@@ -14,7 +14,7 @@ const folder = temporaryFolder();
 const copy = join(folder, "package");
 for (const part of ["bin", "dist", "package.json"]) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
 const BIN = join(copy, "bin/mnist1d.js");
-const WORKERS = { generate: join(copy, "dist/worker.js"), verify: join(copy, "dist/hash-worker.js") };
+const THREAD = join(copy, "dist/thread.js");
 
 /** A thread that does this with its first task, and says so. */
 const onTask = (code: string) => `
@@ -51,7 +51,7 @@ const make = "generate --engine blocked --num-samples 13000 --final-seq-length 1
 if (THOROUGH) expect((await finished(startCli(make.split(" "), large))).exitCode).toBe(0);
 
 describe.each(THOROUGH ? (["generate", "verify"] as const) : (["generate"] as const))("a thread of %s", (command) => {
-  const original = readFileSync(WORKERS[command]);
+  const original = readFileSync(THREAD);
 
   /** Runs the command with threads that have this code. @param begun told when it says that a thread is at work. */
   async function outcomeOf(code: string | undefined, begun: (child: ChildProcess) => void = () => {}) {
@@ -62,8 +62,8 @@ describe.each(THOROUGH ? (["generate", "verify"] as const) : (["generate"] as co
       command === "verify"
         ? "verify d/ --no-regenerate"
         : "generate --engine blocked --num-samples 30000 -o d/ -q --workers 2";
-    if (code === undefined) rmSync(WORKERS[command]);
-    else writeFileSync(WORKERS[command], code);
+    if (code === undefined) rmSync(THREAD);
+    else writeFileSync(THREAD, code);
     try {
       const child = startCli(line.split(" "), cwd, { NODE_OPTIONS: "--max-old-space-size=64" }, BIN);
       child.stderr!.once("data", () => begun(child));
@@ -71,7 +71,7 @@ describe.each(THOROUGH ? (["generate", "verify"] as const) : (["generate"] as co
       expect(readdirSync(cwd)).toEqual(before);
       return { exitCode, stderr: stderr.replaceAll("at work\n", "") };
     } finally {
-      writeFileSync(WORKERS[command], original);
+      writeFileSync(THREAD, original);
     }
   }
 
