@@ -56,7 +56,10 @@ export function atMost(claim: string, most: number, found: number): Claim {
   return { claim, expected: `≤ ${pointsText(most)}`, found: pointsText(found), holds: found <= most };
 }
 
-const pointsText = (points: number) => `${points.toFixed(1).replace("-", "−").replace(/\.0$/, "")} points`;
+function pointsText(points: number): string {
+  const digits = points.toFixed(1).replace("-", "−").replace(/\.0$/, "");
+  return `${digits} ${digits === "1" ? "point" : "points"}`;
+}
 
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
