@@ -41,7 +41,7 @@ export function declare(command: Command): Command {
         "Exit code 1 if a claim does not hold.",
     )
     .option("--list", "list the experiments")
-    .option("--full", "the original's protocol: minutes to hours (default: about a minute on one core)")
+    .option("--full", "the original's protocol: minutes to hours (default: one to three minutes of a core)")
     .option("--seeds <list>", "of initial weights, as in 1,2,3 (default: the experiment's)")
     .option("-o, --out <dir>", "write result.json and figure.svg into a directory; killed, the same command goes on")
     .option("--force", "replace those that are there")

@@ -25,7 +25,7 @@ export interface Experiment<Protocol = unknown, Trial = unknown, Outcome = unkno
   readonly name: string;
   /** What it is, in a line of the list. */
   readonly summary: string;
-  /** About a minute on one core; and the original's. */
+  /** One to three minutes of a core; and the original's. */
   readonly protocols: Readonly<Record<ProtocolName, Protocol>>;
   /** Seeds of initial weights, by default. */
   readonly seeds: readonly number[];

@@ -170,13 +170,15 @@ export const priors: Experiment<PriorsProtocol, PriorsTrial, PriorsOutcome, Prio
   },
 };
 
+const SEEDS = 4294967296; // 2^32
+
 /** Of few examples, which differ more, four draws for each seed. */
 function drawsOf(size: number, seeds: readonly number[]): { readonly seed: number; readonly draw: number }[] {
   const count = size < 1000 ? 4 : 1;
   return seeds.flatMap((seed) =>
     Array.from({ length: count }, (_, i) => {
-      const draw = count * Math.max(0, seed - 1) + i;
-      return { seed: draw + 1, draw };
+      const draw = count * ((seed + SEEDS - 1) % SEEDS) + i;
+      return { seed: (draw + 1) % SEEDS, draw };
     }),
   );
 }
