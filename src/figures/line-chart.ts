@@ -41,7 +41,7 @@ export interface Chart {
 }
 
 const [WIDTH, MARGIN, TOP] = [800, 16, 76];
-const PANEL = { width: 318, height: 230, left: 66, right: 442, pitch: 330 } as const;
+const PANEL = { width: 300, height: 230, left: 66, right: 460, pitch: 330 } as const;
 
 /** Panels of lines, two beside each other, with one key below. */
 export function lineChart({ title, description, panels, dashedName, theme = "auto" }: Chart): string {
