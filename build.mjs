@@ -71,6 +71,7 @@ const CHUNKS = [
   ],
   ["threads", (path, { blocks, hashes }) => blocks || hashes || path === "src/parallel/threads.ts"],
   ["learn", (path, { trainings }) => trainings && /^src\/(learn|evaluate|numeric)\//.test(path)],
+  ["experiments", (path) => /^src\/(experiments|trials|learn)\//.test(path)],
   ["library", (path, { node }) => node || /^src\/(dataset|evaluate|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.

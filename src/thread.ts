@@ -9,6 +9,7 @@ const WORK: Readonly<Record<ThreadWork, () => Promise<Work>>> = {
   blocks: async () => (await import("./parallel/block-work.js")).blockWork,
   hashes: async () => (await import("./verify/hash-files.js")).hashWork,
   trainings: async () => (await import("./evaluate/training-work.js")).trainingWork,
+  trials: async () => (await import("./trials/trial-work.js")).trialWork,
   datasets: async () => (await import("./dataset/sweep/dataset-work.js")).datasetWork,
 };
 

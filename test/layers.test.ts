@@ -21,6 +21,7 @@ const STAGES = [
   "digest",
   "figures",
   "learn",
+  "experiments",
   "formats",
   "describe",
   "parallel",
@@ -30,22 +31,16 @@ const STAGES = [
   "inspect",
   "diff",
   "evaluate",
+  "trials",
   "plot",
   "cli",
 ];
 
 /** What runs in a browser as it is. */
-const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures", "learn"];
+const CORE = ["config", "numeric", "random", "kernels", "generate", "digest", "figures", "learn", "experiments"];
 
 /** Where users come in, the three entry points of the package and what bin/ calls; and what a thread begins with. */
-const ENTRIES = [
-  "src/index.ts",
-  "src/node.ts",
-  "src/formats.ts",
-  "src/cli/run.ts",
-  "src/thread.ts",
-  "src/learn/pool.ts", // of models beside the baselines
-];
+const ENTRIES = ["src/index.ts", "src/node.ts", "src/formats.ts", "src/cli/run.ts", "src/thread.ts"];
 
 describe("src", () => {
   const modules = readSources();

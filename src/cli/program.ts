@@ -34,6 +34,11 @@ const COMMANDS: readonly (readonly [usage: string, summary: string, load: () => 
     "train the paper's models on a dataset, and tell how well they do",
     () => import("./evaluate-command.js"),
   ],
+  [
+    "experiment [name]",
+    "repeat a use case of the paper, and check what is claimed",
+    () => import("./experiment-command.js"),
+  ],
   ["convert <in> <out>", "write a dataset in another format", () => import("./convert-command.js")],
   ["merge <dir>", "make a dataset of its shards", () => import("./merge-command.js")],
   ["config", "print a config as JSON", () => import("./config-command.js")],

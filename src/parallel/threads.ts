@@ -11,7 +11,7 @@ interface Waiting<T, R> {
 }
 
 /** What threads can do: src/thread.ts loads it. */
-export type ThreadWork = "blocks" | "hashes" | "datasets" | "trainings";
+export type ThreadWork = "blocks" | "hashes" | "datasets" | "trainings" | "trials";
 
 /** What a thread is told as it starts. */
 export interface ThreadData {

@@ -1,0 +1,75 @@
+/** Something that is said of MNIST-1D, held against what was measured. */
+export interface Claim {
+  readonly claim: string;
+  /** As in "≥ 15 points". */
+  readonly expected: string;
+  readonly found: string;
+  readonly holds: boolean;
+}
+
+/** What a result is as a table. */
+export interface ResultTable {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+export type ProtocolName = "quick" | "full";
+
+/**
+ * A use case of the paper or its notebooks: independent trials, and what is made of them. All of it is plain JSON, and the same
+ * on every engine and however many threads have trials.
+ *
+ * @typeParam Protocol all that says what is done. @typeParam Trial of it what a thread does at a time.
+ */
+export interface Experiment<Protocol = unknown, Trial = unknown, Outcome = unknown, Result = unknown> {
+  readonly name: string;
+  /** What it is, in a line of the list. */
+  readonly summary: string;
+  /** One to three minutes of a core; and the original's. */
+  readonly protocols: Readonly<Record<ProtocolName, Protocol>>;
+  /** Seeds of initial weights, by default. */
+  readonly seeds: readonly number[];
+  trials(protocol: Protocol, seeds: readonly number[]): readonly Trial[];
+  /** How long a trial takes, in any unit: short ones are done first. */
+  cost(protocol: Protocol, trial: Trial): number;
+  /** @yields the share of the trial that is done. */
+  run(protocol: Protocol, trial: Trial): Generator<number, Outcome, void>;
+  result(protocol: Protocol, trials: readonly Done<Trial, Outcome>[]): Result;
+  claims(result: Result): Claim[];
+  table(result: Result): ResultTable;
+  /** As SVG. */
+  figure(result: Result): string;
+}
+
+/** A trial, and what came of it. */
+export interface Done<Trial, Outcome> {
+  readonly trial: Trial;
+  readonly outcome: Outcome;
+}
+
+/** A claim that something is at least so many points. */
+export function atLeast(claim: string, least: number, found: number): Claim {
+  return { claim, expected: `≥ ${pointsText(least)}`, found: pointsText(found), holds: found >= least };
+}
+
+export function atMost(claim: string, most: number, found: number): Claim {
+  return { claim, expected: `≤ ${pointsText(most)}`, found: pointsText(found), holds: found <= most };
+}
+
+function pointsText(points: number): string {
+  const digits = points.toFixed(1).replace("-", "−").replace(/\.0$/, "");
+  return `${digits} ${digits === "1" ? "point" : "points"}`;
+}
+
+export function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** With thousands set apart, as in "16,000". */
+export function countText(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+export function between(claim: string, [low, high]: readonly [number, number], found: number): Claim {
+  return { claim, expected: `${low} to ${high}`, found: found.toFixed(3), holds: found >= low && found <= high };
+}

@@ -1,0 +1,9 @@
+import type { Experiment } from "./experiment.js";
+
+/** All experiments, in the order of the list, and how their code is loaded. */
+export const EXPERIMENTS: Readonly<Record<string, () => Promise<Experiment>>> = {
+  priors: async () => (await import("./priors.js")).priors,
+  human: async () => (await import("./human.js")).human,
+  pooling: async () => (await import("./pooling.js")).pooling,
+  "learning-rate": async () => (await import("./learning-rate.js")).learningRate,
+};

@@ -1,0 +1,92 @@
+import { inTurns } from "../generate/work-options.js";
+import { loadKernels } from "../kernels/kernels.js";
+import { newArithmetic } from "../learn/new-arithmetic.js";
+import type { Claim, Experiment, ProtocolName } from "./experiment.js";
+
+/** What is to be done, and in what order. */
+export interface ExperimentPlan {
+  readonly experiment: Experiment;
+  readonly protocolName: ProtocolName;
+  readonly protocol: unknown;
+  readonly seeds: readonly number[];
+  readonly trials: readonly unknown[];
+  /** Of each trial. */
+  readonly costs: readonly number[];
+}
+
+export interface PlanOptions {
+  /** Default: `quick`. */
+  readonly protocol?: ProtocolName;
+  /** Default: the experiment's. */
+  readonly seeds?: readonly number[];
+}
+
+export function planExperiment(experiment: Experiment, options: PlanOptions = {}): ExperimentPlan {
+  const { protocol: protocolName = "quick", seeds = experiment.seeds } = options;
+  const protocol = experiment.protocols[protocolName];
+  const trials = experiment.trials(protocol, seeds);
+  const costs = trials.map((trial) => experiment.cost(protocol, trial));
+  return { experiment, protocolName, protocol, seeds, trials, costs };
+}
+
+/** How far all trials are together, in trials. */
+export interface TrialProgress {
+  readonly phase: "training";
+  readonly done: number;
+  readonly total: number;
+}
+
+/** All that came of an experiment, as plain JSON: `result.json`. */
+export interface ExperimentReport {
+  readonly experiment: string;
+  readonly experimentVersion: number;
+  readonly protocolName: ProtocolName;
+  readonly protocol: unknown;
+  readonly seeds: readonly number[];
+  /** What models were trained in: float32 in WebAssembly, float64 in JavaScript. */
+  readonly arithmetic: "float32" | "float64";
+  readonly result: unknown;
+  readonly claims: readonly Claim[];
+}
+
+export interface RunOptions extends PlanOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: TrialProgress) => void;
+}
+
+/**
+ * Runs an experiment on the thread of the caller, with turns for others.
+ * @throws the signal's reason when aborted.
+ */
+export async function runExperiment(experiment: Experiment, options: RunOptions = {}): Promise<ExperimentReport> {
+  const plan = planExperiment(experiment, options);
+  const { trials, protocol } = plan;
+  const outcomes: unknown[] = [];
+  await loadKernels();
+  for (const [number, trial] of trials.entries()) {
+    const report = (share: number) =>
+      options.onProgress?.({ phase: "training", done: number + share, total: trials.length });
+    outcomes.push(await inTurns(experiment.run(protocol, trial), options.signal, report));
+  }
+  return reportOf(plan, outcomes);
+}
+
+/** Changes where a trial's outcome, or what is made of it, does. */
+export const EXPERIMENT_VERSION = 1;
+
+/** @param outcomes of all trials, in their order. */
+export function reportOf(plan: ExperimentPlan, outcomes: readonly unknown[]): ExperimentReport {
+  const { experiment, protocolName, protocol, seeds, trials } = plan;
+  const done = trials.map((trial, i) => ({ trial, outcome: outcomes[i] }));
+  const result = experiment.result(protocol, done);
+  return {
+    experiment: experiment.name,
+    experimentVersion: EXPERIMENT_VERSION,
+    protocolName,
+    protocol,
+    seeds,
+    arithmetic: newArithmetic().dtype,
+    result,
+    claims: experiment.claims(result),
+  };
+}

@@ -1,0 +1,87 @@
+// `mnist1d experiment` as a user has it: mistakes, folders of others, an interruption and what goes on after it.
+
+import { once } from "node:events";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { expect, it } from "vitest";
+import { startCli, temporaryFolder } from "./support/run-cli.js";
+import { runHere } from "./support/run-here.js";
+
+const cwd = temporaryFolder();
+
+const run = (line: string) => runHere(["experiment", ...line.split(" ").filter((word) => word !== "")], cwd);
+
+it.each([
+  ["", 2, "error: experiment: expected the name of one, got none. There are "],
+  ["poling", 2, "error: poling: is no experiment. Did you mean pooling?"],
+  ["toString", 2, "error: toString: is no experiment. There are "],
+  ["pooling --seeds one", 2, "error: --seeds: expected up to 100 different integers from 0 to 4294967295, as in 1,2,3"],
+  ["pooling --seeds 1,1", 2, "error: --seeds: expected up to 100 different integers"],
+  ["pooling --seeds 4294967296", 2, "error: --seeds: expected up to 100 different integers"],
+  ["pooling --workers 0", 2, "error: --workers: expected"],
+  ["pooling -o a-file", 3, "error: a-file: exists and is not a directory"],
+  ["pooling -o theirs", 3, "error: theirs/result.json: exists already. Use another -o, or --force to replace it."],
+  ["pooling --full -o begun", 3, "error: begun/trials.jsonl: is of another run, with other trials."],
+  ["pooling -o /proc/none", 3, "error: /proc/none: "],
+])("refuses what is wrong with %j, and leaves all as it is", async (line, code, message) => {
+  writeFileSync(join(cwd, "a-file"), "mine\n");
+  for (const [folder, file] of [
+    ["theirs", "result.json"],
+    ["begun", "trials.jsonl"],
+  ] as const) {
+    mkdirSync(join(cwd, folder), { recursive: true });
+    writeFileSync(join(cwd, folder, file), "mine\n");
+  }
+  const { exitCode, stdout, stderr } = await run(line);
+  expect(stderr).toContain(message);
+  expect([exitCode, stdout]).toEqual([code, ""]);
+  expect(readFileSync(join(cwd, "theirs", "result.json"), "utf8")).toBe("mine\n");
+  expect(readFileSync(join(cwd, "begun", "trials.jsonl"), "utf8")).toBe("mine\n");
+});
+
+it("lists what there is, for people and for programs", async () => {
+  const { stdout, exitCode } = await run("--list");
+  const { stdout: json } = await run("--list --json");
+  const names = (JSON.parse(json) as { name: string }[]).map(({ name }) => name);
+  expect(
+    stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split(" ")[0]),
+  ).toEqual(names);
+  expect(exitCode).toBe(0);
+});
+
+it.runIf(process.platform !== "win32")(
+  "keeps what is done when it is interrupted, and goes on from there",
+  async () => {
+    const line = ["experiment", "priors", "-o", "killed"];
+    const log = join(cwd, "killed", "trials.jsonl");
+    const linesIn = () => (existsSync(log) ? readFileSync(log, "utf8").split("\n").length - 1 : 0);
+    /** Interrupts a run that has added a trial. */
+    const interrupted = async () => {
+      const before = Math.max(1, linesIn());
+      const child = startCli(line, cwd);
+      let stderr = "";
+      child.stderr!.on("data", (data) => {
+        stderr += data;
+      });
+      const closed = once(child, "close");
+      while (linesIn() <= before && child.exitCode === null) await setTimeout(20);
+      child.kill("SIGINT");
+      const [code] = await closed;
+      expect(code).toBe(130);
+      expect(stderr).toContain("trainings are done, in killed/trials.jsonl: the same command goes on");
+      return stderr;
+    };
+    expect(await interrupted()).not.toContain("going on");
+    const done = linesIn() - 1;
+    expect(await interrupted()).toContain(`going on: ${done} of `);
+    expect(linesIn() - 1).toBeGreaterThan(done);
+    expect(existsSync(join(cwd, "killed", "result.json"))).toBe(false);
+    const other = await runHere([...line, "--seeds", "7"], cwd);
+    expect(other.stderr).toContain("killed/trials.jsonl: is of another run, with other trials.");
+    expect(other.exitCode).toBe(3);
+  },
+);

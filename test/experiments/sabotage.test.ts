@@ -1,0 +1,80 @@
+// Each claim fails where what it claims is taken away: tiny protocols, sabotaged. That all hold of the real ones is what
+// `npm run test:experiments` checks.
+import { describe, expect, it } from "vitest";
+import type { Claim, Experiment } from "../../src/experiments/experiment.js";
+import { human } from "../../src/experiments/human.js";
+import { learningRate } from "../../src/experiments/learning-rate.js";
+import { pooling } from "../../src/experiments/pooling.js";
+import { priors } from "../../src/experiments/priors.js";
+import { runExperiment } from "../../src/experiments/run-experiment.js";
+
+/** The claims of an experiment whose quick protocol is changed. */
+async function claimsOf<P, T, O, R>(
+  experiment: Experiment<P, T, O, R>,
+  changes: Partial<P>,
+): Promise<readonly Claim[]> {
+  const quick = { ...experiment.protocols.quick, ...changes };
+  const changed = { ...experiment, protocols: { ...experiment.protocols, quick } };
+  return (await runExperiment(changed as Experiment, { seeds: [1] })).claims;
+}
+
+const failing = (claims: readonly Claim[]) => claims.filter(({ holds }) => !holds).map(({ claim }) => claim);
+const ofAll = (claims: readonly Claim[]) => claims.map(({ claim }) => claim);
+
+/** Every train label drawn anew. */
+const NO_LABELS = { labelNoise: { fraction: 1, mode: "resample" } } as const;
+
+describe("pooling", () => {
+  const config = { ...NO_LABELS, numSamples: 1300, testSize: 300, engine: "blocked" } as const;
+
+  it("gains nothing on labels that are noise", async () => {
+    const claims = await claimsOf(pooling, { config, sizes: [1000], steps: 30 });
+    expect(failing(claims).filter((claim) => claim.endsWith("1,000 examples"))).toEqual([
+      "max − none, 1,000 examples",
+      "l2 − none, 1,000 examples",
+    ]);
+  });
+
+  it("gains as much where there are no more examples", async () => {
+    const { labelNoise: _, ...clean } = config;
+    const claims = await claimsOf(pooling, { config: clean, sizes: [1000], steps: 200 });
+    expect(claims.map(({ expected, holds }) => [expected, holds])).toEqual([
+      ["≥ 10 points", true],
+      ["≤ 4 points", false],
+      ["≥ 10 points", true],
+      ["≤ 4 points", false],
+    ]);
+  });
+});
+
+describe("priors", () => {
+  const tiny = { config: { numSamples: 500 }, steps: 2, scoreEvery: 2 };
+
+  it("are worth nothing on labels that are noise", async () => {
+    const growing = { ...NO_LABELS, engine: "blocked", numSamples: 1300, testSize: 300 } as const;
+    const claims = await claimsOf(priors, { ...tiny, growing, sizes: [1000], growingSteps: 50 });
+    expect(failing(claims)).toEqual(ofAll(claims));
+  });
+
+  it("are worth much of few examples that differ in their places alone", async () => {
+    const moved = { iidNoiseScale: 0, corrNoiseScale: 0, shearScale: 0, scaleCoeff: 0 };
+    const growing = { ...moved, engine: "blocked", numSamples: 1300, testSize: 300 } as const;
+    const claims = await claimsOf(priors, { ...tiny, growing, sizes: [200], growingSteps: 150 });
+    expect(failing(claims)).toEqual(ofAll(claims));
+  });
+});
+
+describe("learning-rate", () => {
+  it("is not learned in one step, nor from differences that are too large", async () => {
+    const claims = await claimsOf(learningRate, { steps: 20, outerSteps: 1, difference: 0.1 });
+    expect(failing(claims)).toEqual(ofAll(claims));
+  });
+});
+
+describe("human", () => {
+  it("is no better than a CNN on examples without noise, and was asked about other rows", async () => {
+    const config = { iidNoiseScale: 0, corrNoiseScale: 0, shearScale: 0, scaleCoeff: 0 };
+    const claims = await claimsOf(human, { config, rows: [[0, 100]], steps: 300 });
+    expect(failing(claims)).toEqual(ofAll(claims));
+  });
+});

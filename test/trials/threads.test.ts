@@ -1,0 +1,62 @@
+// Property: whoever does the trials, the result has the same bytes. On real threads of the built code.
+import { describe, expect, it } from "vitest";
+import type { ExperimentPlan } from "../../src/experiments/run-experiment.js";
+
+const INTERNALS = new URL("../../.internals/internals.js", import.meta.url).href;
+const { EXPERIMENTS, planExperiment, reportOf, runExperiment, runOnThreads } = (await import(
+  INTERNALS
+)) as typeof import("../support/internals.js");
+
+/** Changes that make a protocol tiny. */
+const TINY: Readonly<Record<string, object>> = {
+  priors: { config: { numSamples: 500 }, steps: 6, scoreEvery: 4, sizes: [1000], growingSteps: 6 },
+  "learning-rate": { steps: 5, outerSteps: 3 },
+  human: { steps: 6 },
+  pooling: {
+    config: { engine: "blocked", numSamples: 1100, testSize: 100 },
+    ...{ sizes: [500, 1000], steps: 5, scoreEvery: 2 },
+  },
+};
+
+async function tinyExperiment(name: string) {
+  const experiment = await EXPERIMENTS[name]!();
+  const quick = { ...Object(experiment.protocols.quick), ...TINY[name] };
+  return { ...experiment, protocols: { ...experiment.protocols, quick } };
+}
+
+const textOf = (plan: ExperimentPlan, outcomes: readonly unknown[]) => JSON.stringify(reportOf(plan, outcomes));
+
+describe.each(Object.keys(EXPERIMENTS))("%s", (name) => {
+  it("gives the same on one thread, on two, and without; and its figure is a picture", async () => {
+    const experiment = await tinyExperiment(name);
+    const plan = planExperiment(experiment, { seeds: [1, 2] });
+    const one = textOf(plan, await runOnThreads(plan, new Map(), { workers: 1 }));
+    const two = textOf(plan, await runOnThreads(plan, new Map(), { workers: 2 }));
+    const here = await runExperiment(experiment, { seeds: [1, 2] });
+    expect(two).toBe(one);
+    expect(JSON.stringify(here)).toBe(one);
+    const figure = experiment.figure(here.result);
+    expect(figure).toMatch(/^<svg [\s\S]*<\/svg>\n$/);
+    expect(figure).not.toMatch(/NaN|undefined|Infinity/);
+    const { header, rows } = experiment.table(here.result);
+    expect(rows.every((row) => row.length === header.length)).toBe(true);
+  });
+
+  it("does no trial again that is done, and tells of each", async () => {
+    const plan = planExperiment(await tinyExperiment(name), { seeds: [1, 2] });
+    const all = await runOnThreads(plan, new Map(), {});
+    const told = new Map<number, unknown>();
+    const onDone = async (number: number, outcome: unknown) => void told.set(number, outcome);
+    const known = new Map([[0, all[0]]]);
+    expect(await runOnThreads(plan, known, { onDone })).toEqual(all);
+    expect([...told].sort(([a], [b]) => a - b)).toEqual([...all.entries()].slice(1));
+  });
+
+  it("ends when it is aborted, on threads and without", async () => {
+    const experiment = await tinyExperiment(name);
+    const reason = new Error("enough");
+    const options = { signal: AbortSignal.abort(reason) };
+    await expect(runOnThreads(planExperiment(experiment), new Map(), options)).rejects.toBe(reason);
+    await expect(runExperiment(experiment, options)).rejects.toBe(reason);
+  });
+});
