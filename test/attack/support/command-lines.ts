@@ -165,6 +165,8 @@ const WORDS: readonly string[] = [
   "resample",
   "flip",
   "half-even",
+  "pooling",
+  "samples",
   "generate",
   "add",
   "help",
@@ -198,6 +200,9 @@ const SENSIBLE: Readonly<Record<string, readonly string[]>> = {
   "--padding": ["2,4", "0,0", "36,60"],
   "--num-samples": ["40", "20", "10", "1"],
   "--final-seq-length": ["5", "4", "40"],
+  "--models": ["linear", "mlp,cnn", "gru"],
+  "--steps": ["1", "5", "20"],
+  "--seeds": ["1", "2", "7,8"],
 };
 
 /** What the operands of commands are called, and what people give for them. */
@@ -261,7 +266,10 @@ export function commandLine(random: Random): string[] {
   const given = new Set(words.map(([first]) => first!.split("=")[0]!));
   const small =
     makes && !(names[1] === "add" && operands > 1) ? SMALL.filter((_, i) => !given.has(SMALL[i - (i % 2)]!)) : [];
-  return [...names, ...words.flat(), ...small];
+  // Models train for minutes, and experiments more.
+  const short =
+    names[0] === "experiment" ? ["--list"] : names[0] === "evaluate" && !given.has("--steps") ? ["--steps", "5"] : [];
+  return [...names, ...words.flat(), ...small, ...short];
 }
 
 function anything(pick: <T>(items: readonly T[]) => T, chance: (percent: number) => boolean): string {
