@@ -170,7 +170,7 @@ def test_the_command_of_the_cache(cache: Path) -> None:
 
     assert run().stdout == f"{cache}: 0 datasets, 0 bytes\n"
     load(num_samples=100)
-    assert run().stdout.startswith(f"{cache}: 1 datasets, ")
+    assert run().stdout.startswith(f"{cache}: 1 dataset, ")
     assert run("clear").stdout.endswith(f" bytes removed from {cache}\n")
     assert run().stdout == f"{cache}: 0 datasets, 0 bytes\n"
     assert run("claer").returncode == 2

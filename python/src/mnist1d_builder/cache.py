@@ -180,7 +180,8 @@ def main(arguments: list[str]) -> int:
             print(f"{clear_cache():,} bytes removed from {_directory(None)}")
         else:
             found = _entries()
-            print(f"{_directory(None)}: {len(found)} datasets, {sum(map(_size, found)):,} bytes")
+            count = "1 dataset" if len(found) == 1 else f"{len(found)} datasets"
+            print(f"{_directory(None)}: {count}, {sum(map(_size, found)):,} bytes")
     except Mnist1dError as error:
         sys.stderr.write(f"error: {error}\n")
         return 3
