@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { Command } from "commander";
+import { jsonText } from "../config/config-json.js";
 import { kind } from "../config/kinds.js";
 import { didYouMean } from "../config/suggestion.js";
 import type { ExperimentPlan, ExperimentReport } from "../experiments/run-experiment.js";
@@ -82,7 +83,6 @@ export async function run(context: Context, name?: string): Promise<void> {
   const report = reportOf(plan, outcomes);
   const figure = experiment.figure(report.result);
   if (out !== undefined) {
-    const { jsonText } = await import("../config/config-json.js");
     const { removeTrialLog } = await import("../trials/trial-log.js");
     await writeFiles(out, { [RESULT]: `${jsonText(report, "  ")}\n`, [FIGURE]: figure });
     await removeTrialLog(join(out, TRIALS));
