@@ -5,5 +5,6 @@ export const EXPERIMENTS: Readonly<Record<string, () => Promise<Experiment>>> = 
   priors: async () => (await import("./priors.js")).priors,
   human: async () => (await import("./human.js")).human,
   pooling: async () => (await import("./pooling.js")).pooling,
+  "self-supervised": async () => (await import("./self-supervised.js")).selfSupervised,
   "learning-rate": async () => (await import("./learning-rate.js")).learningRate,
 };
