@@ -10,7 +10,7 @@ export interface TrainingThread<D> {
 }
 
 /** What a thread is told for each training. */
-interface TrainingWork<T> {
+export interface TrainingWork<T> {
   readonly task: T;
   /** Among all tasks. */
   readonly number: number;
@@ -81,15 +81,13 @@ export async function runTrainings<T, R>(
 }
 
 /**
- * Makes what such threads begin with.
- * @param train makes of the data what they do with a task; `report` is told which share of it is done.
+ * What a thread does with each training.
+ * @param train is to tell `report` which share of the task is done.
  */
-export function trainingsOf<D, T, R>(
-  train: (data: D) => (task: T, report: (share: number) => void) => Promise<R>,
-): (thread: TrainingThread<D>) => (training: TrainingWork<T>) => Promise<R> {
-  return ({ data, shares }) => {
-    const done = new Int32Array(shares);
-    const run = train(data);
-    return ({ task, number }) => run(task, (share) => void Atomics.store(done, number, Math.floor(SHARES * share)));
-  };
+export function trainingWorkOf<T, R>(
+  { shares }: TrainingThread<unknown>,
+  train: (task: T, report: (share: number) => void) => Promise<R>,
+): (training: TrainingWork<T>) => Promise<R> {
+  const done = new Int32Array(shares);
+  return ({ task, number }) => train(task, (share) => void Atomics.store(done, number, Math.floor(SHARES * share)));
 }

@@ -1,12 +1,13 @@
 import { EXPERIMENTS } from "../experiments/registry.js";
 import { loadKernels } from "../kernels/kernels.js";
-import { trainingsOf } from "../parallel/run-trainings.js";
+import { type TrainingThread, type TrainingWork, trainingWorkOf } from "../parallel/run-trainings.js";
 import type { TrialData } from "./run-on-threads.js";
 
 /** What the threads of run-on-threads.ts do: a trial at a time. */
-export const trialWork = trainingsOf(({ name, protocol }: TrialData) => {
+export function trialWork(thread: TrainingThread<TrialData>): (training: TrainingWork<unknown>) => Promise<unknown> {
+  const { name, protocol } = thread.data;
   const loaded = Promise.all([EXPERIMENTS[name]!(), loadKernels()]);
-  return async (trial: unknown, report): Promise<unknown> => {
+  return trainingWorkOf(thread, async (trial, report) => {
     const [experiment] = await loaded;
     const shares = experiment.run(protocol, trial);
     for (;;) {
@@ -14,5 +15,5 @@ export const trialWork = trainingsOf(({ name, protocol }: TrialData) => {
       if (share.done) return share.value;
       report(share.value);
     }
-  };
-});
+  });
+}
