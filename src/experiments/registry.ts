@@ -5,7 +5,7 @@ export const EXPERIMENTS: Readonly<Record<string, () => Promise<Experiment>>> = 
   priors: async () => (await import("./priors.js")).priors,
   human: async () => (await import("./human.js")).human,
   pooling: async () => (await import("./pooling.js")).pooling,
-  lottery: async () => (await import("./lottery.js")).lottery,
-  "self-supervised": async () => (await import("./self-supervised.js")).selfSupervised,
   "learning-rate": async () => (await import("./learning-rate.js")).learningRate,
+  "self-supervised": async () => (await import("./self-supervised.js")).selfSupervised,
+  lottery: async () => (await import("./lottery.js")).lottery,
 };
