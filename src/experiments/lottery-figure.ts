@@ -35,19 +35,19 @@ export function lotteryFigure({ sparsities, round, rounds, steps, curves, masks 
         ],
       },
     ],
-    tables: (["random", "lottery"] as const).map((name) => tableOf(name, masks[name], sparsity)),
+    tables: (["random", "lottery"] as const).map((name) => tableOf(name, masks[name])),
   });
 }
 
 /** Inputs below each other, units beside each other: those with the most pairs of neighbours first. */
-function tableOf(name: "random" | "lottery", mask: readonly string[], sparsity: string): ChartTable {
+function tableOf(name: "random" | "lottery", mask: readonly string[]): ChartTable {
   const pairs = (unit: string) => Array.from(unit).filter((kept, i) => kept === "1" && unit[i + 1] === "1").length;
   const kept = (unit: string) => unit.split("1").length - 1;
   const units = [...mask].sort((a, b) => pairs(b) - pairs(a) || kept(b) - kept(a));
   const inputs = units[0]?.length ?? 0;
   return {
     name,
-    title: `${name}: what is left between inputs (down) and units of the first layer (across), ${sparsity} pruned`,
+    title: `${name}: what is left of the first layer, inputs down and units across`,
     columns: units.length,
     values: Array.from({ length: inputs }, (_, input) => units.map((unit) => Number(unit[input]))).flat(),
   };
