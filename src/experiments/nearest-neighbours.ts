@@ -40,7 +40,8 @@ export function* nearestAccuracy(
   return right / examples.rows;
 }
 
-function mostFrequent(labels: Int32Array): number {
+/** The smallest of those that are equally many. */
+export function mostFrequent(labels: Int32Array): number {
   const counts: number[] = [];
   for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
   let best = 0;

@@ -8,4 +8,5 @@ export const EXPERIMENTS: Readonly<Record<string, () => Promise<Experiment>>> = 
   "learning-rate": async () => (await import("./learning-rate.js")).learningRate,
   "self-supervised": async () => (await import("./self-supervised.js")).selfSupervised,
   lottery: async () => (await import("./lottery.js")).lottery,
+  tsne: async () => (await import("./tsne.js")).tsne,
 };

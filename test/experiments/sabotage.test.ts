@@ -9,6 +9,8 @@ import { pooling } from "../../src/experiments/pooling.js";
 import { priors } from "../../src/experiments/priors.js";
 import { runExperiment } from "../../src/experiments/run-experiment.js";
 import { selfSupervised } from "../../src/experiments/self-supervised.js";
+import { tsneOf } from "../../src/experiments/tsne.js";
+import { RandomState } from "../../src/random/random-state.js";
 
 /** The claims of an experiment whose quick protocol is changed. */
 async function claimsOf<P, T, O, R>(
@@ -90,6 +92,19 @@ describe("self-supervised", () => {
     const config = { ...still, padding: [36, 36], numSamples: 200 } as const;
     const claims = await claimsOf(selfSupervised, { ...tiny, config });
     expect(failing(claims)).toEqual(ofAll(claims).slice(1));
+  });
+});
+
+describe("tsne", () => {
+  it("has no islands of images that are noise, and has them of signals without any", async () => {
+    const random = new RandomState(1);
+    const images = Uint8Array.from({ length: 150 * 9 }, () => random.choice(256));
+    const labels = Uint8Array.from({ length: 150 }, () => random.choice(10));
+    const still = { iidNoiseScale: 0, corrNoiseScale: 0, shearScale: 0, scaleCoeff: 0, maxTranslation: 1 };
+    const config = { ...still, padding: [36, 36], numSamples: 200 } as const;
+    const tiny = { config, rows: 150, neighbours: 20, perplexity: 5, steps: [30, 30] as const };
+    const claims = await claimsOf(tsneOf({ images, labels, sha256: "" }), tiny);
+    expect(failing(claims)).toEqual(["10 nearest in the map, MNIST", "10 nearest in the map, MNIST-1D"]);
   });
 });
 

@@ -17,6 +17,7 @@ const TINY: Readonly<Record<string, object>> = {
     newDraws: { numSamples: 200, seed: 43 },
     ...{ units: 10, sparsities: [0, 0.5], round: 1, steps: 3, newSteps: 3, scoreEvery: 2 },
   },
+  tsne: { config: { numSamples: 200 }, rows: 120, neighbours: 20, perplexity: 5, steps: [3, 3] },
   "self-supervised": { config: { numSamples: 200 }, projectors: ["none"], epochs: 2, scoreEvery: 1 },
   pooling: {
     config: { engine: "blocked", numSamples: 1100, testSize: 100 },
