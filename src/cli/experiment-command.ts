@@ -23,7 +23,7 @@ export function declare(command: Command): Command {
     .option("--list", "list the experiments")
     .option("--full", "the original's protocol: minutes to hours (default: one to three minutes of a core)")
     .option("--seeds <list>", "of initial weights, as in 1,2,3 (default: the experiment's)")
-    .option("--mnist <file>", "of tsne: MNIST's images in IDX, with the labels' file beside it")
+    .option("--mnist <file>", "of tsne: images of MNIST in IDX, their labels beside them")
     .option("-o, --out <dir>", "write result.json and figure.svg into a directory; killed, the same command goes on")
     .option("--force", "replace those that are there")
     .option("--workers <n>", "threads, with a training each at a time (default: all cores)");
