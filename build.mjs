@@ -2,13 +2,14 @@
 // files of threads, and in chunks for what not every run loads. Declarations are bundled as well, and the licences of what is
 // inlined collected. `--internals` builds in .internals/ what tests and bench take from inside, and nothing else;
 // `--tests` both, without declarations. docs/decisions/0020-bundled-package.md says why it is as it is.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { builtinModules, isBuiltin } from "node:module";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { esmExternalRequirePlugin } from "rolldown/plugins";
 import { dts } from "rolldown-plugin-dts";
+import { noticesOf } from "./notices.mjs";
 
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -210,26 +211,11 @@ async function declare() {
 
 /** Writes the licences of the packages that the code is of. @throws Error for a package that has none */
 function writeNotices(output) {
-  const ids = output.flatMap(({ modules }) => Object.keys(modules)).filter((id) => id.includes("node_modules"));
-  const folderOf = (id) => /^.*node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(id)[0];
+  const ids = output.flatMap(({ modules }) => Object.keys(modules));
   // A part of the font is a constant of ours.
-  const folders = new Set([...ids.map(folderOf), join(ROOT, "node_modules", "dejavu-fonts-ttf")]);
-  const notices = [...folders].sort().map((folder) => {
-    const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copyright)/i.test(file));
-    const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));
-    // Where there is no file, the code begins with the licence, or it is ours.
-    const comments = ids
-      .filter((id) => folderOf(id) === folder)
-      .map((id) => /^\/\*[\s\S]*?\*\//.exec(readFileSync(id, "utf8"))?.[0]);
-    if (texts.length === 0) texts.push(...comments.filter((comment) => comment?.includes("Copyright")));
-    if (texts.length === 0 && license === "Apache-2.0")
-      texts.push(`Copyright ${author.name ?? author}. The licence is that of mnist1d, in LICENSE.`);
-    if (texts.length === 0) throw new Error(`${name} comes without its licence`);
-    return `## ${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join("\n\n")}`;
-  });
+  const font = join(ROOT, "node_modules", "dejavu-fonts-ttf", "package.json");
   const head = "# Licences of what is inlined\n\nThe code in this folder has parts of these packages.";
-  writeFileSync(join(DIST, "THIRD-PARTY-NOTICES.md"), `${[head, ...notices].join("\n\n")}\n`);
+  writeFileSync(join(DIST, "THIRD-PARTY-NOTICES.md"), `${[head, ...noticesOf([...ids, font])].join("\n\n")}\n`);
 }
 
 const option = process.argv[2];

@@ -1,12 +1,17 @@
 import { gridOf, heading } from "./grid.js";
 import { picture } from "./svg.js";
-import type { Theme } from "./theme.js";
+import type { Colour, Theme } from "./theme.js";
 import { domainsOf, type Signal, uprightSignal } from "./upright.js";
+
+/** An example, in the colour of what is said of it. */
+export interface SampleSignal extends Signal {
+  readonly colour?: Colour;
+}
 
 export interface SamplesFigure {
   readonly title: string;
   /** By class; of each at least one example. */
-  readonly classes: readonly { readonly name: string; readonly examples: readonly Signal[] }[];
+  readonly classes: readonly { readonly name: string; readonly examples: readonly SampleSignal[] }[];
   readonly theme?: Theme;
 }
 
@@ -21,9 +26,10 @@ export function samplesFigure({ title, classes, theme = "auto" }: SamplesFigure)
   const bands = Math.ceil(classes.length / columns);
   const grid = gridOf(bands * rows * columns, { columns, cell: [68, 126], gap: [8, 26], top: 24 });
   const panels = classes.flatMap(({ name, examples }, i) =>
-    examples.map((example, row) => {
+    examples.map(({ colour, ...example }, row) => {
       const place = (Math.floor(i / columns) * rows + row) * columns + (i % columns);
-      return uprightSignal(grid.boxes[place]!, example, domains, row === 0 ? { title: name } : {});
+      const options = { ...(row === 0 && { title: name }), ...(colour && { colour }) };
+      return uprightSignal(grid.boxes[place]!, example, domains, options);
     }),
   );
   const { width, height } = grid;

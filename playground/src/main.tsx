@@ -1,0 +1,14 @@
+import { render } from "preact";
+import { App } from "./app.js";
+import { bindHash } from "./model/state.js";
+import { startWorker } from "./work/worker.js";
+
+// One script for the page and for its workers, so that the page is one small file.
+if (typeof document === "undefined") {
+  startWorker(globalThis as never);
+} else {
+  bindHash();
+  const app = document.querySelector("#app")!;
+  app.textContent = "";
+  render(<App />, app);
+}
