@@ -1,8 +1,8 @@
 // npm run build: what users install, in dist/. Packages are inlined, so that they install this one alone: in entries, in the
 // files of threads, and in chunks for what not every run loads. Declarations are bundled as well, and the licences of what is
 // inlined collected. `--internals` builds in .internals/ what tests and bench take from inside, and nothing else;
-// `--tests` both, without declarations. docs/decisions/0020-bundled-package.md says why it is as it is.
-import { rmSync, writeFileSync } from "node:fs";
+// `--tests` both, without declarations and the playground. docs/decisions/0020-bundled-package.md says why it is as it is.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, isBuiltin } from "node:module";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,6 +10,7 @@ import { rolldown } from "rolldown";
 import { esmExternalRequirePlugin } from "rolldown/plugins";
 import { dts } from "rolldown-plugin-dts";
 import { noticesOf } from "./notices.mjs";
+import { buildPlayground } from "./playground/build.mjs";
 
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -74,8 +75,11 @@ const CHUNKS = [
     "threads",
     (path, { blocks, hashes }) => blocks || hashes || /^src\/parallel\/(threads|run-trainings)\.ts$/.test(path),
   ],
-  ["learn", (path, { trainings }) => trainings && /^src\/(learn|evaluate|numeric)\//.test(path)],
-  ["experiments", (path) => /^src\/(experiments|trials|learn)\//.test(path)],
+  [
+    "learn",
+    (path, { trainings }) =>
+      (trainings && /^src\/(evaluate|numeric)\//.test(path)) || /^src\/(learn|experiments|trials)\//.test(path),
+  ],
   ["library", (path, { node }) => node || /^src\/(dataset|evaluate|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
@@ -189,6 +193,8 @@ const patchPlugin = {
         ? code
             .replace("const childProcess = require('node:child_process');", "")
             .replace("const process = require('node:process');", "")
+            .replace(/^ {2}_checkForMissingExecutable\([^]*?^ {2}\}$/m, "")
+            .replace(/^ {2}_executeSubCommand\([^]*?^ {2}\}$/m, "")
             .replace(/^const (\w+) = require\(('[^']+')\)\.\1;/gm, "import { $1 } from $2;")
             .replace(/^const (.+) = require\(('[^']+')\);/gm, "import $1 from $2;")
             .replace(/^exports\.(\w+) = \1;/gm, "export { $1 };")
@@ -221,6 +227,12 @@ function writeNotices(output) {
   writeFileSync(join(DIST, "THIRD-PARTY-NOTICES.md"), `${[head, ...noticesOf([...ids, font])].join("\n\n")}\n`);
 }
 
+/** Writes the page that `mnist1d playground` tells of. */
+function writePlayground(files) {
+  mkdirSync(DIST, { recursive: true });
+  writeFileSync(join(DIST, "playground.html"), files["mnist1d-playground.html"]);
+}
+
 const option = process.argv[2];
 const isWanted = {
   dist: option !== "--internals",
@@ -232,5 +244,6 @@ for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 await Promise.all([
   isWanted.dist && build(DIST, ENTRIES, CHUNKS).then(writeNotices),
   isWanted.declarations && declare(),
+  isWanted.declarations && buildPlayground().then(writePlayground),
   isWanted.internals && build(INTERNALS, { ...TESTED, ...THREAD }, INTERNAL_CHUNKS),
 ]);

@@ -1,16 +1,13 @@
-// npm run playground: builds the page, and opens a server for its folder. Built are .playground/, a folder for any server, and in
-// it mnist1d-playground.html: all in one file, which works by a double click. One script is both the page and its workers, so
-// that nothing is in the file twice; `--no-server` only builds.
+// The page, as a folder for a server and as one file that works by a double click. One script is both the page and its
+// workers, so that nothing is in the file twice.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build, preview } from "vite";
+import { build } from "vite";
 import { noticesOf } from "../notices.mjs";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const ROOT = join(HERE, "..");
-const OUT = join(ROOT, ".playground");
 
 /** @returns the script, for pages and workers alike, and the licences of what is in it. */
 async function script() {
@@ -47,7 +44,7 @@ function policy(scripts, workers, styles) {
 }
 
 /** The page's HTML with other elements in the place of those for development, and at its end the licences of others. */
-function page({ csp, style, code }) {
+function page({ csp, style, code, notices }) {
   const comment = `<!--\nThis page is mnist1d's (Apache-2.0). It has parts of these packages.\n\n${notices.replaceAll("--", "- -")}\n-->\n`;
   const html = readFileSync(join(HERE, "index.html"), "utf8")
     .replace('<meta charset="utf-8" />', (charset) => `${charset}\n    ${csp}`)
@@ -57,33 +54,27 @@ function page({ csp, style, code }) {
   return html + comment;
 }
 
-const { code, notices } = await script();
-const css = readFileSync(join(HERE, "src/style.css"), "utf8")
-  .replace(/\s*\n\s*/g, "\n")
-  .trim();
-rmSync(OUT, { recursive: true, force: true });
-mkdirSync(OUT);
-const write = (name, content) => writeFileSync(join(OUT, name), content);
-write("playground.js", code);
-write("playground.css", css);
-write(
-  "index.html",
-  page({
-    csp: policy("'self'", "'self'", "'self' "),
-    style: '<link rel="stylesheet" href="playground.css" />',
-    code: '<script src="playground.js" data-app></script>',
-  }),
-);
-const hash = createHash("sha256").update(code).digest("base64");
-write(
-  "mnist1d-playground.html",
-  page({
-    csp: policy(`'sha256-${hash}'`, "blob:", ""),
-    style: `<style>${css}</style>`,
-    code: `<script data-app>${code}</script>`,
-  }),
-);
-if (!process.argv.includes("--no-server")) {
-  const server = await preview({ root: HERE, configFile: false, build: { outDir: OUT } });
-  server.printUrls();
+/** @returns the files by their names: those of the folder, and `mnist1d-playground.html`, which needs no other. */
+export async function buildPlayground() {
+  const { code, notices } = await script();
+  const css = readFileSync(join(HERE, "src/style.css"), "utf8")
+    .replace(/\s*\n\s*/g, "\n")
+    .trim();
+  const hash = createHash("sha256").update(code).digest("base64");
+  return {
+    "playground.js": code,
+    "playground.css": css,
+    "index.html": page({
+      csp: policy("'self'", "'self'", "'self' "),
+      style: '<link rel="stylesheet" href="playground.css" />',
+      code: '<script src="playground.js" data-app></script>',
+      notices,
+    }),
+    "mnist1d-playground.html": page({
+      csp: policy(`'sha256-${hash}'`, "blob:", ""),
+      style: `<style>${css}</style>`,
+      code: `<script data-app>${code}</script>`,
+      notices,
+    }),
+  };
 }

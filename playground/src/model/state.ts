@@ -67,6 +67,17 @@ function show(state: PageState): void {
   label.value = state.label;
 }
 
+/** The page as it is, as a link says it. */
+export const hash: ReadonlySignal<string> = computed(() =>
+  hashOf({
+    view: view.value,
+    config: config.value,
+    other: other.value,
+    draw: draw.value,
+    label: label.value,
+  }),
+);
+
 /** Keeps the address and the page the same. */
 export function bindHash(): void {
   followHash(location.hash);
@@ -74,18 +85,12 @@ export function bindHash(): void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let written: string | undefined;
   effect(() => {
-    const hash = hashOf({
-      view: view.value,
-      config: config.value,
-      other: other.value,
-      draw: draw.value,
-      label: label.value,
-    });
+    const now = hash.value;
     clearTimeout(timer);
     timer = setTimeout(() => {
       // What a link that was refused says stays to be mended, until something is changed.
-      if (written !== undefined || refused.value === undefined) history.replaceState(null, "", hash);
-      written = hash;
+      if (written !== undefined || refused.value === undefined) history.replaceState(null, "", now);
+      written = now;
     }, 250);
   });
   addEventListener("hashchange", () => {

@@ -127,7 +127,7 @@ function Found({ report }: { readonly report: DiffReport }) {
   const shapes = difference.shape.length === 0 ? undefined : shapeTable(difference);
   return (
     <>
-      {because !== undefined && <p>{because}</p>}
+      {because !== undefined && <p>Beyond chance: {because}.</p>}
       <Table caption="All rows" header={["", ""]} rows={overallFigures(difference).map((line) => [...line])} />
       {shapes !== undefined && <Table caption="Distances between the distributions; * is beyond chance" {...shapes} />}
       {difference.a.length === difference.b.length && <Figure class="figure wide" svg={pictureOf(report)} />}

@@ -5,7 +5,7 @@ import { readableBytes } from "../../../src/dataset/readable-numbers.js";
 import type { FormatName } from "../../../src/formats/format.js";
 import { CONFIG_FILE, commandOf, configFile, pythonOf, TEMPLATES_FILE, typescriptOf } from "../model/lines.js";
 import { save } from "../model/save.js";
-import { config, tooLarge } from "../model/state.js";
+import { config, hash, tooLarge } from "../model/state.js";
 import { dataWorker, surveyProblem, watchSurvey } from "../model/survey.js";
 import { Copied } from "../parts/copied.js";
 import { Digest } from "../parts/digest.js";
@@ -89,7 +89,11 @@ export function Take() {
       </p>
       <Copied title="In Python" text={pythonOf(config.value)} note="pip install mnist1d-builder" />
       <Copied title="In TypeScript" text={typescriptOf(config.value)} note="npm install mnist1d" />
-      <Copied title="As a link" text={location.href} note="The address of this page has all that you changed." />
+      <Copied
+        title="As a link"
+        text={location.href.replace(/#.*$/, "") + hash.value}
+        note="The address of this page has all that you changed."
+      />
     </section>
   );
 }
