@@ -101,7 +101,7 @@ export const badInput = {
     await page.click("Train", "main");
     await page.until(() => document.querySelector("main").innerText.includes("expected examples to test on"));
     await page.follow(
-      '#gallery&corr_noise_scale=0&iid_noise_scale=0&shear_scale=0&templates={"x":[[0,0]],"t":[0,1],"y":[0]}',
+      '#gallery&corr_noise_scale=0&iid_noise_scale=0&shear_scale=0&scale_coeff=0&padding=[0,0]&max_translation=1&templates={"x":[[0,0]],"t":[0,1],"y":[0]}',
     );
     await page.until(() => document.querySelector("main").innerText.includes("every value is the same"));
   },
@@ -131,7 +131,7 @@ export const badInput = {
       const started = await launch(browser, {
         folder,
         downloads: downloaded,
-        flags: ["--js-flags=--noexpose-wasm"],
+        flags: ["--js-flags=--jitless"],
         preferences: { "javascript.options.wasm": false },
       });
       try {

@@ -7,7 +7,6 @@ import { fileURLToPath } from "node:url";
 import { Missing } from "../support/debian-programs.mjs";
 
 const COMMAND = fileURLToPath(new URL("../../bin/mnist1d.js", import.meta.url));
-const PYTHON = process.env.MNIST1D_PYTHON ?? "python3";
 
 const command = (args, cwd) =>
   execFileSync(process.execPath, [COMMAND, ...args], { encoding: "utf8", cwd, stdio: ["ignore", "pipe", "ignore"] });
@@ -34,6 +33,9 @@ const LINKS = [
   'classes=[0,1,7]&class_names=["zero","one","it\'s seven"]&dtype=float64',
   `templates=${JSON.stringify(TEMPLATES)}&num_samples=300`,
 ];
+
+/** Formats without a place for a config. */
+const STATES_NO_CONFIG = new Set(["csv", "jsonl", "pkl"]);
 
 /** Words of a command line, as a shell splits it. */
 const words = (line) =>
@@ -68,9 +70,11 @@ export const downloads = {
     }
   },
 
-  async "downloads: files that the command verifies and NumPy opens"({ page, downloaded }) {
+  async "downloads: files that the command verifies and NumPy opens"({ page, downloaded, folder }) {
     await page.follow("#take&shear_scale=1.5");
     const digest = await page.digest();
+    const config = join(folder, "config.json");
+    writeFileSync(config, await page.copied("As a config (config.json)"));
     for (const format of ["npz", "parquet", "csv", "json", "pkl", "arrow", "jsonl"]) {
       const path = join(downloaded, `mnist1d.${format}`);
       rmSync(path, { force: true });
@@ -84,23 +88,20 @@ export const downloads = {
       );
       assert.ok(bytes);
       await complete(path);
-      command(["verify", "-q", path]);
-      if (format !== "json" && format !== "csv" && format !== "jsonl" && format !== "pkl") {
-        assert.equal(JSON.parse(command(["verify", "--json", path])).digest, digest, format);
-      }
+      const verified = JSON.parse(
+        command(["verify", "--json", path, ...(STATES_NO_CONFIG.has(format) ? ["--config", config] : [])]),
+      );
+      assert.equal(verified.passed, true, format);
+      assert.equal(verified.digest, digest, format);
     }
-    try {
-      execFileSync(PYTHON, ["-c", "import numpy"], { stdio: "ignore" });
-    } catch {
-      throw new Missing("no Python with NumPy here (MNIST1D_PYTHON)");
-    }
+    const python = pythonWithNumPy(folder);
     const program =
       "import numpy, sys; a = numpy.load(sys.argv[1]); print(a['x'].shape, a['x'].dtype, a['y'].dtype, a['x_test'].shape)";
-    const told = execFileSync(PYTHON, ["-c", program, join(downloaded, "mnist1d.npz")], { encoding: "utf8" });
+    const told = execFileSync(python, ["-c", program, join(downloaded, "mnist1d.npz")], { encoding: "utf8" });
     assert.equal(told.trim(), "(4000, 40) float32 int64 (1000, 40)");
     const first = "import pickle, sys; print(pickle.load(open(sys.argv[1], 'rb'))['x'].shape)";
     assert.equal(
-      execFileSync(PYTHON, ["-c", first, join(downloaded, "mnist1d.pkl")], { encoding: "utf8" }).trim(),
+      execFileSync(python, ["-c", first, join(downloaded, "mnist1d.pkl")], { encoding: "utf8" }).trim(),
       "(4000, 40)",
     );
   },
@@ -129,6 +130,25 @@ export const downloads = {
     assert.match(link, /#take&padding=\[10,30\]&shear_scale=1\.5$/);
   },
 };
+
+/** A Python that has NumPy: MNIST1D_PYTHON, or one in an environment of its own, as for the fixtures. */
+function pythonWithNumPy(folder) {
+  if (process.env.MNIST1D_PYTHON !== undefined) return process.env.MNIST1D_PYTHON;
+  const python = join(folder, "python", "bin", "python");
+  if (existsSync(python)) return python;
+  const pinned = /^numpy==.*$/m.exec(
+    readFileSync(new URL("../../fixtures/requirements.txt", import.meta.url), "utf8"),
+  )[0];
+  try {
+    execFileSync("python3", ["-m", "venv", join(folder, "python")], { stdio: "ignore" });
+    execFileSync(python, ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", pinned], {
+      stdio: "ignore",
+    });
+  } catch (error) {
+    throw new Missing(`no Python with NumPy could be had: ${error.message}`);
+  }
+  return python;
+}
 
 /** Waits until a download is whole: it is there, and no part of it. */
 async function complete(path) {

@@ -61,7 +61,7 @@ export const manners = {
       );
     const tabTo = async (name) => {
       for (let presses = 0; presses < 200; presses++) {
-        if ((await named())?.startsWith(name)) return;
+        if ((await named()) === name) return;
         await keyboard.press("Tab");
       }
       throw new Error(`no way to ${name} by Tab`);
@@ -84,7 +84,7 @@ export const manners = {
     await page.evaluate(() => document.querySelector("#main").focus());
     await tabTo("Train");
     await keyboard.press("Enter");
-    await tabTo("Stop");
+    await page.until(() => document.activeElement.innerText === "Stop"); // the same button, which keeps the focus
     await keyboard.press("Enter");
     await page.until(() => document.querySelector('[data-state="stopped"]'));
   },

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Until something must have happened, on however busy a machine. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 60_000;
 
 /**
  * Opens the file of the page from the disk.

@@ -53,7 +53,7 @@ export function TemplateEditor({ label }: { readonly label: number }) {
               cy={y(i)}
               r="8"
               role="slider"
-              tabIndex={0}
+              tabindex={0}
               aria-label={`point ${i + 1}`}
               aria-orientation="horizontal"
               aria-valuemin={-MOST}
