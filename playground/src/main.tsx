@@ -7,6 +7,11 @@ import { startWorker } from "./work/worker.js";
 if (typeof document === "undefined") {
   startWorker(globalThis as never);
 } else {
+  // The heading is on the screen before what takes longer.
+  requestAnimationFrame(() => setTimeout(begin));
+}
+
+function begin(): void {
   bindHash();
   const app = document.querySelector("#app")!;
   app.textContent = "";

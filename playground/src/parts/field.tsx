@@ -1,3 +1,4 @@
+import { useComputed } from "@preact/signals";
 import { useState } from "preact/hooks";
 import type { Config } from "../../../src/config/config.js";
 import type { Kind } from "../../../src/config/kinds.js";
@@ -16,16 +17,18 @@ export function Field({ parameter, place = "all" }: FieldProps) {
   const [problem, setProblem] = useState<string | undefined>();
   const { name, key, description, kind } = parameter;
   const id = `${place}-${key}`;
-  const isChanged = !isDefault(config.value, parameter);
+  // It is drawn anew for a change of its own alone.
+  const value = useComputed(() => config.value[name]).value;
+  const isChanged = !isDefault({ [name]: value } as unknown as Config, parameter);
   const set = (value: unknown) => setProblem(setParameters({ [name]: value }));
   /** What people type; nothing is the default. */
   const type = (text: string) => {
     if (text.trim() === "") return set(undefined);
-    let value: unknown;
+    let typed: unknown;
     const refused = tried(() => {
-      value = kind.parse(kind.fromText(text), key);
+      typed = kind.parse(kind.fromText(text), key);
     });
-    if (refused === undefined) set(value);
+    if (refused === undefined) set(typed);
     else setProblem(refused);
   };
   const described = `${id}-note${problem === undefined ? "" : ` ${id}-problem`}`;
@@ -39,7 +42,7 @@ export function Field({ parameter, place = "all" }: FieldProps) {
           </button>
         )}
       </span>
-      <Control parameter={parameter} id={id} described={described} set={set} type={type} />
+      <Control parameter={parameter} value={value} id={id} described={described} set={set} type={type} />
       <small id={`${id}-note`}>{description}</small>
       {problem !== undefined && (
         <p class="problem" id={`${id}-problem`} role="alert">
@@ -54,15 +57,15 @@ const defaultText = ({ name, kind }: Parameter) => kind.toText(defaults[name] as
 
 interface ControlProps {
   readonly parameter: Parameter;
+  readonly value: Config[keyof Config];
   readonly id: string;
   readonly described: string;
   readonly set: (value: unknown) => void;
   readonly type: (text: string) => void;
 }
 
-function Control({ parameter, id, described, set, type }: ControlProps) {
+function Control({ parameter, value, id, described, set, type }: ControlProps) {
   const { name, key, kind } = parameter;
-  const value = config.value[name];
   const range = rangeOf(name);
   if (kind.argument === "") {
     const isOn = value === true;
@@ -81,7 +84,7 @@ function Control({ parameter, id, described, set, type }: ControlProps) {
     return <Choice id={id} described={described} names={names} value={String(value)} set={set} />;
   }
   if (name === "padding") {
-    const [low, high] = config.value.padding;
+    const [low, high] = value as Config["padding"];
     return (
       <div class="pair">
         <Slider
@@ -104,7 +107,7 @@ function Control({ parameter, id, described, set, type }: ControlProps) {
     );
   }
   if (name === "labelNoise") {
-    const { fraction = 0, mode = "resample" } = config.value.labelNoise ?? {};
+    const { fraction = 0, mode = "resample" } = (value as Config["labelNoise"]) ?? {};
     const modes = (kind.parts!.mode as Kind<unknown>).schema.enum as readonly string[];
     const change = (own: object) => {
       const next = { fraction, mode, ...own };
