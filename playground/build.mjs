@@ -15,7 +15,9 @@ async function script() {
     root: HERE,
     configFile: false,
     logLevel: "error",
+    // The same whatever the environment says.
     define: { "process.env.NODE_ENV": '"production"' },
+    oxc: { jsx: { runtime: "automatic", importSource: "preact", development: false } },
     build: {
       write: false,
       target: "es2022",

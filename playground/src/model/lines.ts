@@ -2,7 +2,7 @@ import type { Config } from "../../../src/config/config.js";
 import { ConfigError } from "../../../src/config/config-error.js";
 import { configToJson, type Json, jsonText } from "../../../src/config/config-json.js";
 import { changedParameters, PARAMETERS, type Parameter } from "../../../src/config/parameters.js";
-import { presets } from "../../../src/config/presets.js";
+import { resolveConfig } from "../../../src/config/parse-config.js";
 import { changesText } from "../../../src/config/shifts.js";
 import { nameOf } from "../../../src/config/spelling.js";
 import { changesOf } from "./hash.js";
@@ -32,7 +32,7 @@ function isTyped(config: Config, { name, key, kind }: Parameter): boolean {
   }
 }
 
-const SUITE = jsonText(presets.shifts.shifts);
+const SUITE = jsonText(resolveConfig("shifts").shifts);
 
 function flagsOf(config: Config, { name, key, kind }: Parameter): string[] {
   const flag = `--${key.replaceAll("_", "-")}`;
