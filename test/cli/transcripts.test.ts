@@ -112,7 +112,8 @@ function happens(event: string, place: string): void {
 }
 
 /** Threads that train begin with built files. Else in CI one transcript in four has a process for each command, before a release all; it takes ten times as long. */
-const isApart = (name: string) => /^evaluate|^diff-models/.test(name) || THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
+const isApart = (name: string) =>
+  /^evaluate|^diff-models/.test(name) || THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
 
 /** @param apart whether each command is a process of its own, as a user's is; else they are run in this one. */
 async function transcript(lines: readonly string[], apart: boolean): Promise<string> {
