@@ -44,6 +44,12 @@ export const manners = {
         await settled(page, view);
         assert.deepEqual(await barriers(page), [], `${view}, ${scheme}`);
       }
+      await page.raw.setViewport({ width: 360, height: 900 });
+      for (const view of ["steps", "gallery", "explain"]) {
+        await settled(page, view);
+        assert.deepEqual(await barriers(page), [], `${view}, ${scheme}, narrow`);
+      }
+      await page.raw.setViewport({ width: 1280, height: 900 });
       await page.follow("#steps&scale_coeff=4");
       await page.click("Draw your own template");
       await page.follow("#steps&scale_coeff=no");

@@ -63,9 +63,10 @@ function Presets() {
           All defaults
         </button>
         <label class="button">
-          Open a config…
+          Open…
           <input
             type="file"
+            aria-label="Open a config"
             accept=".json,application/json"
             onChange={({ currentTarget }) => {
               const file = currentTarget.files?.[0];

@@ -10,7 +10,7 @@ import { diffFigure } from "../../../src/figures/diff.js";
 import { MOST_CLASSES, refusal } from "../model/limits.js";
 import { config, other } from "../model/state.js";
 import { dataWorker } from "../model/survey.js";
-import { Figure } from "../parts/figure.js";
+import { WideFigure } from "../parts/figure.js";
 import { Table } from "../parts/table.js";
 
 /** Milliseconds without a change, after which both are compared. */
@@ -130,7 +130,9 @@ function Found({ report }: { readonly report: DiffReport }) {
       {because !== undefined && <p>Beyond chance: {because}.</p>}
       <Table caption="All rows" header={["", ""]} rows={overallFigures(difference).map((line) => [...line])} />
       {shapes !== undefined && <Table caption="Distances between the distributions; * is beyond chance" {...shapes} />}
-      {difference.a.length === difference.b.length && <Figure class="figure wide" svg={pictureOf(report)} />}
+      {difference.a.length === difference.b.length && (
+        <WideFigure label="Examples of A and B" svg={pictureOf(report)} />
+      )}
       {difference.notes.map((note) => (
         <p key={note} class="muted">
           {note}

@@ -5,7 +5,7 @@ import { publicTemplates } from "../../../src/generate/digit-templates.js";
 import { exampleSteps } from "../../../src/generate/example-steps.js";
 import { noteOf } from "../../../src/plot/pictures.js";
 import { STEP_TEXTS, type StepText } from "../model/steps.js";
-import { Figure } from "../parts/figure.js";
+import { WideFigure } from "../parts/figure.js";
 import { StepFigure } from "../parts/step-figure.js";
 
 /** What each step does, in a few words, for slides and on paper. */
@@ -29,7 +29,7 @@ export function Explain() {
         together, and that a digit may be anywhere. Shuffle the positions, the same way in all examples, and the CNN
         falls to 56 %.
       </p>
-      <Figure class="figure wide" svg={templatesFigure({ title: "The templates", templates: shown })} />
+      <WideFigure label="The templates" svg={templatesFigure({ title: "The templates", templates: shown })} />
       {STEP_TEXTS.map((text, i) => (
         <article key={text.name}>
           <div>

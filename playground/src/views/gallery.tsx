@@ -9,7 +9,7 @@ import { type Preview, preview } from "../model/preview.js";
 import { config } from "../model/state.js";
 import { perClass, shownSplit, survey, surveyProblem, watchSurvey } from "../model/survey.js";
 import { Digest } from "../parts/digest.js";
-import { Figure } from "../parts/figure.js";
+import { WideFigure } from "../parts/figure.js";
 
 /** Examples of all classes, redrawn with every change. */
 export function Gallery() {
@@ -64,8 +64,8 @@ export function Gallery() {
       {typeof shown === "string" ? (
         <p class="problem">{shown}</p>
       ) : (
-        <Figure
-          class="figure wide"
+        <WideFigure
+          label="Examples"
           svg={samplesFigure({
             title: whole === undefined ? "A few examples, drawn alone" : `The first examples in ${whole.split}`,
             classes: shown.classes.map(({ label, examples }) => ({

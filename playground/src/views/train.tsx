@@ -9,7 +9,7 @@ import { BASELINE_NAMES, type BaselineName } from "../../../src/learn/baseline-n
 import { config, tooLarge } from "../model/state.js";
 import { current, forget, goOn, start, stop, type Training, trainings } from "../model/training.js";
 import { Confusion } from "../parts/confusion.js";
-import { Figure } from "../parts/figure.js";
+import { WideFigure } from "../parts/figure.js";
 import { Table } from "../parts/table.js";
 
 const NAMES: Readonly<Record<BaselineName, string>> = { linear: "linear", mlp: "MLP", cnn: "CNN", gru: "GRU" };
@@ -96,7 +96,7 @@ export function Train() {
       </p>
       {training !== undefined && <Progress training={training} />}
       {trainings.value.some(({ scores }) => scores.length > 0) && (
-        <Figure class="figure wide" svg={curves(trainings.value)} />
+        <WideFigure label="Learning curves" svg={curves(trainings.value)} />
       )}
       {training?.report !== undefined && training.state !== "running" && <Report training={training} />}
     </section>
@@ -210,8 +210,8 @@ function Report({ training }: { readonly training: Training }) {
         </p>
       )}
       {wrong.length > 0 && (
-        <Figure
-          class="figure wide"
+        <WideFigure
+          label="Examples that it gets wrong"
           svg={samplesFigure({
             title: "Test examples that it gets wrong",
             classes: wrong.map(({ x, label, predicted }) => ({
