@@ -1,12 +1,51 @@
 // Each view, used as a person would.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 
 const PUBLISHED = "sha256:d0191acc860ea4214fd8bdfa9c8ac714fe643ed084fa6b8bc0d804df60b43dca";
 
 /** The path of a figure's last line. */
 const lastPath = (selector) => [...document.querySelectorAll(`${selector} path`)].at(-1).getAttribute("d");
 
+/** The links of the lesson, as docs/teaching.md has them. */
+const LESSON = readFileSync(new URL("../../docs/teaching.md", import.meta.url), "utf8");
+
 export const views = {
+  async "teaching: the page understands every link of the lesson, and says what that says of three"({ page }) {
+    const links = [...LESSON.matchAll(/`(#[a-z][^`]*)`/g)].map(([, link]) => link);
+    assert.ok(links.length >= 8);
+    for (const link of links) {
+      await page.follow("#explain");
+      await page.until(() => document.querySelector("#explain-title"));
+      await page.follow(link);
+      await page.until((view) => document.querySelector(`#${view}-title`), /^#([a-z]+)/.exec(link)[1]);
+      assert.equal(await page.text(".told [role=alert]"), "", link);
+    }
+    const verdicts = {
+      "#compare&seed=7": "Other draws of the same distribution",
+      "#compare&shear_scale=1.5": "Another distribution, made of the same draws",
+      "#compare&shuffle_seq=true": "The same examples, with their points in another order",
+    };
+    for (const [link, verdict] of Object.entries(verdicts)) {
+      assert.ok(links.includes(link));
+      await page.follow(link);
+      await page.until((text) => document.querySelector(".verdict")?.textContent.startsWith(text), verdict);
+    }
+    await page.follow("#train&max_translation=1");
+    await page.evaluate(() => {
+      const labels = [...document.querySelectorAll("main label")];
+      labels
+        .find((label) => label.textContent.trim() === "linear")
+        .querySelector("input")
+        .click();
+    });
+    await page.click("Train", "main");
+    const right = await page.until(
+      () => / ([\d.]+) % of test right/.exec(document.querySelector('[data-state="done"]')?.textContent)?.[1],
+    );
+    assert.ok(Number(right) > 99);
+  },
+
   async "steps: eight figures that sliders and dragging change, a die and a class"({ page }) {
     assert.equal(await page.evaluate(() => document.querySelectorAll(".strip li").length), 9);
     const before = await page.evaluate(lastPath, ".strip li:nth-child(5)");

@@ -83,17 +83,16 @@ export function bindHash(): void {
   followHash(location.hash);
   // Browsers allow some hundred changes of the address in half a minute: a slider makes more.
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let written: string | undefined;
+  let isFirst = true;
   effect(() => {
     const now = hash.value;
     clearTimeout(timer);
     timer = setTimeout(() => {
       // What a link that was refused says stays to be mended, until something is changed.
-      if (written !== undefined || refused.value === undefined) history.replaceState(null, "", now);
-      written = now;
+      if (!isFirst || refused.value === undefined) history.replaceState(null, "", now);
+      isFirst = false;
     }, 250);
   });
-  addEventListener("hashchange", () => {
-    if (location.hash !== written) followHash(location.hash);
-  });
+  // What is written above is no such change.
+  addEventListener("hashchange", () => followHash(location.hash));
 }
