@@ -69,7 +69,10 @@ const CHUNKS = [
     "dataset",
     (path, { build, generate, json, node }) => build || (generate && node) || (json && !path.startsWith("src/cli/")),
   ],
-  ["threads", (path, { blocks, hashes }) => blocks || hashes || path === "src/parallel/threads.ts"],
+  [
+    "threads",
+    (path, { blocks, hashes }) => blocks || hashes || /^src\/parallel\/(threads|run-trainings)\.ts$/.test(path),
+  ],
   ["learn", (path, { trainings }) => trainings && /^src\/(learn|evaluate|numeric)\//.test(path)],
   ["experiments", (path) => /^src\/(experiments|trials|learn)\//.test(path)],
   ["library", (path, { node }) => node || /^src\/(dataset|evaluate|parallel|verify)\//.test(path)],
@@ -95,7 +98,7 @@ const CHUNKS = [
 ];
 
 /** What starts threads may not import what they begin with. */
-const INTERNAL_CHUNKS = [["threads", (path) => path === "src/parallel/threads.ts"]];
+const INTERNAL_CHUNKS = [["threads", (path) => /^src\/parallel\/(threads|run-trainings)\.ts$/.test(path)]];
 
 /** Writes the code. @returns the files, as rolldown tells of them */
 async function build(folder, entries, chunks) {

@@ -49,7 +49,6 @@ export { EvaluationError } from "./evaluate/evaluation-error.js";
 export type { Accuracies, Divergence, ModelScores } from "./evaluate/model-scores.js";
 export type { Task, Trained } from "./evaluate/protocol.js";
 export type { Statistic } from "./evaluate/statistics.js";
-export type { TrainingProgress } from "./evaluate/train-all.js";
 export type {
   DatasetInfo,
   Encoder,
@@ -82,6 +81,7 @@ export type { ValueSummary } from "./inspect/running-moments.js";
 export type { BaselineName } from "./learn/baseline-names.js";
 export type { Learning } from "./learn/learning.js";
 export type { Score } from "./learn/training.js";
+export type { TrainingProgress } from "./learn/training-progress.js";
 export { type Merged, type MergeOptions, mergeShards } from "./merge/merge-shards.js";
 export { MergeError, type MergeProblem } from "./merge/shards.js";
 export { ThreadError } from "./parallel/threads.js";

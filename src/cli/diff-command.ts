@@ -1,13 +1,17 @@
 import type { Command } from "commander";
 import { configToJson, type JsonObject } from "../config/config-json.js";
 import { PARAMETERS, type Parameter } from "../config/parameters.js";
+import type { NamedExamples } from "../evaluate/evaluate-models.js";
+import type { BaselineName } from "../learn/baseline-names.js";
 import { addConfigFlags, flagsText } from "./config-flags.js";
 import type { Context } from "./context.js";
+import { modelsOf } from "./evaluate-command.js";
 import { CheckFailed, UsageError, unexpected } from "./exit-code.js";
 import type { Ending } from "./flags.js";
 import { changedOperand, DEFAULTS, examplesOf, nameOperands, type Operand, operandOf } from "./operand.js";
-import { withProgress } from "./progress-bar.js";
+import { type ShownWork, withProgress } from "./progress-bar.js";
 import type { DiffReport, ParameterPair } from "./report/diff-tables.js";
+import type { EvaluateReport } from "./report/evaluate-report.js";
 
 export const ending: Ending = {
   quiet: "print nothing but errors: the exit code says it",
@@ -22,6 +26,7 @@ export const ending: Ending = {
   mnist1d diff data/ mnist1d_data.pkl
   mnist1d diff sweep/shear-{0.5,2}-seed-0      two datasets of a repository
   mnist1d diff <(git show HEAD:my.json) my.json
+  mnist1d diff defaults my.json --models mlp,cnn
   mnist1d diff sheared/ my.json --quiet && echo same`,
 };
 
@@ -35,6 +40,10 @@ export function declare(command: Command): Command {
         "(Bonferroni): so seldom chance alone takes any of them beyond it.",
     )
     .option("--all", "list all parameters, not only those that differ")
+    .option(
+      "--models <names>",
+      "tell what it does to models as well, those of linear,mlp,cnn,gru, as evaluate A B does",
+    )
     .option("--md", "print Markdown, for a pull request");
   nameOperands(command);
   return addConfigFlags(command);
@@ -45,17 +54,23 @@ export async function run(context: Context, a: string | undefined, b: string | u
   if (flags.json === true && flags.md === true) {
     throw unexpected("--md", "one of --json and --md", "both");
   }
-  const report = await compareOperands("diff", context, a, b);
+  const models = await modelsOf(flags);
+  const report = await compareOperands("diff", context, a, b, flags.quiet === true ? undefined : models);
   await print(report, context);
   if (report.difference.differs) throw new CheckFailed();
 }
 
-/** Compares what the command line names: A and B, or A, by default the defaults, and flags. @param command whose line it is. */
+/**
+ * Compares what the command line names: A and B, or A, by default the defaults, and flags.
+ * @param command whose line it is.
+ * @param models those that are to be trained on both, if the data is not the same.
+ */
 export async function compareOperands(
   command: string,
   context: Context,
   a: string | undefined,
   b: string | undefined,
+  models?: readonly BaselineName[],
 ): Promise<DiffReport> {
   const { flags } = context;
   const isChanged = flagsText(flags) !== "";
@@ -66,22 +81,45 @@ export async function compareOperands(
   }
   const first = await operandOf(a ?? DEFAULTS, context);
   const second = b === undefined ? await changedOperand(first, flags) : await operandOf(b, context);
-  return compare(first, second, context);
+  return compare(first, second, context, models);
 }
 
-async function compare(a: Operand, b: Operand, context: Context): Promise<DiffReport> {
+async function compare(
+  a: Operand,
+  b: Operand,
+  context: Context,
+  models: readonly BaselineName[] | undefined,
+): Promise<DiffReport> {
   const { terminal } = context;
   try {
     for (const warning of new Set([...a.warnings, ...b.warnings])) terminal.warn(warning);
     const { diffExamples } = await import("../diff/diff-examples.js");
-    const difference = await withProgress(context, async (options) =>
-      diffExamples(await examplesOf(a, options), await examplesOf(b, options), options),
-    );
-    return { a: a.name, b: b.name, parameters: parameterPairs(a, b), difference };
+    return await withProgress(context, async (options) => {
+      const [ofA, ofB] = [await examplesOf(a, options), await examplesOf(b, options)];
+      const datasets = [
+        { name: a.name, examples: ofA },
+        { name: b.name, examples: ofB },
+      ];
+      // What can't be learned from is refused before anything takes time.
+      const plan = models && (await planChange(datasets, models, options));
+      const difference = await diffExamples(ofA, ofB, options);
+      const report = { a: a.name, b: b.name, parameters: parameterPairs(a, b), difference };
+      return plan !== undefined && difference.differs ? { ...report, models: await plan() } : report;
+    });
   } finally {
     await a.dataset?.close();
     await b.dataset?.close();
   }
+}
+
+/** @returns what trains models on both. */
+async function planChange(datasets: readonly NamedExamples[], models: readonly BaselineName[], work: ShownWork) {
+  const { planEvaluation } = await import("../evaluate/evaluate-models.js");
+  const { PROTOCOL, SEEDS_OF_CHANGES: seeds } = await import("../evaluate/protocol.js");
+  const plan = await planEvaluation(datasets, { models, seeds, ...work });
+  return async (): Promise<EvaluateReport> => {
+    return { steps: PROTOCOL.steps, seeds, result: plan.comparison(await plan.train()) };
+  };
 }
 
 function parameterPairs({ config: a }: Operand, { config: b }: Operand): ParameterPair[] | undefined {
@@ -97,8 +135,14 @@ function parameterPairs({ config: a }: Operand, { config: b }: Operand): Paramet
 async function print(report: DiffReport, { flags, terminal }: Context): Promise<void> {
   const all = flags.all === true;
   if (flags.json === true) {
-    const { parameters = null, difference, a, b } = report;
-    return terminal.printJson({ names: { a, b }, parameters, ...difference });
+    const { parameters = null, difference, models, a, b } = report;
+    const { resultJson } = await import("./evaluate-output.js");
+    return terminal.printJson({
+      names: { a, b },
+      parameters,
+      ...difference,
+      ...(models && { models: resultJson(models) }),
+    });
   }
   if (flags.quiet === true) return;
   const { diffMarkdown, diffText } = await import("./report/diff-report.js");

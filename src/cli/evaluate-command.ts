@@ -1,9 +1,10 @@
 import type { Command } from "commander";
 import type { NamedExamples } from "../evaluate/evaluate-models.js";
 import type { Trained } from "../evaluate/protocol.js";
+import type { BaselineName } from "../learn/baseline-names.js";
 import type { Context } from "./context.js";
 import { CheckFailed, Interrupted, unexpected } from "./exit-code.js";
-import { type Ending, flagValue, workersOf } from "./flags.js";
+import { type Ending, type FlagValues, flagValue, workersOf } from "./flags.js";
 import { DEFAULTS, examplesOf, nameOperands, type Operand, operandOf } from "./operand.js";
 import { withProgress } from "./progress-bar.js";
 import type { EvaluateReport } from "./report/evaluate-report.js";
@@ -46,11 +47,11 @@ export async function run(context: Context, a: string = DEFAULTS, b?: string): P
   if (flags.quick === true && flags.steps !== undefined) {
     throw unexpected("--quick", "one of --quick and --steps", "both");
   }
-  const { modelsKind, planEvaluation, seedsKind, stepsKind } = await import("../evaluate/evaluate-models.js");
-  const { PROTOCOL, QUICK_STEPS } = await import("../evaluate/protocol.js");
-  const models = flagValue("--models", { ...modelsKind, fromText: (text) => text.split(",") }, flags.models);
+  const { planEvaluation, seedsKind, stepsKind } = await import("../evaluate/evaluate-models.js");
+  const { PROTOCOL, QUICK_STEPS, SEEDS_OF_CHANGES } = await import("../evaluate/protocol.js");
+  const models = await modelsOf(flags);
   const steps = flags.quick === true ? QUICK_STEPS : (flagValue("--steps", stepsKind, flags.steps) ?? PROTOCOL.steps);
-  const seeds = flagValue("--seeds", seedsKind, flags.seeds) ?? (b === undefined ? 1 : 3);
+  const seeds = flagValue("--seeds", seedsKind, flags.seeds) ?? (b === undefined ? 1 : SEEDS_OF_CHANGES);
   const workers = workersOf(flags);
   const output = await import("./evaluate-output.js");
   const out = await output.checkOutput(flags);
@@ -88,6 +89,12 @@ export async function run(context: Context, a: string = DEFAULTS, b?: string): P
   } finally {
     for (const { dataset } of operands) await dataset?.close();
   }
+}
+
+/** What `--models` names; undefined without it. */
+export async function modelsOf({ models }: FlagValues): Promise<readonly BaselineName[] | undefined> {
+  const { modelsKind } = await import("../evaluate/evaluate-models.js");
+  return flagValue("--models", { ...modelsKind, fromText: (text) => text.split(",") }, models);
 }
 
 async function print(report: EvaluateReport, { flags, terminal }: Context): Promise<void> {

@@ -52,7 +52,8 @@ export interface ShownProgress extends Omit<Progress, "phase"> {
   readonly dataset?: string;
 }
 
-interface ShownWork {
+/** What the work is given. */
+export interface ShownWork {
   readonly onProgress: (progress: ShownProgress) => void;
   readonly signal: AbortSignal;
 }

@@ -43,6 +43,9 @@ export interface Manifest {
   readonly files: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
 }
 
+/** The picture of a card, beside it. */
+export const PICTURE_FILE = "samples.svg";
+
 /** Which part of a dataset a shard is. */
 export interface ManifestShard {
   /** From 0. */

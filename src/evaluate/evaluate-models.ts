@@ -4,10 +4,11 @@ import { abortSignal, callback, checkedOptions, type OptionKinds } from "../conf
 import { checkReadable, type ReadableExamples } from "../generate/examples.js";
 import type { Progress } from "../generate/work-options.js";
 import { BASELINE_NAMES, type BaselineName } from "../learn/baseline-names.js";
+import type { TrainingProgress } from "../learn/training-progress.js";
 import { compareModels, type ModelDifference } from "./comparison.js";
 import { type Evaluation, evaluationOf } from "./evaluation.js";
 import { PROTOCOL, type Task, type Trained } from "./protocol.js";
-import { type TrainingProgress, trainAll } from "./train-all.js";
+import { trainAll } from "./train-all.js";
 import { readTrainingData, type TrainingData } from "./training-data.js";
 
 export interface EvaluateOptions {
@@ -99,7 +100,7 @@ export async function planEvaluation(
   options: EvaluateOptions,
 ): Promise<EvaluationPlan> {
   const { models = BASELINE_NAMES, steps = PROTOCOL.steps, seeds = 1, ...others } = checkedOptions(options, kinds);
-  const { onProgress, signal } = others;
+  const { onTrained, onProgress, signal } = others;
   const data: TrainingData[] = [];
   for (const { name, examples } of datasets) {
     checkReadable(examples, name);
@@ -129,7 +130,10 @@ export async function planEvaluation(
   };
   return {
     tasks,
-    train: () => trainAll(data, tasks, { ...PROTOCOL, steps }, others),
+    train() {
+      const onDone = (_: number, trained: Trained) => onTrained?.(trained);
+      return trainAll(data, tasks, { ...PROTOCOL, steps }, { ...others, onDone });
+    },
     evaluations,
     comparison(trained) {
       const [a, b] = evaluations(trained) as [Evaluation, Evaluation];

@@ -17,6 +17,9 @@ export const PROTOCOL: Protocol = { steps: 6000, batch: 100, learningRate: 1e-2,
 
 export const QUICK_STEPS = 2000;
 
+/** Initial weights of each model, where two datasets are compared: with one there is no interval. */
+export const SEEDS_OF_CHANGES = 3;
+
 /** A training: what a thread does at a time. */
 export interface Task {
   /** The number of the dataset. */

@@ -1,6 +1,7 @@
 import { inTurns } from "../generate/work-options.js";
 import { loadKernels } from "../kernels/kernels.js";
 import { newArithmetic } from "../learn/new-arithmetic.js";
+import type { TrainingProgress } from "../learn/training-progress.js";
 import type { Claim, Experiment, ProtocolName } from "./experiment.js";
 
 /** What is to be done, and in what order. */
@@ -29,13 +30,6 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
   return { experiment, protocolName, protocol, seeds, trials, costs };
 }
 
-/** How far all trials are together, in trials. */
-export interface TrialProgress {
-  readonly phase: "training";
-  readonly done: number;
-  readonly total: number;
-}
-
 /** All that came of an experiment, as plain JSON: `result.json`. */
 export interface ExperimentReport {
   readonly experiment: string;
@@ -51,7 +45,7 @@ export interface ExperimentReport {
 
 export interface RunOptions extends PlanOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: TrialProgress) => void;
+  readonly onProgress?: (progress: TrainingProgress) => void;
 }
 
 /**

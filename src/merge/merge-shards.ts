@@ -18,6 +18,7 @@ import { SHARDS_DIRECTORY } from "../dataset/scope.js";
 import { isOwnPath } from "../dataset/target/own-files.js";
 import { VERSION } from "../dataset/version.js";
 import { CARD_FILE } from "../dataset/write/card-file.js";
+import { pictureOf } from "../dataset/write/card-picture.js";
 import { completeDirectory, type Published } from "../dataset/write/publish-dataset.js";
 import { isWorkedIn, recoverIn, recoverTarget } from "../dataset/write/recover-target.js";
 import { Staging } from "../dataset/write/staging.js";
@@ -118,10 +119,15 @@ async function merge(
   for (const shard of shards) {
     for (const file of shard.manifest.files) await staging.adopt(file, join(shard.path, file.path));
   }
-  const complete = await completeDirectory(staging, () => ({ ...manifest, files: staging.files() }), {
-    path: repository === undefined ? path : join(repository.path, repository.name),
-    ...(repository && { repository: repository.path }),
-  });
+  const complete = await completeDirectory(
+    staging,
+    () => ({ ...manifest, files: staging.files() }),
+    {
+      path: repository === undefined ? path : join(repository.path, repository.name),
+      ...(repository && { repository: repository.path }),
+    },
+    await pictureOf(manifest, options),
+  );
   const manifestName = existing === undefined ? [] : [MANIFEST_FILE];
   await staging.publishDirectory(complete.checkReplaced, [...manifestName, CARD_FILE, ...replaced]);
   return {

@@ -1,18 +1,19 @@
 import { EXPERIMENTS } from "../experiments/registry.js";
 import { loadKernels } from "../kernels/kernels.js";
-import { SHARES, type TrialThread, type TrialWork } from "./run-on-threads.js";
+import { type TrainingThread, type TrainingWork, trainingWorkOf } from "../parallel/run-trainings.js";
+import type { TrialData } from "./run-on-threads.js";
 
 /** What the threads of run-on-threads.ts do: a trial at a time. */
-export function trialWork({ name, protocol, shares }: TrialThread) {
-  const done = new Int32Array(shares);
+export function trialWork(thread: TrainingThread<TrialData>): (training: TrainingWork<unknown>) => Promise<unknown> {
+  const { name, protocol } = thread.data;
   const loaded = Promise.all([EXPERIMENTS[name]!(), loadKernels()]);
-  return async ({ trial, number }: TrialWork): Promise<unknown> => {
+  return trainingWorkOf(thread, async (trial, report) => {
     const [experiment] = await loaded;
-    const steps = experiment.run(protocol, trial);
+    const shares = experiment.run(protocol, trial);
     for (;;) {
-      const step = steps.next();
-      if (step.done) return step.value;
-      Atomics.store(done, number, Math.floor(SHARES * step.value));
+      const share = shares.next();
+      if (share.done) return share.value;
+      report(share.value);
     }
-  };
+  });
 }

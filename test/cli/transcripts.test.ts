@@ -112,7 +112,8 @@ function happens(event: string, place: string): void {
 }
 
 /** Threads that train begin with built files. Else in CI one transcript in four has a process for each command, before a release all; it takes ten times as long. */
-const isApart = (name: string) => /^evaluate/.test(name) || THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
+const isApart = (name: string) =>
+  /^evaluate|^diff-models/.test(name) || THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
 
 /** @param apart whether each command is a process of its own, as a user's is; else they are run in this one. */
 async function transcript(lines: readonly string[], apart: boolean): Promise<string> {
@@ -404,6 +405,14 @@ describe("transcripts", () => {
     ["diff-seeds", "diff seed=1 seed=2"],
     ["diff-same", "diff defaults --seed 42", "diff defaults --seed 42 --quiet", "diff --shear-scale 1 --quiet"],
     ["diff-markdown", "diff defaults double-descent --md"],
+    [
+      "diff-models",
+      "diff num_samples=200 num_samples=200,seed=1 --models linear",
+      "diff num_samples=200 num_samples=200,seed=1 --models linear --md",
+      "diff num_samples=200 num_samples=200 --models linear",
+      "diff num_samples=200 num_samples=200,train_split=1 --models linear",
+      "diff num_samples=200 num_samples=200,seed=1 --models svm",
+    ],
     ["diff-datasets", `generate ${small} -q`, `diff mnist1d num_samples=50,label_noise=0.5 --all`],
     ["diff-json", "diff num_samples=20,final_seq_length=2 num_samples=20,final_seq_length=2,seed=1 --json"],
     [

@@ -13,7 +13,7 @@ it.each(dealt(["float32", "float64"], 2, 1))(
   async (dtype) => {
     const [first, second] = [await written(dtype), await written(dtype)];
     expect([...first.keys()]).toEqual([...second.keys()]);
-    expect(first.size).toBe(36); // with manifest.json, README.md and croissant.json
+    expect(first.size).toBe(37); // with manifest.json, README.md, samples.svg and croissant.json
     for (const [name, bytes] of first) expect([name, bytes.equals(second.get(name)!)]).toEqual([name, true]);
   },
 );

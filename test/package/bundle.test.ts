@@ -146,6 +146,6 @@ describe("the command", () => {
       expect(files).toContain(lazy);
       expect(loaded).not.toContain(lazy);
     }
-    expect(bytesOf([...loaded])).toBeLessThan(455_000);
+    expect(bytesOf([...loaded])).toBeLessThan(468_000);
   });
 });

@@ -13,6 +13,7 @@ import {
   positionLines,
   shapeTable,
 } from "./diff-tables.js";
+import { type EvaluateReport, evaluateParts } from "./evaluate-report.js";
 import { markdownTable } from "./markdown-table.js";
 import { labelledLines, MARGIN, type Paper, type Style, tableLines, textOf, wrapped } from "./text-table.js";
 
@@ -43,6 +44,7 @@ export function diffText(report: DiffReport, paper: Paper, all = false): string 
     ],
     parts.includes("moments") ? tableLines(momentsTable(difference), paper) : [],
     difference.notes.flatMap((note) => wrapped(note, width, MARGIN)),
+    ...(report.models ? modelSections(report.models, paper) : []),
   ]);
 }
 
@@ -93,6 +95,14 @@ function positionsSection(difference: Difference, { style, width }: Paper): stri
   return [MARGIN + style("dim", "by position"), ...all];
 }
 
+function modelSections(models: EvaluateReport, paper: Paper): string[][] {
+  const { protocol, tables, notes } = evaluateParts(models);
+  return [
+    [...protocol.flatMap((line) => wrapped(line, paper.width)), ...tables.flatMap((table) => tableLines(table, paper))],
+    notes.flatMap((note) => wrapped(note, paper.width - MARGIN.length, MARGIN)),
+  ];
+}
+
 /** Characters of a line of classes, of which pictures take what the figures leave. */
 const ROOM = 120;
 
@@ -110,6 +120,7 @@ export function diffMarkdown(report: DiffReport, all = false): string {
     markdownTable({ header: ["", ""], rows: overallFigures(difference), words: [0, 1] }),
     ...difference.notes.map(textCell),
     ...detailBlocks(report, all),
+    ...(report.models ? [modelBlock(report.models)] : []),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -146,6 +157,11 @@ function detailBlocks({ difference }: DiffReport, all: boolean): string[] {
   }
   if (parts.includes("moments")) blocks.push(details("Moments", markdownTable(momentsTable(difference))));
   return blocks;
+}
+
+function modelBlock(models: EvaluateReport): string {
+  const { protocol, tables, notes } = evaluateParts(models);
+  return [...protocol, ...tables.map((table) => markdownTable(table)), ...notes].join("\n\n");
 }
 
 function details(summary: string, block: string): string {

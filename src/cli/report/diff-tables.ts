@@ -11,6 +11,7 @@ import {
 } from "../../diff/difference.js";
 import { rangeOf, sparkline } from "../../plot/sparkline.js";
 import { arePaired } from "./diff-sentences.js";
+import type { EvaluateReport } from "./evaluate-report.js";
 import { type Table, widthOf } from "./text-table.js";
 
 /** A comparison and what it is called: all that is rendered. */
@@ -20,6 +21,8 @@ export interface DiffReport {
   /** Parameters of both configs; undefined where a config is not known. */
   readonly parameters: readonly ParameterPair[] | undefined;
   readonly difference: Difference;
+  /** What it does to models, where that was asked for. */
+  readonly models?: EvaluateReport;
 }
 
 /** A parameter's values in A and in B, as files state them; undefined where one does not state it. */

@@ -22,7 +22,7 @@ const isComparison = (result: EvaluateReport["result"]): result is ModelComparis
 
 export function evaluateText(report: EvaluateReport, paper: Paper): string {
   const { style, width } = paper;
-  const { heads, protocol, tables, notes } = partsOf(report);
+  const { heads, protocol, tables, notes } = evaluateParts(report);
   return textOf([
     [
       ...heads.map(([label, text]) => `${label === "" ? "" : `${style("dim", label)} `}${style("bold", text)}`),
@@ -34,7 +34,7 @@ export function evaluateText(report: EvaluateReport, paper: Paper): string {
 }
 
 export function evaluateMarkdown(report: EvaluateReport): string {
-  const { heads, protocol, tables, notes } = partsOf(report);
+  const { heads, protocol, tables, notes } = evaluateParts(report);
   const head = heads.map(([label, text]) => `**${label === "" ? text : `${label}: ${text}`}**`).join("<br>");
   return `${[head, ...protocol, ...tables.map((table) => markdownTable(table)), ...notes].join("\n\n")}\n`;
 }
@@ -47,7 +47,8 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
-function partsOf(report: EvaluateReport): Parts {
+/** What is told of models, however it is rendered. */
+export function evaluateParts(report: EvaluateReport): Parts {
   const { steps, seeds, interrupted, result } = report;
   const sides = isComparison(result) ? [result.a, result.b] : [result];
   const isJavaScript = sides.some(({ trainings }) => trainings.some(({ dtype }) => dtype === "float64"));

@@ -172,7 +172,7 @@ const TABLES = FORMATS.filter(({ isTable }) => isTable).map(({ extension }) => e
 
 /** The names that mnist1d gives. A manifest that lists others proves nothing of them. */
 const OWN_PATHS = new RegExp(
-  `^(manifest\\.json|croissant\\.json|README\\.md|mnist1d\\.(npz|json)|mnist1d_data\\.pkl|` +
+  `^(manifest\\.json|croissant\\.json|samples\\.svg|README\\.md|mnist1d\\.(npz|json)|mnist1d_data\\.pkl|` +
     `data/[a-z0-9_]+-\\d{5,}-of-\\d{5,}\\.(${TABLES.join("|")}))$`,
 );
 

@@ -5,7 +5,7 @@ import { MAX_MANIFEST_BYTES, MAX_WORKERS } from "../../config/limits.js";
 import type { OptionKinds } from "../../config/options.js";
 import { datasetConfig } from "../../describe/card/card.js";
 import { croissantText, publicationDate } from "../../describe/croissant.js";
-import { isLoadable } from "../../describe/manifest.js";
+import { isLoadable, PICTURE_FILE } from "../../describe/manifest.js";
 import { createDigest, type DatasetDigest } from "../../digest/dataset-digest.js";
 import { otherArrays } from "../../formats/arrays.js";
 import type { DatasetInfo, Encoder, Format, FormatEntry, FormatName, Sink } from "../../formats/format.js";
@@ -27,6 +27,7 @@ import { streamedArray } from "../streamed-array.js";
 import { proveOwn } from "../target/own-files.js";
 import { VERSION } from "../version.js";
 import { CARD_FILE, type CardWarnings, type NewCard, newCard, ownCardText, readCard } from "./card-file.js";
+import { CardPicture } from "./card-picture.js";
 import type { DatasetFile } from "./file-sink.js";
 import { type CheckReplaced, STAGED_FILE } from "./publication.js";
 import { addText, Staging } from "./staging.js";
@@ -148,10 +149,11 @@ async function publishDirectory(
       const code = await format.load();
       outputs.push(outputOf(await code.encodeFolder(staging, info), format, code, info));
     }
-    const { digest, classes } = await encodeAll(examples, outputs, false, options);
+    const picture = plan.formats.some(({ name }) => name === "parquet") ? new CardPicture(info) : undefined;
+    const { digest, classes } = await encodeAll(examples, outputs, false, options, picture);
     const names = plan.formats.map(({ name }) => name);
     const manifestNow = () => manifestOf(info, digest, names, staging.files(), classes, options.division);
-    const complete = await completeDirectory(staging, manifestNow, plan);
+    const complete = await completeDirectory(staging, manifestNow, plan, picture);
     await staging.publishDirectory(options.replaces ? complete.checkReplaced : undefined);
     return complete;
   });
@@ -205,6 +207,7 @@ function refuseCleanLabels({ split, start, y, yClean }: Chunk, format: FormatNam
 /**
  * Passes all examples to the outputs and the digest.
  * @param hasSplitColumn whether rows say which split they are of.
+ * @param picture is shown all of them.
  * @returns with all labels: those of the templates where these are known, and those that the examples have.
  * @throws DigestMismatch; the signal's reason when aborted.
  */
@@ -213,6 +216,7 @@ export async function encodeAll(
   outputs: readonly Output[],
   hasSplitColumn: boolean,
   { onProgress, signal, expectedDigest, expectedColumns = {} }: Omit<PublishOptions, "replaces">,
+  picture?: CardPicture,
 ): Promise<{ digest: DatasetDigest; classes: readonly number[] }> {
   const digest = createDigest(info.length, info.splits, info.dtype, info.columns);
   const labels = new LabelSet(info.templates?.y);
@@ -227,6 +231,7 @@ export async function encodeAll(
       const narrow = dtype === info.dtype ? chunk : asFloat32(chunk);
       if (block.hashes === undefined) await digest.update(narrow);
       labels.addAll(chunk.y);
+      picture?.observe(chunk);
       for (const output of outputs) await writeChunk(output, output.dtype === info.dtype ? narrow : chunk, block);
     }
     for (const { format, encoder } of outputs) {
@@ -264,9 +269,10 @@ async function writeChunk(output: Output, chunk: Chunk, block: PreparedBlock): P
 }
 
 /**
- * Adds to the files of a dataset what stands beside them: beside Parquet croissant.json, which the manifest lists; the
- * manifest; and the card, with what people made of that of the dataset which it replaces.
+ * Adds to the files of a dataset what stands beside them: beside Parquet croissant.json and the card's picture, which the
+ * manifest lists; the manifest; and the card, with what people made of that of the dataset which it replaces.
  * @param manifestNow the manifest of the files that are there.
+ * @param picture has been shown the examples.
  * @returns the dataset that waits to be put in its place, with all of its files, also what no manifest lists: the manifest
  *   itself, and the card; and what must hold of the directory that is replaced, at the moment when it is.
  */
@@ -274,9 +280,12 @@ export async function completeDirectory(
   staging: Staging,
   manifestNow: () => Manifest,
   { path, repository }: Pick<Extract<OutputPlan, { kind: "directory" }>, "path" | "repository">,
+  picture?: CardPicture,
 ): Promise<Pick<Published, "manifest" | "files" | "leftAlone"> & { checkReplaced: CheckReplaced }> {
   const hasCard = isLoadable(manifestNow());
   const name = repository === undefined ? undefined : basename(path);
+  const svg = hasCard ? picture?.svg() : undefined;
+  if (svg !== undefined) await addText(staging, PICTURE_FILE, svg);
   if (hasCard) await addText(staging, "croissant.json", croissantText(manifestNow(), name));
   const manifest = manifestNow();
   const text = manifestText(manifest);

@@ -4,7 +4,7 @@ import { changedParameters } from "../../config/parameters.js";
 import { parseConfig } from "../../config/parse-config.js";
 import { knownName } from "../../digest/known-digests.js";
 import { type Column, type ColumnField, valuesPerRow } from "../../generate/columns.js";
-import { columnsIn, labelsOf, loadedSplits, type Manifest, namesOf } from "../manifest.js";
+import { columnsIn, labelsOf, loadedSplits, type Manifest, namesOf, PICTURE_FILE } from "../manifest.js";
 import { textCell } from "../markdown.js";
 import { COLUMN_MEANINGS, classesText, splitMeaning, standardisedOver } from "../meanings.js";
 
@@ -83,6 +83,9 @@ function sectionLines({ folder, dataset }: CardConfig, title: string): string[] 
   return [
     `## ${title}`,
     "",
+    ...(dataset.files.some(({ path }) => path === PICTURE_FILE)
+      ? [`![Examples of each class](${folder}${PICTURE_FILE})`, ""]
+      : []),
     ...splitsTable(folder, dataset),
     "",
     ...columnsTable(dataset),

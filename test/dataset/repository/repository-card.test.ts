@@ -34,7 +34,10 @@ describe("a repository", () => {
     expect(cardIn(repository)).toContain("- config_name: z\n  default: true\n");
     expect(Object.keys(tree(repository)).filter((path) => !path.includes("/data"))).toEqual([
       "README.md",
-      ...["a", "b", "z"].flatMap((name) => [name, `${name}/croissant.json`, `${name}/manifest.json`]),
+      ...["a", "b", "z"].flatMap((name) => [
+        name,
+        ...["croissant.json", "manifest.json", "samples.svg"].map((file) => `${name}/${file}`),
+      ]),
     ]);
     for (const name of ["a", "b", "z"]) expect((await verifyDataset(join(repository, name))).passed).toBe(true);
   });

@@ -1,0 +1,7 @@
+/** How far trainings are together. */
+export interface TrainingProgress {
+  readonly phase: "training";
+  /** Trainings, in which those that are on their way have shares. */
+  readonly done: number;
+  readonly total: number;
+}
