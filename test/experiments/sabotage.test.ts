@@ -2,6 +2,7 @@
 // `npm run test:experiments` checks.
 import { describe, expect, it } from "vitest";
 import type { ConfigOptions } from "../../src/config/parse-config.js";
+import { activation } from "../../src/experiments/activation.js";
 import { doubleDescent } from "../../src/experiments/double-descent.js";
 import type { Claim, Experiment } from "../../src/experiments/experiment.js";
 import { human } from "../../src/experiments/human.js";
@@ -70,6 +71,13 @@ describe("priors", () => {
 describe("learning-rate", () => {
   it("is not learned in one step, nor from differences that are too large", async () => {
     const claims = await claimsOf(learningRate, { steps: 20, outerSteps: 1, difference: 0.1 });
+    expect(failing(claims)).toEqual(ofAll(claims));
+  });
+});
+
+describe("activation", () => {
+  it("is not learned in no step, nor are losses what they are after 301 steps", async () => {
+    const claims = await claimsOf(activation, { steps: 60, averaged: 20, outerSteps: 1, outerRate: 0 });
     expect(failing(claims)).toEqual(ofAll(claims));
   });
 });
