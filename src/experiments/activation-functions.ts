@@ -11,43 +11,45 @@ export interface ActivationFunction {
   evaluate(x: Floats, values: Floats, slopes: Floats, curvatures: Floats, step: number): void;
 }
 
-/** Value and slope, in this order. */
-type Pair = readonly [value: number, slope: number];
-
 /** The notebook's, in its order. */
 export const ACTIVATION_NAMES = ["relu", "swish", "elu", "softplus", "tanh", "sigmoid"] as const;
 export type ActivationName = (typeof ACTIVATION_NAMES)[number];
 
 export const ACTIVATION_FUNCTIONS: Readonly<Record<ActivationName, ActivationFunction>> = {
-  relu: pointwise((x) => (x > 0 ? [x, 1] : [0, 0])),
-  swish: pointwise((x) => {
+  relu: pointwise((x, i, values, slopes) => {
+    values[i] = x > 0 ? x : 0;
+    slopes[i] = x > 0 ? 1 : 0;
+  }),
+  swish: pointwise((x, i, values, slopes) => {
     const s = sigmoid(x);
-    return [x * s, s + x * s * (1 - s)];
+    values[i] = x * s;
+    slopes[i] = s + x * s * (1 - s);
   }),
-  elu: pointwise((x) => {
-    if (x > 0) return [x, 1];
-    const e = exp(x);
-    return [e - 1, e];
+  elu: pointwise((x, i, values, slopes) => {
+    const e = x > 0 ? 1 : exp(x);
+    values[i] = x > 0 ? x : e - 1;
+    slopes[i] = e;
   }),
-  softplus: pointwise((x) => [x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x)), sigmoid(x)]),
-  tanh: pointwise((x) => {
+  softplus: pointwise((x, i, values, slopes) => {
+    values[i] = x > 0 ? x + log(1 + exp(-x)) : log(1 + exp(x));
+    slopes[i] = sigmoid(x);
+  }),
+  tanh: pointwise((x, i, values, slopes) => {
     const t = tanh(x);
-    return [t, 1 - t * t];
+    values[i] = t;
+    slopes[i] = 1 - t * t;
   }),
-  sigmoid: pointwise((x) => {
+  sigmoid: pointwise((x, i, values, slopes) => {
     const s = sigmoid(x);
-    return [s, s * (1 - s)];
+    values[i] = s;
+    slopes[i] = s * (1 - s);
   }),
 };
 
-function pointwise(at: (x: number) => Pair): ActivationFunction {
+function pointwise(at: (x: number, i: number, values: Floats, slopes: Floats) => void): ActivationFunction {
   return {
     evaluate(x, values, slopes) {
-      for (let i = 0; i < slopes.length; i++) {
-        const [value, slope] = at(x[i]!);
-        values[i] = value;
-        slopes[i] = slope;
-      }
+      for (let i = 0; i < slopes.length; i++) at(x[i]!, i, values, slopes);
     },
   };
 }

@@ -21,8 +21,9 @@ const [UNITS, SCALE, NOISE] = [100, 0.2, 0.1];
 const [B1, W2, B2] = [UNITS, 2 * UNITS, 3 * UNITS];
 
 /**
- * The offset is a cubic spline from −16 to 16, and constant beyond, whose knots are so dense that it is that of the MLP to 1e-5. So the
- * MLP is evaluated some 500 times, and not for each of millions of arguments. A cell beyond each end has the constant.
+ * Both are cubic splines from −16 to 16, but for the x that an ELU is above 0; beyond they are constant, for which there is a cell at
+ * each end. Knots are so dense that the sum is what it stands for to 1e-5, and the MLP is evaluated some 500 times, and not for each
+ * of millions of arguments.
  */
 const [LOW, CELLS, DENSITY] = [-16, 512, 16];
 
@@ -42,6 +43,7 @@ export function learnedActivation(seed: number, steps: number): LearnedActivatio
   const outputs = new Float64Array(CELLS + 5);
   // Of B-splines; and of each cell those of a polynomial in t, 0 … 1.
   const coefficients = new Float64Array(CELLS + 3);
+  const elu = eluPieces();
   const pieces = new Float64Array(4 * (CELLS + 2));
   const pieceGradient = new Float64Array(4 * (CELLS + 2));
 
@@ -57,7 +59,7 @@ export function learnedActivation(seed: number, steps: number): LearnedActivatio
     for (let i = 0; i < coefficients.length; i++) {
       coefficients[i] = (8 * outputs[i + 1]! - outputs[i]! - outputs[i + 2]!) / 6;
     }
-    pieces.fill(0);
+    pieces.set(elu);
     forEachPiece((place, of, share) => {
       pieces[place]! += SCALE * share * coefficients[of]!;
     });
@@ -73,12 +75,14 @@ export function learnedActivation(seed: number, steps: number): LearnedActivatio
       const z = x[i]!;
       const u = cellsTo(z);
       const cell = cellOf(u);
-      const [t, at] = [u - cell, 4 * cell];
-      const [p1, p2, p3] = [pieces[at + 1]!, pieces[at + 2]!, pieces[at + 3]!];
-      const e = z > 0 ? 0 : exp(z);
-      values[i] = (z > 0 ? z : e - 1) + pieces[at]! + t * (p1 + t * (p2 + t * p3)) + offset;
-      slopes[i] = (z > 0 ? 1 : e) + DENSITY * (p1 + t * (2 * p2 + 3 * t * p3));
-      curvatures[i] = e + DENSITY * DENSITY * (2 * p2 + 6 * t * p3);
+      const t = u - cell;
+      const at = 4 * cell;
+      const p1 = pieces[at + 1]!;
+      const p2 = pieces[at + 2]!;
+      const p3 = pieces[at + 3]!;
+      values[i] = (z > 0 ? z : 0) + pieces[at]! + t * (p1 + t * (p2 + t * p3)) + offset;
+      slopes[i] = (z > 0 ? 1 : 0) + DENSITY * (p1 + t * (2 * p2 + 3 * t * p3));
+      curvatures[i] = DENSITY * DENSITY * (2 * p2 + 6 * t * p3);
     }
   }
 
@@ -97,7 +101,10 @@ export function learnedActivation(seed: number, steps: number): LearnedActivatio
       for (let i = 0; i < a.length; i++) {
         const u = cellsTo(x[i]!);
         const cell = cellOf(u);
-        const [t, at, first, second] = [u - cell, 4 * cell, a[i]!, DENSITY * b[i]!];
+        const t = u - cell;
+        const at = 4 * cell;
+        const first = a[i]!;
+        const second = DENSITY * b[i]!;
         sum += first;
         pieceGradient[at]! += first;
         pieceGradient[at + 1]! += first * t + second;
@@ -145,6 +152,18 @@ const cellsTo = (x: number) => (x - LOW) * DENSITY + 1;
 
 function cellOf(cells: number): number {
   return cells < 1 ? 0 : cells >= CELLS + 1 ? CELLS + 1 : Math.floor(cells);
+}
+
+/** An ELU up to 0, e^x − 1: of each cell the cubic that has its values and slopes at both ends. */
+function eluPieces(): Float64Array {
+  const pieces = new Float64Array(4 * (CELLS + 2));
+  pieces[0] = exp(LOW) - 1;
+  for (let cell = 0; cell < -LOW * DENSITY; cell++) {
+    const [first, last] = [exp(LOW + cell / DENSITY), exp(LOW + (cell + 1) / DENSITY)];
+    const [rise, slope, lastSlope] = [last - first, first / DENSITY, last / DENSITY];
+    pieces.set([first - 1, slope, 3 * rise - 2 * slope - lastSlope, slope + lastSlope - 2 * rise], 4 * (cell + 1));
+  }
+  return pieces;
 }
 
 /** What four B-splines are as polynomials in t, by the powers of t. */

@@ -100,8 +100,10 @@ export function unrolledRmsprop(
         const [gradients, squares] = [partOf(keptGradients, step), partOf(keptSquares, step)];
         const share = step >= steps - averaged ? 1 / averaged : 0;
         for (let i = 0; i < count; i++) {
-          const [g, root] = [gradients[i]!, Math.sqrt(squares[i]!)];
-          const [by, denominator] = [RATE * ofWeights[i]!, root + EPSILON];
+          const g = gradients[i]!;
+          const root = Math.sqrt(squares[i]!);
+          const denominator = root + EPSILON;
+          const by = RATE * ofWeights[i]!;
           // Squares of a weight without a gradient come to be 0, in float32.
           if (root > 0) ofSquares[i]! += (by * g) / (2 * root * denominator * denominator);
           direction[i] = 2 * (1 - DECAY) * g * ofSquares[i]! - by / denominator;
