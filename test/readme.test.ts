@@ -128,7 +128,9 @@ async function runLine(line: string): Promise<{ status: number | null; stderr: s
   const [command] = line.split(/ +# /);
   if (THOROUGH || /[|<>&"'$]|blocked|evaluate|experiment/.test(command!)) {
     // Else each takes a minute.
-    const quick = line.replace("evaluate --quick", "evaluate --steps 20").replace("ent human", "ent human --seeds 1");
+    const quick = line
+      .replace(/evaluate( --quick)?/, "evaluate --steps 20")
+      .replace("ent human", "ent human --seeds 1");
     return runShell(quick, folder);
   }
   const { exitCode, stderr } = await runHere(command!.replace(/^npx mnist1d /, "").split(/ +/), folder);

@@ -1,3 +1,4 @@
+import type { Dtype } from "../config/config.js";
 /** Something that is said of MNIST-1D, held against what was measured. */
 export interface Claim {
   readonly claim: string;
@@ -27,6 +28,8 @@ export interface Experiment<Protocol = unknown, Trial = unknown, Outcome = unkno
   readonly summary: string;
   /** One to three minutes of a core; and the original's. */
   readonly protocols: Readonly<Record<ProtocolName, Protocol>>;
+  /** What trials are computed in, whether there are kernels or not; by default float32 with them and float64 without. */
+  readonly arithmetic?: Dtype;
   /** Seeds of initial weights, by default. */
   readonly seeds: readonly number[];
   trials(protocol: Protocol, seeds: readonly number[]): readonly Trial[];

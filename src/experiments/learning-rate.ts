@@ -57,13 +57,14 @@ export const learningRate: Experiment<
 > = {
   name: "learning-rate",
   summary: "metalearning a learning rate through 200 steps of SGD, from above and from below",
+  arithmetic: "float64",
   protocols: { quick: protocolOf(40), full: protocolOf(50) },
   seeds: [1, 2, 3],
   trials: ({ starts }, seeds) => starts.flatMap((start) => seeds.map((seed) => ({ start, seed }))),
   cost: () => 1,
   *run({ config, steps, batch, outerSteps, outerRate, difference }, { start, seed }) {
     const { train } = dataOf(config);
-    const unrolled = (rate: number) => unrolledSgd(train, rate, { steps, batch, seed });
+    const unrolled = unrolledSgd(train, { steps, batch, seed });
     // Of fourth order: what the curvature of the objective adds to simpler ones is as large as what is looked for.
     const rise = (by: number) => unrolled(start + by).objective - unrolled(start - by).objective;
     const slope = (8 * rise(difference) - rise(2 * difference)) / (12 * difference);

@@ -8,4 +8,7 @@ export const EXPERIMENTS: Readonly<Record<string, () => Promise<Experiment>>> = 
   "learning-rate": async () => (await import("./learning-rate.js")).learningRate,
   activation: async () => (await import("./activation.js")).activation,
   "double-descent": async () => (await import("./double-descent.js")).doubleDescent,
+  "self-supervised": async () => (await import("./self-supervised.js")).selfSupervised,
+  lottery: async () => (await import("./lottery.js")).lottery,
+  tsne: async () => (await import("./tsne.js")).tsne,
 };

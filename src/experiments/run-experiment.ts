@@ -1,3 +1,4 @@
+import type { Dtype } from "../config/config.js";
 import { inTurns } from "../generate/work-options.js";
 import { loadKernels } from "../kernels/kernels.js";
 import { newArithmetic } from "../learn/new-arithmetic.js";
@@ -37,8 +38,7 @@ export interface ExperimentReport {
   readonly protocolName: ProtocolName;
   readonly protocol: unknown;
   readonly seeds: readonly number[];
-  /** What models were trained in: float32 in WebAssembly, float64 in JavaScript. */
-  readonly arithmetic: "float32" | "float64";
+  readonly arithmetic: Dtype;
   readonly result: unknown;
   readonly claims: readonly Claim[];
 }
@@ -65,6 +65,11 @@ export async function runExperiment(experiment: Experiment, options: RunOptions 
   return reportOf(plan, outcomes);
 }
 
+/** In what an experiment's trials are computed here. */
+export function arithmeticOf({ arithmetic = newArithmetic().dtype }: Experiment): Dtype {
+  return arithmetic;
+}
+
 /** Changes where a trial's outcome, or what is made of it, does. */
 export const EXPERIMENT_VERSION = 1;
 
@@ -79,7 +84,7 @@ export function reportOf(plan: ExperimentPlan, outcomes: readonly unknown[]): Ex
     protocolName,
     protocol,
     seeds,
-    arithmetic: newArithmetic().dtype,
+    arithmetic: arithmeticOf(experiment),
     result,
     claims: experiment.claims(result),
   };

@@ -1,5 +1,8 @@
+import type { Arithmetic } from "../learn/arithmetic.js";
+import { newFloat64Arithmetic } from "../learn/new-arithmetic.js";
 import type { LabelledExamples } from "../learn/training.js";
-import { exp, tanh } from "../numeric/exp.js";
+import { exp } from "../numeric/exp.js";
+import type { Floats } from "../numeric/floats.js";
 import { log } from "../numeric/log.js";
 import { RandomState } from "../random/random-state.js";
 
@@ -27,40 +30,37 @@ const PARAMETERS = B2 + CLASSES;
 /**
  * Trains an MLP 40-50-10 with tanh by plain SGD, and its derivative by the learning rate with it, in float64. With w the weights
  * and u = dw/dη: u ← u − g − η·H·u, of which H·u is the change of the gradient g in the direction u. Nothing of a step is kept.
+ * @returns what does so with a learning rate.
  * @see Pearlmutter, "Fast exact multiplication by the Hessian" (1994)
  */
 export function unrolledSgd(
   { rows, x, labels }: LabelledExamples,
-  learningRate: number,
   { steps, batch, seed }: Unrolling,
-): Unrolled {
-  const weights = initialWeights(seed);
-  const direction = new Float64Array(PARAMETERS);
-  const gradient = new Float64Array(PARAMETERS);
-  const change = new Float64Array(PARAMETERS);
-  const pass = newPass(weights, direction, gradient, change);
-  const losses = new Float64Array(steps);
-  let [objective, derivative, start] = [0, 0, 0];
-  for (let step = 0; step < steps; step++) {
-    const count = Math.min(batch, rows - start);
-    gradient.fill(0);
-    change.fill(0);
-    let [loss, slope] = [0, 0];
-    for (let row = start; row < start + count; row++) {
-      const of = pass(x, row * INPUTS, labels[row]!, 1 / count);
-      loss += of.loss;
-      slope += of.slope;
+  arithmetic: Arithmetic = newFloat64Arithmetic(),
+): (learningRate: number) => Unrolled {
+  const inputs = arithmetic.reserve(x.length);
+  const pass = newPass(arithmetic, batch);
+  arithmetic.view(inputs, x.length).set(x);
+  const { weights, direction, gradient, change } = pass;
+  return (learningRate) => {
+    weights.set(initialWeights(seed));
+    direction.fill(0);
+    const losses = new Float64Array(steps);
+    let [objective, derivative, start] = [0, 0, 0];
+    for (let step = 0; step < steps; step++) {
+      const count = Math.min(batch, rows - start);
+      const { loss, slope } = pass.run(inputs + start * INPUTS, labels, start, count);
+      start = start + count === rows ? 0 : start + count;
+      losses[step] = loss;
+      objective += loss / steps;
+      derivative += slope / steps;
+      for (let i = 0; i < PARAMETERS; i++) {
+        direction[i]! -= gradient[i]! + learningRate * change[i]!;
+        weights[i]! -= learningRate * gradient[i]!;
+      }
     }
-    start = start + count === rows ? 0 : start + count;
-    losses[step] = loss;
-    objective += loss / steps;
-    derivative += slope / steps;
-    for (let i = 0; i < PARAMETERS; i++) {
-      direction[i]! -= gradient[i]! + learningRate * change[i]!;
-      weights[i]! -= learningRate * gradient[i]!;
-    }
-  }
-  return { objective, derivative, losses };
+    return { objective, derivative, losses };
+  };
 }
 
 /** As PyTorch draws them by default: uniform within 1/√fan_in. */
@@ -70,86 +70,101 @@ function initialWeights(seed: number): Float64Array {
   return Float64Array.from({ length: PARAMETERS }, (_, i) => bounds[i < W2 ? 0 : 1] * (2 * random.uniform() - 1));
 }
 
-/**
- * What adds an example's share to the gradient, and to its change in the direction.
- * @returns its share of the loss, and of the loss's change in the direction: an object that the next call reuses.
- */
-function newPass(w: Float64Array, u: Float64Array, gradient: Float64Array, change: Float64Array) {
-  // Of each value `v` also its change in the direction, `vChange`.
-  const [hidden, hiddenChange] = [new Float64Array(UNITS), new Float64Array(UNITS)];
-  const [outputs, outputsChange] = [new Float64Array(CLASSES), new Float64Array(CLASSES)];
+/** The gradient of a batch, and its change in a direction: of each value `v` also its change there, `vChange`. */
+function newPass(arithmetic: Arithmetic, batch: number) {
+  const pair = (length: number) => [arithmetic.reserve(length), arithmetic.reserve(length)] as const;
+  const [w, u] = pair(PARAMETERS);
+  const [g, gChange] = pair(PARAMETERS);
+  // The changes of outputs come before their gradients, so that both are the rows of one product.
+  const hidden = arithmetic.reserve(2 * batch * UNITS);
+  const hiddenChange = hidden + batch * UNITS;
+  const outputs = arithmetic.reserve(2 * batch * CLASSES);
+  const outputsChange = outputs;
+  const outputsPlain = outputs + batch * CLASSES;
+  const [back, backChange] = pair(batch * UNITS);
+  const [w2, u2] = pair(UNITS * CLASSES);
+  const view = (at: number, length: number) => arithmetic.view(at, length);
   const found = { loss: 0, slope: 0 };
-  return (x: ArrayLike<number>, at: number, label: number, share: number) => {
-    for (let j = 0; j < UNITS; j++) {
-      hidden[j] = w[B1 + j]!;
-      hiddenChange[j] = u[B1 + j]!;
-    }
-    for (let i = 0; i < INPUTS; i++) {
-      const [value, row] = [x[at + i]!, W1 + i * UNITS];
-      for (let j = 0; j < UNITS; j++) {
-        hidden[j]! += w[row + j]! * value;
-        hiddenChange[j]! += u[row + j]! * value;
-      }
-    }
-    for (let k = 0; k < CLASSES; k++) {
-      outputs[k] = w[B2 + k]!;
-      outputsChange[k] = u[B2 + k]!;
-    }
-    for (let j = 0; j < UNITS; j++) {
-      const a = tanh(hidden[j]!);
-      const aChange = (1 - a * a) * hiddenChange[j]!;
-      hidden[j] = a;
-      hiddenChange[j] = aChange;
-      const row = W2 + j * CLASSES;
-      for (let k = 0; k < CLASSES; k++) {
-        outputs[k]! += w[row + k]! * a;
-        outputsChange[k]! += u[row + k]! * a + w[row + k]! * aChange;
-      }
-    }
-    let most = outputs[0]!;
-    for (let k = 1; k < CLASSES; k++) most = Math.max(most, outputs[k]!);
-    let [sum, meanChange] = [0, 0];
-    const ofLabel = outputs[label]! - most;
-    for (let k = 0; k < CLASSES; k++) {
-      outputs[k] = exp(outputs[k]! - most);
-      sum += outputs[k]!;
-    }
-    for (let k = 0; k < CLASSES; k++) {
-      outputs[k]! /= sum;
-      meanChange += outputs[k]! * outputsChange[k]!;
-    }
-    found.loss = share * (log(sum) - ofLabel);
-    found.slope = share * (meanChange - outputsChange[label]!);
-    // From here on the gradient of the outputs, and its change.
-    for (let k = 0; k < CLASSES; k++) {
-      const p = outputs[k]!;
-      outputsChange[k] = share * p * (outputsChange[k]! - meanChange);
-      outputs[k] = share * (p - (k === label ? 1 : 0));
-      gradient[B2 + k]! += outputs[k]!;
-      change[B2 + k]! += outputsChange[k]!;
-    }
-    for (let j = 0; j < UNITS; j++) {
-      const [a, aChange, row] = [hidden[j]!, hiddenChange[j]!, W2 + j * CLASSES];
-      let [d, dChange] = [0, 0];
-      for (let k = 0; k < CLASSES; k++) {
-        const [own, ownChange] = [outputs[k]!, outputsChange[k]!];
-        gradient[row + k]! += own * a;
-        change[row + k]! += ownChange * a + own * aChange;
-        d += w[row + k]! * own;
-        dChange += u[row + k]! * own + w[row + k]! * ownChange;
-      }
-      hidden[j] = d * (1 - a * a);
-      hiddenChange[j] = dChange * (1 - a * a) - 2 * d * a * aChange;
-      gradient[B1 + j]! += hidden[j]!;
-      change[B1 + j]! += hiddenChange[j]!;
-    }
-    for (let i = 0; i < INPUTS; i++) {
-      const [value, row] = [x[at + i]!, W1 + i * UNITS];
-      for (let j = 0; j < UNITS; j++) {
-        gradient[row + j]! += hidden[j]! * value;
-        change[row + j]! += hiddenChange[j]! * value;
-      }
-    }
-    return found;
+  const values = {
+    hidden: view(hidden, batch * UNITS),
+    hiddenChange: view(hiddenChange, batch * UNITS),
+    outputs: view(outputsPlain, batch * CLASSES),
+    outputsChange: view(outputsChange, batch * CLASSES),
+    back: view(back, batch * UNITS),
+    backChange: view(backChange, batch * UNITS),
   };
+  const { product, transposedProduct, columnSums, transpose, tanhAll } = arithmetic;
+  return {
+    weights: view(w, PARAMETERS),
+    direction: view(u, PARAMETERS),
+    gradient: view(g, PARAMETERS),
+    change: view(gChange, PARAMETERS),
+    /** @param x place of the first row. @returns an object that the next call reuses. */
+    run(x: number, labels: ArrayLike<number>, start: number, rows: number) {
+      const [h, hChange, d, dChange] = [values.hidden, values.hiddenChange, values.back, values.backChange];
+      product(1, rows, INPUTS, UNITS, x, INPUTS, 0, w + W1, hidden, UNITS, 0, w + B1, false);
+      product(1, rows, INPUTS, UNITS, x, INPUTS, 0, u + W1, hiddenChange, UNITS, 0, u + B1, false);
+      tanhAll(hidden, rows * UNITS);
+      for (let i = 0; i < rows * UNITS; i++) hChange[i] = (1 - h[i]! * h[i]!) * hChange[i]!;
+      product(1, rows, UNITS, CLASSES, hidden, UNITS, 0, w + W2, outputsPlain, CLASSES, 0, w + B2, false);
+      product(1, rows, UNITS, CLASSES, hidden, UNITS, 0, u + W2, outputsChange, CLASSES, 0, u + B2, false);
+      product(1, rows, UNITS, CLASSES, hiddenChange, UNITS, 0, w + W2, outputsChange, CLASSES, 0, 0, true);
+      [found.loss, found.slope] = [0, 0];
+      for (let row = 0; row < rows; row++) {
+        addLoss(found, values.outputs, values.outputsChange, row * CLASSES, labels[start + row]!, 1 / rows);
+      }
+      transposedProduct(1, rows, UNITS, CLASSES, hidden, UNITS, 0, outputsPlain, CLASSES, 0, g + W2);
+      transposedProduct(
+        ...([2, rows, UNITS, CLASSES, hidden, UNITS, batch * UNITS] as const),
+        ...([outputs, CLASSES, batch * CLASSES, gChange + W2] as const),
+      );
+      columnSums(1, rows, CLASSES, outputsPlain, CLASSES, 0, g + B2);
+      columnSums(1, rows, CLASSES, outputsChange, CLASSES, 0, gChange + B2);
+      transpose(UNITS, CLASSES, w + W2, w2);
+      transpose(UNITS, CLASSES, u + W2, u2);
+      product(1, rows, CLASSES, UNITS, outputsPlain, CLASSES, 0, w2, back, UNITS, 0, 0, false);
+      product(1, rows, CLASSES, UNITS, outputsPlain, CLASSES, 0, u2, backChange, UNITS, 0, 0, false);
+      product(1, rows, CLASSES, UNITS, outputsChange, CLASSES, 0, w2, backChange, UNITS, 0, 0, true);
+      for (let i = 0; i < rows * UNITS; i++) {
+        const slope = 1 - h[i]! * h[i]!;
+        dChange[i] = dChange[i]! * slope - 2 * d[i]! * h[i]! * hChange[i]!;
+        d[i] = d[i]! * slope;
+      }
+      transposedProduct(1, rows, INPUTS, UNITS, x, INPUTS, 0, back, UNITS, 0, g + W1);
+      transposedProduct(1, rows, INPUTS, UNITS, x, INPUTS, 0, backChange, UNITS, 0, gChange + W1);
+      columnSums(1, rows, UNITS, back, UNITS, 0, g + B1);
+      columnSums(1, rows, UNITS, backChange, UNITS, 0, gChange + B1);
+      return found;
+    },
+  };
+}
+
+/** Adds an example's share of the cross-entropy and of its change, and puts the gradient of its outputs, and its change, in their place. */
+function addLoss(
+  found: { loss: number; slope: number },
+  outputs: Floats,
+  changes: Floats,
+  at: number,
+  label: number,
+  share: number,
+): void {
+  let most = outputs[at]!;
+  for (let k = 1; k < CLASSES; k++) most = Math.max(most, outputs[at + k]!);
+  let [sum, meanChange] = [0, 0];
+  const ofLabel = outputs[at + label]! - most;
+  for (let k = 0; k < CLASSES; k++) {
+    outputs[at + k] = exp(outputs[at + k]! - most);
+    sum += outputs[at + k]!;
+  }
+  for (let k = 0; k < CLASSES; k++) {
+    outputs[at + k]! /= sum;
+    meanChange += outputs[at + k]! * changes[at + k]!;
+  }
+  found.loss += share * (log(sum) - ofLabel);
+  found.slope += share * (meanChange - changes[at + label]!);
+  for (let k = 0; k < CLASSES; k++) {
+    const p = outputs[at + k]!;
+    changes[at + k] = share * p * (changes[at + k]! - meanChange);
+    outputs[at + k] = share * (p - (k === label ? 1 : 0));
+  }
 }

@@ -3,16 +3,36 @@ import { log } from "../numeric/log.js";
 import type { Arithmetic, Elementwise, Losses, Optimisers, Products } from "./arithmetic.js";
 import { gruIn } from "./float64-gru.js";
 
+/** Where values are. */
+interface Heap {
+  /** Another array after `reserve`. */
+  values(): Float64Array;
+  /** As that of `Arithmetic`. */
+  reserve(length: number): number;
+}
+
 /**
  * Arithmetic in plain JavaScript and float64: what the kernels are held against, and what takes their place where there is no
  * WebAssembly SIMD. Its results are others than those of float32, and the same on every engine, too.
  */
-export function float64Arithmetic(): Arithmetic {
-  let heap = new Float64Array(1 << 16);
-  let end = 1;
-  const memory = () => heap;
+export function float64Arithmetic({ values, reserve }: Heap = newHeap()): Arithmetic {
   return {
     dtype: "float64",
+    reserve,
+    view: (at, length) => values().subarray(at, at + length),
+    ...productsIn(values),
+    ...elementwiseIn(values),
+    ...gruIn(values),
+    ...lossesIn(values),
+    ...optimisersIn(values),
+  };
+}
+
+function newHeap(): Heap {
+  let heap = new Float64Array(1 << 16);
+  let end = 1;
+  return {
+    values: () => heap,
     reserve(length) {
       const at = end;
       end += length;
@@ -23,12 +43,6 @@ export function float64Arithmetic(): Arithmetic {
       }
       return at;
     },
-    view: (at, length) => heap.subarray(at, at + length),
-    ...productsIn(memory),
-    ...elementwiseIn(memory),
-    ...gruIn(memory),
-    ...lossesIn(memory),
-    ...optimisersIn(memory),
   };
 }
 

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import { FileError, fileErrorFrom } from "../dataset/errors.js";
 import { undefinedIfMissing } from "../dataset/paths.js";
-import { EXPERIMENT_VERSION, type ExperimentPlan } from "../experiments/run-experiment.js";
-import { newArithmetic } from "../learn/new-arithmetic.js";
+import { arithmeticOf, EXPERIMENT_VERSION, type ExperimentPlan } from "../experiments/run-experiment.js";
 
 /** The trials of an experiment that are done, kept in a file, so that a run that was killed goes on from there. */
 export interface TrialLog {
@@ -44,7 +43,7 @@ export async function openTrialLog(path: string, plan: ExperimentPlan, replaces:
 }
 
 function headOf({ experiment, protocol, seeds }: ExperimentPlan): string {
-  const arithmetic = newArithmetic().dtype;
+  const arithmetic = arithmeticOf(experiment);
   return JSON.stringify({ experiment: experiment.name, version: EXPERIMENT_VERSION, protocol, seeds, arithmetic });
 }
 

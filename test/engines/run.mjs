@@ -1,8 +1,8 @@
 // The golden digests and the weights of trained models under every engine that the product promises the same bits on, the same
-// files encoded in memory, and the built command under those that run it: Node's V8 from the oldest version to the newest, on
-// ARM64 too (emulated); JavaScriptCore (Bun); Deno; and pages in Chromium and Firefox. Runtimes come as npm packages into a
-// temporary folder; browsers and the emulator are Debian's packages, which root gets installed. What can't be had is skipped,
-// but in CI, where it fails.
+// files encoded in memory, and the built command, with the same result of an experiment, under those that run it: Node's V8 from
+// the oldest version to the newest, on ARM64 too (emulated); JavaScriptCore (Bun); Deno; and pages in Chromium and Firefox.
+// Runtimes come as npm packages into a temporary folder; browsers and the emulator are Debian's packages, which root gets
+// installed. What can't be had is skipped, but in CI, where it fails.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -50,6 +50,12 @@ execFileSync(process.execPath, [join(ROOT, "build.mjs"), "--internals"]);
 
 /** What all must encode. */
 const expected = await encodedHashes(core, formats);
+
+/** An experiment, and its result here, on one thread. */
+const EXPERIMENT = ["experiment", "learning-rate", "--seeds", "1", "--json"];
+const result = execFileSync(process.execPath, [join(ROOT, "bin/mnist1d.js"), ...EXPERIMENT, "--workers", "1"], {
+  encoding: "utf8",
+}).trim();
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
@@ -142,7 +148,10 @@ function checkRuntime(runtime) {
     run("bin/mnist1d.js", "generate", "-q", "-o", out, ...flags);
     run("bin/mnist1d.js", "verify", "-q", out);
   }
-  return `${said}; generate and verify${runtime.emulator === undefined ? ", with threads too" : ""}`;
+  if (runtime.emulator !== undefined) return `${said}; generate and verify`;
+  const found = run("bin/mnist1d.js", ...EXPERIMENT, "--workers", "2");
+  if (found !== result) throw new Error(`the result of an experiment differs: ${found}`);
+  return `${said}; generate and verify, with threads too; the same result of an experiment`;
 }
 
 const TYPES = {
