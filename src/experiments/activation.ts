@@ -217,7 +217,7 @@ function chartOf({ accuracies, outer, shape: { x, before, after } }: ActivationR
         series: [{ name: "learned", x: steps, y: outer.accuracies }, ...ACTIVATION_NAMES.map(level)],
       },
       {
-        ...{ title: "functions", xLabel: "x", yLabel: "f(x)", yDomain: [-1.5, 4] as const },
+        ...{ title: "functions", xLabel: "x", yLabel: "f(x)", yDomain: [-1.5, 5.5] as const },
         series: [
           ...[
             { name: "learned", x, y: after },
