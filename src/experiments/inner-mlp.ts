@@ -37,7 +37,8 @@ export interface InnerMlp {
   differentiate(activation: LearnedActivation, share: number, step: number): void;
 }
 
-export const [INPUTS, CLASSES] = [40, 10];
+export const INPUTS = 40;
+export const CLASSES = 10;
 
 /** @param batch most rows at once. */
 export function newInnerMlp(arithmetic: Arithmetic, batch: number, units: number): InnerMlp {

@@ -33,7 +33,7 @@ export interface SweepResult extends Pick<Sweep, "part" | "examples" | "classes"
 
 export const LOSS_NAMES: Readonly<Record<LossName, string>> = { squaredError: "MSE", crossEntropy: "NLL" };
 
-export function nameOf({ part, loss, classes, examples }: Pick<SweepResult, "part" | "loss" | "classes" | "examples">) {
+export function nameOf({ part, loss, classes, examples }: SweepResult): string {
   if (part === "clean") return "MLP, no noise";
   if (part === "noise") return "MLP, label noise";
   if (part === "cnn") return "CNN, label noise";
