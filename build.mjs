@@ -1,14 +1,17 @@
 // npm run build: what users install, in dist/. Packages are inlined, so that they install this one alone: in entries, in the
 // files of threads, and in chunks for what not every run loads. Declarations are bundled as well, and the licences of what is
 // inlined collected. `--internals` builds in .internals/ what tests and bench take from inside, and nothing else;
-// `--tests` both, without declarations. docs/decisions/0020-bundled-package.md says why it is as it is.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+// `--tests` both, without declarations and the playground. docs/decisions/0020-bundled-package.md says why it is as it is.
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, isBuiltin } from "node:module";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { minifySync } from "rolldown/experimental";
 import { esmExternalRequirePlugin } from "rolldown/plugins";
 import { dts } from "rolldown-plugin-dts";
+import { noticesOf } from "./notices.mjs";
+import { buildPlayground } from "./playground/build.mjs";
 
 const ROOT = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -73,8 +76,11 @@ const CHUNKS = [
     "threads",
     (path, { blocks, hashes }) => blocks || hashes || /^src\/parallel\/(threads|run-trainings)\.ts$/.test(path),
   ],
-  ["learn", (path, { trainings }) => trainings && /^src\/(learn|evaluate|numeric)\//.test(path)],
-  ["experiments", (path) => /^src\/(experiments|trials|learn)\//.test(path)],
+  [
+    "learn",
+    (path, { trainings }) =>
+      (trainings && /^src\/(evaluate|numeric)\//.test(path)) || /^src\/(learn|experiments|trials)\//.test(path),
+  ],
   ["library", (path, { node }) => node || /^src\/(dataset|evaluate|parallel|verify)\//.test(path)],
   ["generate", (path, { generate }) => generate || /^src\/cli\/report\/summary/.test(path)],
   // What commands say of themselves is apart from what they need when they are run.
@@ -188,6 +194,8 @@ const patchPlugin = {
         ? code
             .replace("const childProcess = require('node:child_process');", "")
             .replace("const process = require('node:process');", "")
+            .replace(/^ {2}_checkForMissingExecutable\([\s\S]*?^ {2}\}$/m, "")
+            .replace(/^ {2}_executeSubCommand\([\s\S]*?^ {2}\}$/m, "")
             .replace(/^const (\w+) = require\(('[^']+')\)\.\1;/gm, "import { $1 } from $2;")
             .replace(/^const (.+) = require\(('[^']+')\);/gm, "import $1 from $2;")
             .replace(/^exports\.(\w+) = \1;/gm, "export { $1 };")
@@ -197,6 +205,19 @@ const patchPlugin = {
     },
   },
 };
+
+/** Chunks with hardly any code but that of packages, which nobody reads here: without spaces and comments they are shorter by a third. */
+const COMPACT = ["apache-arrow.js", "card.js"];
+
+function compact() {
+  for (const file of COMPACT.map((name) => join(DIST, name))) {
+    const codegen = { removeWhitespace: true };
+    const options = { module: true, compress: false, mangle: false, codegen };
+    const { code, errors } = minifySync(file, readFileSync(file, "utf8"), options);
+    if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
+    writeFileSync(file, code);
+  }
+}
 
 /** Writes the declarations: a file for each entry of the library, and one for what they share. */
 async function declare() {
@@ -213,26 +234,17 @@ async function declare() {
 
 /** Writes the licences of the packages that the code is of. @throws Error for a package that has none */
 function writeNotices(output) {
-  const ids = output.flatMap(({ modules }) => Object.keys(modules)).filter((id) => id.includes("node_modules"));
-  const folderOf = (id) => /^.*node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(id)[0];
+  const ids = output.flatMap(({ modules }) => Object.keys(modules));
   // A part of the font is a constant of ours.
-  const folders = new Set([...ids.map(folderOf), join(ROOT, "node_modules", "dejavu-fonts-ttf")]);
-  const notices = [...folders].sort().map((folder) => {
-    const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copyright)/i.test(file));
-    const texts = files.map((file) => readFileSync(join(folder, file), "utf8"));
-    // Where there is no file, the code begins with the licence, or it is ours.
-    const comments = ids
-      .filter((id) => folderOf(id) === folder)
-      .map((id) => /^\/\*[\s\S]*?\*\//.exec(readFileSync(id, "utf8"))?.[0]);
-    if (texts.length === 0) texts.push(...comments.filter((comment) => comment?.includes("Copyright")));
-    if (texts.length === 0 && license === "Apache-2.0")
-      texts.push(`Copyright ${author.name ?? author}. The licence is that of mnist1d, in LICENSE.`);
-    if (texts.length === 0) throw new Error(`${name} comes without its licence`);
-    return `## ${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join("\n\n")}`;
-  });
+  const font = join(ROOT, "node_modules", "dejavu-fonts-ttf", "package.json");
   const head = "# Licences of what is inlined\n\nThe code in this folder has parts of these packages.";
-  writeFileSync(join(DIST, "THIRD-PARTY-NOTICES.md"), `${[head, ...notices].join("\n\n")}\n`);
+  writeFileSync(join(DIST, "THIRD-PARTY-NOTICES.md"), `${[head, ...noticesOf([...ids, font])].join("\n\n")}\n`);
+}
+
+/** Writes the page that `mnist1d playground` tells of. */
+function writePlayground(files) {
+  mkdirSync(DIST, { recursive: true });
+  writeFileSync(join(DIST, "playground.html"), files["mnist1d-playground.html"]);
 }
 
 const option = process.argv[2];
@@ -244,7 +256,12 @@ const isWanted = {
 const folders = [...(isWanted.dist ? [DIST] : []), ...(isWanted.internals ? [INTERNALS] : [])];
 for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 await Promise.all([
-  isWanted.dist && build(DIST, ENTRIES, CHUNKS).then(writeNotices),
+  isWanted.dist &&
+    build(DIST, ENTRIES, CHUNKS).then((output) => {
+      writeNotices(output);
+      compact();
+    }),
   isWanted.declarations && declare(),
+  isWanted.declarations && buildPlayground().then(writePlayground),
   isWanted.internals && build(INTERNALS, { ...TESTED, ...THREAD }, INTERNAL_CHUNKS),
 ]);

@@ -11,6 +11,7 @@ import { firstBatch } from "./first-batch.mjs";
 import { learn } from "./learn.mjs";
 import { median, megabytes, rounded, whole } from "./measure.mjs";
 import { peers } from "./peers.mjs";
+import { playground } from "./playground.mjs";
 import { scale } from "./scale.mjs";
 
 const SECTIONS = {
@@ -23,6 +24,7 @@ const SECTIONS = {
   batch: () => firstBatch(folder, PYTHON),
   scale: () => scale(folder, PYTHON),
   learn: () => learn(PYTHON),
+  playground: () => playground(folder),
 };
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter((name) => !Object.hasOwn(SECTIONS, name));

@@ -8,6 +8,6 @@ it("bench refuses a section that it has not, and names those it has, before it m
   const { status, stdout, stderr } = spawnSync(process.execPath, [script, "formats", "nonsense"], { encoding: "utf8" });
   expect([status, stdout]).toEqual([2, ""]);
   expect(stderr).toBe(
-    "error: bench: expected sections (engine, command, memory, verifying, comparing, formats, batch, scale, learn), or none for all, got nonsense\n",
+    "error: bench: expected sections (engine, command, memory, verifying, comparing, formats, batch, scale, learn, playground), or none for all, got nonsense\n",
   );
 });

@@ -40,6 +40,7 @@ const COMMANDS: readonly (readonly [usage: string, summary: string, load: () => 
     () => import("./experiment-command.js"),
   ],
   ["convert <in> <out>", "write a dataset in another format", () => import("./convert-command.js")],
+  ["playground", "tell where the page is that shows all this", () => import("./playground-command.js")],
   ["merge <dir>", "make a dataset of its shards", () => import("./merge-command.js")],
   ["config", "print a config as JSON", () => import("./config-command.js")],
   ["golden", "keep golden values: what the data of configs must be", () => import("./golden-command.js")],

@@ -1,5 +1,5 @@
 import type { Dtype } from "../config/config.js";
-import { inDtype } from "../dataset/read/read-form.js";
+import { inDtype } from "../dataset/read/in-step.js";
 import { COLUMNS, type ColumnField } from "../generate/columns.js";
 import { type Chunk, type ReadableExamples, rowCount, type SplitName } from "../generate/examples.js";
 import { ClassTable, type LabelIndex } from "../inspect/inspect-examples.js";

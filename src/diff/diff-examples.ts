@@ -1,7 +1,7 @@
 import type { Dtype } from "../config/config.js";
 import { checkedOptions } from "../config/options.js";
 import { isShifted, type SplitName } from "../config/split-names.js";
-import { readInStep } from "../dataset/read/read-form.js";
+import { readInStep } from "../dataset/read/in-step.js";
 import { countText, namesOrCount, plural } from "../dataset/readable-numbers.js";
 import { COLUMNS } from "../generate/columns.js";
 import { checkReadable, type ReadableExamples, rowCount, type Split } from "../generate/examples.js";

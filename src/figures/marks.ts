@@ -92,7 +92,7 @@ function pathOf({ x, y }: Points): string {
   let path = "";
   let isOpen = false;
   for (let i = 0; i < x.length; i++) {
-    const isThere = isFinitePoint(x[i], y[i]);
+    const isThere = Number.isFinite(x[i]) && Number.isFinite(y[i]);
     if (isThere) path += `${isOpen ? "L" : "M"}${corner(x[i]!, y[i]!)}`;
     // A point between two gaps is a dot: the round end of a line without length.
     if (isThere && !isOpen && !isFinitePoint(x[i + 1], y[i + 1])) path += "h0";

@@ -24,7 +24,14 @@ export function panelIn(box: Box, { x, y }: { readonly x: Domain; readonly y: Do
 
 /** Data as points of a panel. */
 export function pointsIn({ xScale, yScale }: Panel, x: ArrayLike<number>, y: ArrayLike<number>): Points {
-  return { x: Float64Array.from(x, xScale), y: Float64Array.from(y, yScale) };
+  return { x: scaled(x, xScale), y: scaled(y, yScale) };
+}
+
+/** Not Float64Array.from, which asks an iterator for each value: a picture with sliders is drawn while they move. */
+function scaled(values: ArrayLike<number>, scale: Scale): Float64Array {
+  const places = new Float64Array(values.length);
+  for (let i = 0; i < values.length; i++) places[i] = scale(values[i]!);
+  return places;
 }
 
 export interface FrameOptions {

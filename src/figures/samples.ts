@@ -1,7 +1,12 @@
 import { gridOf, heading } from "./grid.js";
 import { picture } from "./svg.js";
-import type { Theme } from "./theme.js";
+import type { Colour, Theme } from "./theme.js";
 import { domainsOf, type Signal, uprightSignal } from "./upright.js";
+
+/** An example, in the colour of what is said of it. */
+export interface SampleSignal extends Signal {
+  readonly colour?: Colour;
+}
 
 export interface SamplesFigure {
   readonly title: string;
@@ -14,7 +19,7 @@ export interface SampledClass {
   readonly name: string;
   /** What its examples are made of. */
   readonly template?: Signal;
-  readonly examples: readonly Signal[];
+  readonly examples: readonly SampleSignal[];
 }
 
 /** Classes side by side. */
@@ -31,12 +36,18 @@ export function samplesFigure({ title, classes, theme = "auto" }: SamplesFigure)
   const grid = gridOf(bands * rows * columns, { columns, cell: [68, 126], gap: [8, 26], top: 24 });
   const panels = classes.flatMap(({ name, template, examples }, i) => {
     const drawn = [
-      ...(template ? [{ signal: template, row: 0, as: "dots" as const }] : []),
-      ...examples.map((signal, example) => ({ signal, row: above + example, as: "line" as const })),
+      ...(template ? [{ signal: template, colour: undefined, row: 0, as: "dots" as const }] : []),
+      ...examples.map((signal, example) => ({
+        signal,
+        colour: signal.colour,
+        row: above + example,
+        as: "line" as const,
+      })),
     ];
-    return drawn.map(({ signal, row, as }, place) => {
+    return drawn.map(({ signal, colour, row, as }, place) => {
       const box = grid.boxes[(Math.floor(i / columns) * rows + row) * columns + (i % columns)]!;
-      return uprightSignal(box, signal, domains[as], { as, ...(place === 0 && { title: name }) });
+      const options = { as, ...(colour && { colour }), ...(place === 0 && { title: name }) };
+      return uprightSignal(box, signal, domains[as], options);
     });
   });
   const { width, height } = grid;

@@ -50,7 +50,8 @@ export function styleSheet(marks: string, theme: Theme): string {
         ...(isUsed(stroke) ? [`.${stroke}{stroke:${shades[shade]};fill:none}`] : []),
       ];
     });
-  const isUsed = (name: string) => marks.includes(`"${name}"`);
+  const used = new Set(marks.match(/"[fs]-[a-z]+"/g));
+  const isUsed = (name: string) => used.has(`"${name}"`);
   const [light, dark] = [rules(0), rules(1)];
   if (theme !== "auto") return (theme === "light" ? light : dark).join("");
   const changed = dark.filter((rule, i) => rule !== light[i]);

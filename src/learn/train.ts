@@ -8,6 +8,8 @@ export interface TrainOptions {
   readonly batch: number;
   /** Steps between two scores. */
   readonly scoreEvery: number;
+  /** Told of each score on the way. */
+  readonly onScore?: (step: number, train: Score, test: Score) => void;
 }
 
 /** Train rows that are scored at most: more would take longer than the training. */
@@ -23,15 +25,17 @@ const GUESSES = 2;
 export function* train(
   training: Training,
   data: { readonly train: LabelledExamples; readonly test: LabelledExamples },
-  { steps, batch, scoreEvery }: TrainOptions,
+  { steps, batch, scoreEvery, onScore }: TrainOptions,
 ): Generator<number, Learning, void> {
   const scoredAt: number[] = [];
   const scores: { train: Score[]; test: Score[] } = { train: [], test: [] };
   const firstRows = { ...data.train, rows: Math.min(data.train.rows, MOST_SCORED) };
   const score = (step: number) => {
+    const [train, test] = [training.score(firstRows), training.score(data.test)];
     scoredAt.push(step);
-    scores.train.push(training.score(firstRows));
-    scores.test.push(training.score(data.test));
+    scores.train.push(train);
+    scores.test.push(test);
+    onScore?.(step, train, test);
   };
   score(0);
   let start = 0;

@@ -41,6 +41,8 @@ export interface Training {
   /** Learns from rows that follow each other, at most a batch. @returns their mean loss before. */
   step(examples: LabelledExamples, start: number, rows: number): number;
   score(examples: LabelledExamples): Score;
+  /** The class that the model takes each example for: that of the largest output, the first of equal ones. Shape (rows,). */
+  predict(examples: LabelledExamples): Int32Array;
 }
 
 /** @throws ShapeError for examples that are too short for the model. */
@@ -73,16 +75,19 @@ export function newTraining(arithmetic: Arithmetic, options: TrainingOptions): T
     return arithmetic[kind](rows, classes, output.at, labels, output.gradient);
   }
 
-  /** Rows of which the label has the largest output, the first of equal ones. */
+  /** The largest output of a row, the first of equal ones. */
+  function predicted(row: number): number {
+    let best = 0;
+    for (let j = 1; j < classes; j++) {
+      if (outputs[row * classes + j]! > outputs[row * classes + best]!) best = j;
+    }
+    return best;
+  }
+
+  /** Rows of which the label is predicted. */
   function correct(rows: number): number {
     let count = 0;
-    for (let row = 0; row < rows; row++) {
-      let best = 0;
-      for (let j = 1; j < classes; j++) {
-        if (outputs[row * classes + j]! > outputs[row * classes + best]!) best = j;
-      }
-      if (best === labelValues[row]) count++;
-    }
+    for (let row = 0; row < rows; row++) if (predicted(row) === labelValues[row]) count++;
     return count;
   }
 
@@ -103,6 +108,15 @@ export function newTraining(arithmetic: Arithmetic, options: TrainingOptions): T
         right += correct(rows);
       }
       return { accuracy: right / examples.rows, loss: loss / examples.rows };
+    },
+    predict(examples) {
+      const all = new Int32Array(examples.rows);
+      for (let start = 0; start < examples.rows; start += batch) {
+        const rows = Math.min(batch, examples.rows - start);
+        forward(examples, start, rows);
+        for (let row = 0; row < rows; row++) all[start + row] = predicted(row);
+      }
+      return all;
     },
   };
 }

@@ -7,10 +7,11 @@ import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
-import { delimiter, extname, join, normalize } from "node:path";
+import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as formats from "../../dist/formats.js";
 import * as core from "../../dist/index.js";
+import { installPrograms, Missing, needProgram } from "../support/debian-programs.mjs";
 import { encodedHashes } from "./golden-digests.mjs";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -59,8 +60,6 @@ const result = execFileSync(process.execPath, [join(ROOT, "bin/mnist1d.js"), ...
 
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
-class Missing extends Error {}
-
 async function check(name, work) {
   const started = performance.now();
   try {
@@ -73,38 +72,6 @@ async function check(name, work) {
     console.log(
       `${name}: ${isSkipped ? "skipped" : "FAILED"}: ${error.stdout ?? ""}${error.stderr ?? ""}${error.message}`,
     );
-  }
-}
-
-const hasProgram = (name) => process.env.PATH.split(delimiter).some((path) => existsSync(join(path, name)));
-
-/** Programs of Debian, if they are not there. @throws Missing */
-function needProgram(name) {
-  if (!hasProgram(name)) throw new Missing(`no ${name} here, and ${installProblem}`);
-}
-
-/** Why nothing could be installed. */
-let installProblem = "";
-
-function installPrograms() {
-  const wanted = Object.keys(DEBIAN_PACKAGES).filter((name) => !hasProgram(name));
-  if (wanted.length === 0) return;
-  if (process.getuid?.() !== 0 || !hasProgram("apt-get")) {
-    installProblem = "only root on Debian gets it installed";
-    return;
-  }
-  const quietly = (program, args) =>
-    execFileSync(program, args, {
-      stdio: ["ignore", "ignore", "inherit"],
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
-  try {
-    quietly("dpkg", ["--add-architecture", "arm64"]);
-    quietly("apt-get", ["update", "-qq"]);
-    const packages = wanted.flatMap((name) => DEBIAN_PACKAGES[name]);
-    quietly("apt-get", ["install", "-qq", "-y", "--no-install-recommends", ...packages]);
-  } catch (error) {
-    installProblem = `apt-get could not install it: ${error.message}`;
   }
 }
 
@@ -209,7 +176,7 @@ function openPage({ program, flags }) {
 }
 
 try {
-  installPrograms();
+  installPrograms(DEBIAN_PACKAGES, "arm64");
   for (const runtime of RUNTIMES) await check(runtime.name, () => checkRuntime(runtime));
   for (const browser of BROWSERS) await check(browser.name, async () => sameEncoded(await openPage(browser)));
 } finally {

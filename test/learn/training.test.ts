@@ -128,6 +128,18 @@ describe("train", () => {
     expect(loss).toBeCloseTo(Math.log(CLASSES), 12);
   });
 
+  it("tells each score on its way, and predicts for each example the class that it scores by", () => {
+    const told: [number, number][] = [];
+    const onScore = (step: number, _: unknown, test: { readonly accuracy: number }) => told.push([step, test.accuracy]);
+    const training = smallTraining(float64Arithmetic(), SMALL_MODELS.linear!);
+    const { scoredAt, test } = finished(train(training, data, { ...options, onScore }));
+    expect(told).toEqual(scoredAt.map((step, i) => [step, test[i]!.accuracy]));
+    const predicted = training.predict(data.test);
+    expect(new Set(predicted).size).toBeGreaterThan(1);
+    const right = predicted.filter((own, row) => own === data.test.labels[row]).length;
+    expect(right / data.test.rows).toBe(training.score(data.test).accuracy);
+  });
+
   it("says of a training whose loss is no number at which step that came", () => {
     for (const arithmetic of ARITHMETICS) {
       const training = smallTraining(arithmetic(), SMALL_MODELS.relu!, { optimiser: sgd({ learningRate: 1e30 }) });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type RowsInStep, readInStep } from "../../../src/dataset/read/read-form.js";
+import { type RowsInStep, readInStep } from "../../../src/dataset/read/in-step.js";
 import type { SplitName } from "../../../src/generate/examples.js";
 import { drawFrom } from "../../support/arrays.js";
 import { type Example, readable } from "../../support/readable.js";

@@ -1,0 +1,19 @@
+import { render } from "preact";
+import { App } from "./app.js";
+import { bindHash } from "./model/state.js";
+import { startWorker } from "./work/worker.js";
+
+// One script for the page and for its workers, so that the page is one small file.
+if (typeof document === "undefined") {
+  startWorker(globalThis as never);
+} else {
+  // The heading is on the screen before what takes longer.
+  requestAnimationFrame(() => setTimeout(begin));
+}
+
+function begin(): void {
+  bindHash();
+  const app = document.querySelector("#app")!;
+  app.textContent = "";
+  render(<App />, app);
+}
