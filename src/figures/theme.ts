@@ -27,7 +27,7 @@ const COLOURS = {
 export type Colour = keyof typeof COLOURS;
 
 /** The colours of series, in the order in which they are given out; then from the first again. */
-const SERIES: readonly Colour[] = ["blue", "vermilion", "green", "purple", "orange", "sky"];
+const SERIES: readonly Colour[] = ["blue", "vermilion", "green", "purple", "orange", "sky", "ink"];
 
 export function seriesColour(index: number): Colour {
   return SERIES[index % SERIES.length]!;

@@ -23,6 +23,13 @@ const TINY: Readonly<Record<string, object>> = {
     config: { engine: "blocked", numSamples: 1100, testSize: 100 },
     ...{ sizes: [500, 1000], steps: 5, scoreEvery: 2 },
   },
+  activation: { config: { numSamples: 200 }, ...{ steps: 5, batch: 50, units: 6, averaged: 3, outerSteps: 2 } },
+  "double-descent": {
+    sweeps: (["clean", "noise", "cnn", "threshold"] as const).map((part) => ({
+      ...{ part, classes: 10, loss: part === "threshold" ? "squaredError" : "crossEntropy", examples: 250 },
+      ...{ widths: [2, 3], steps: 5, draws: 2, config: { numSamples: 300, testSize: 50 } },
+    })),
+  },
 };
 
 async function tinyExperiment(name: string) {
