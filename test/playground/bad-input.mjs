@@ -19,6 +19,18 @@ const drop = (page, name, content) =>
     content,
   );
 
+/** Has the page start its first worker with another script. */
+const breakFirstWorker = (page, script) =>
+  page.evaluate((text) => {
+    const Own = Worker;
+    let count = 0;
+    window.Worker = class extends Own {
+      constructor(url) {
+        super(++count === 1 ? URL.createObjectURL(new Blob([text], { type: "text/javascript" })) : url);
+      }
+    };
+  }, script);
+
 export const badInput = {
   async "bad input: a billion samples are refused, with the command"({ page }) {
     await page.follow("#gallery&num_samples=1000000000");
@@ -107,23 +119,21 @@ export const badInput = {
   },
 
   async "bad input: a worker that dies is told, and another is started"({ page }) {
-    await page.evaluate(() => {
-      const Own = Worker;
-      let count = 0;
-      // The first one breaks when it is spoken to.
-      window.Worker = class extends Own {
-        constructor(url) {
-          const broken = "data:text/javascript,onmessage = () => { throw new Error('broken'); }";
-          super(++count === 1 ? URL.createObjectURL(new Blob([broken.slice(21)], { type: "text/javascript" })) : url);
-        }
-      };
-    });
+    await breakFirstWorker(page, "onmessage = () => { throw new Error('broken'); }");
     await page.follow("#train&num_samples=1000");
     await page.click("Train", "main");
     await page.until(() => /has stopped \(.*broken.*\)\. Try again/.test(document.querySelector("main").innerText));
     await page.type('main label:has(input[type="number"]) input', "20");
     await page.click("Train", "main");
     await page.until(() => document.querySelector('[data-state="done"]'));
+  },
+
+  async "bad input: a worker that says nothing any more is given up, and another is started"({ page }) {
+    await breakFirstWorker(page, "onmessage = () => {}");
+    await page.follow("#gallery");
+    await page.until(() => /has not answered for 20 seconds/.test(document.querySelector("main").innerText));
+    await page.follow("#gallery&seed=1");
+    await page.digest();
   },
 
   "bad input: a browser without WebAssembly works, and says that it is slower": Object.assign(
