@@ -193,8 +193,8 @@ const patchPlugin = {
         ? code
             .replace("const childProcess = require('node:child_process');", "")
             .replace("const process = require('node:process');", "")
-            .replace(/^ {2}_checkForMissingExecutable\([^]*?^ {2}\}$/m, "")
-            .replace(/^ {2}_executeSubCommand\([^]*?^ {2}\}$/m, "")
+            .replace(/^ {2}_checkForMissingExecutable\([\s\S]*?^ {2}\}$/m, "")
+            .replace(/^ {2}_executeSubCommand\([\s\S]*?^ {2}\}$/m, "")
             .replace(/^const (\w+) = require\(('[^']+')\)\.\1;/gm, "import { $1 } from $2;")
             .replace(/^const (.+) = require\(('[^']+')\);/gm, "import $1 from $2;")
             .replace(/^exports\.(\w+) = \1;/gm, "export { $1 };")
