@@ -1,13 +1,6 @@
-import { join } from "node:path";
 import type { Command } from "commander";
-import { jsonText } from "../config/config-json.js";
-import { kind } from "../config/kinds.js";
-import { didYouMean } from "../config/suggestion.js";
-import type { ExperimentPlan, ExperimentReport } from "../experiments/run-experiment.js";
 import type { Context } from "./context.js";
-import { CheckFailed, Interrupted, UsageError } from "./exit-code.js";
-import { type Ending, flagValue, workersOf } from "./flags.js";
-import { withProgress } from "./progress-bar.js";
+import type { Ending } from "./flags.js";
 
 export const ending: Ending = {
   quiet: "print nothing but errors",
@@ -16,24 +9,10 @@ export const ending: Ending = {
   mnist1d experiment --list
   mnist1d experiment pooling
   mnist1d experiment priors --seeds 7 -o priors/
+  mnist1d experiment tsne --mnist train-images-idx3-ubyte.gz
   mnist1d experiment priors --full -o priors-full/
                                         killed, the same command goes on`,
 };
-
-const [RESULT, FIGURE, TRIALS] = ["result.json", "figure.svg", "trials.jsonl"];
-
-const MOST_SEEDS = 100;
-
-const seedsKind = kind<readonly number[]>(
-  `up to ${MOST_SEEDS} different integers from 0 to 4294967295, as in 1,2,3`,
-  { type: "array", items: { type: "integer" }, uniqueItems: true, minItems: 1 },
-  (value) =>
-    Array.isArray(value) &&
-    value.length >= 1 &&
-    value.length <= MOST_SEEDS &&
-    new Set(value).size === value.length &&
-    value.every((seed) => Number.isInteger(seed) && seed >= 0 && seed < 4294967296),
-);
 
 export function declare(command: Command): Command {
   return command
@@ -44,90 +23,12 @@ export function declare(command: Command): Command {
     .option("--list", "list the experiments")
     .option("--full", "the original's protocol: minutes to hours (default: one to three minutes of a core)")
     .option("--seeds <list>", "of initial weights, as in 1,2,3 (default: the experiment's)")
+    .option("--mnist <file>", "of tsne: images of MNIST in IDX, their labels beside them")
     .option("-o, --out <dir>", "write result.json and figure.svg into a directory; killed, the same command goes on")
     .option("--force", "replace those that are there")
     .option("--workers <n>", "threads, with a training each at a time (default: all cores)");
 }
 
 export async function run(context: Context, name?: string): Promise<void> {
-  const { flags } = context;
-  const { EXPERIMENTS } = await import("../experiments/registry.js");
-  const names = Object.keys(EXPERIMENTS);
-  if (flags.list === true) return list(context, await Promise.all(Object.values(EXPERIMENTS).map((load) => load())));
-  const all = `There are ${names.join(", ")}.`;
-  if (name === undefined) throw new UsageError("experiment", "expected the name of one, got none", all);
-  if (!Object.hasOwn(EXPERIMENTS, name)) throw new UsageError(name, "is no experiment", didYouMean(name, names) ?? all);
-  const fromText = (text: string) => text.split(",").map((seed) => (/^\s*\d+\s*$/.test(seed) ? Number(seed) : NaN));
-  const seeds = flagValue("--seeds", { ...seedsKind, fromText }, flags.seeds);
-  const workers = workersOf(flags);
-  const { checkFolder, withFolder, writeFiles } = await import("./output-folder.js");
-  const out = await checkFolder(flags, [RESULT, FIGURE]);
-
-  const { planExperiment, reportOf } = await import("../experiments/run-experiment.js");
-  const { runOnThreads } = await import("../trials/run-on-threads.js");
-  const experiment = await EXPERIMENTS[name]!();
-  const plan = planExperiment(experiment, {
-    protocol: flags.full === true ? "full" : "quick",
-    ...(seeds && { seeds }),
-  });
-  const start = performance.now();
-  let outcomes: readonly unknown[] = [];
-  if (out === undefined) {
-    outcomes = await withProgress(context, (work) => runOnThreads(plan, new Map(), { ...workers, ...work }));
-  } else {
-    await withFolder(out, async () => {
-      outcomes = await logged(context, plan, join(out, TRIALS), workers);
-      return true;
-    });
-  }
-  const report = reportOf(plan, outcomes);
-  const figure = experiment.figure(report.result);
-  if (out !== undefined) {
-    const { removeTrialLog } = await import("../trials/trial-log.js");
-    await writeFiles(out, { [RESULT]: `${jsonText(report, "  ")}\n`, [FIGURE]: figure });
-    await removeTrialLog(join(out, TRIALS));
-  }
-  await print(report, plan, (performance.now() - start) / 1000, context);
-  if (report.claims.some(({ holds }) => !holds)) throw new CheckFailed();
-}
-
-/** Does what is not done yet, and keeps what is done in a file. */
-async function logged(
-  context: Context,
-  plan: ExperimentPlan,
-  path: string,
-  workers: { readonly workers?: number },
-): Promise<readonly unknown[]> {
-  const { openTrialLog } = await import("../trials/trial-log.js");
-  const { runOnThreads } = await import("../trials/run-on-threads.js");
-  const log = await openTrialLog(path, plan, context.flags.force === true);
-  const total = plan.trials.length;
-  let done = log.known.size;
-  if (done > 0) context.terminal.say(`going on: ${done} of ${total} trainings are done, in ${path}`);
-  const onDone = async (number: number, outcome: unknown) => {
-    await log.add(number, outcome);
-    done++;
-  };
-  try {
-    return await withProgress(context, (work) => runOnThreads(plan, log.known, { ...workers, ...work, onDone }));
-  } catch (error) {
-    if (!(error instanceof Interrupted)) throw error;
-    const left = `${done} of ${total} trainings are done, in ${path}: the same command goes on`;
-    throw new Interrupted(error.exitCode, left);
-  } finally {
-    await log.close();
-  }
-}
-
-async function print(report: ExperimentReport, plan: ExperimentPlan, seconds: number, { flags, terminal }: Context) {
-  if (flags.json === true) return terminal.printJson(report);
-  if (flags.quiet === true) return;
-  const { experimentText } = await import("./report/experiment-report.js");
-  await terminal.report(experimentText(report, plan.experiment, seconds, terminal.paper));
-}
-
-async function list({ flags, terminal }: Context, experiments: readonly ExperimentPlan["experiment"][]): Promise<void> {
-  if (flags.json === true) return terminal.printJson(experiments.map(({ name, summary }) => ({ name, summary })));
-  const width = Math.max(...experiments.map(({ name }) => name.length));
-  await terminal.report(experiments.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}`).join("\n"));
+  return (await import("./repeat-experiment.js")).repeatExperiment(context, name);
 }

@@ -1,5 +1,5 @@
 import { log } from "../numeric/log.js";
-import { dots, line } from "./marks.js";
+import { dots, line, raster } from "./marks.js";
 import { frame, type Panel, panelIn, pointsIn, rule, xAxis, yAxis } from "./panel.js";
 import { type Domain, domainOf, padded, type Tick, ticks } from "./scale.js";
 import { FONT_SIZE, fittedText, picture, text, textWidth } from "./svg.js";
@@ -30,6 +30,16 @@ export interface ChartPanel {
   readonly verticals?: readonly number[];
 }
 
+/** A table of values from 0 to 1 as cells, with the colour of a series. */
+export interface ChartTable {
+  /** Of the series. */
+  readonly name: string;
+  readonly title: string;
+  /** Shape (rows, columns) in C order. */
+  readonly values: ArrayLike<number>;
+  readonly columns: number;
+}
+
 export interface Chart {
   readonly title: string;
   /** What is to be seen, for those who do not. */
@@ -37,14 +47,17 @@ export interface Chart {
   readonly panels: readonly ChartPanel[];
   /** What dashed lines are. */
   readonly dashedName?: string;
+  /** Below all panels, over their whole width. */
+  readonly tables?: readonly ChartTable[];
   readonly theme?: Theme;
 }
 
 const [WIDTH, MARGIN, TOP] = [800, 16, 76];
 const PANEL = { width: 300, height: 230, left: 66, right: 460, pitch: 330 } as const;
+const TABLE = { width: 694, height: 110, title: 32, pitch: 154 } as const;
 
-/** Panels of lines, two beside each other, with one key below. */
-export function lineChart({ title, description, panels, dashedName, theme = "auto" }: Chart): string {
+/** Panels of lines, two beside each other, with one key below; and tables below that. */
+export function lineChart({ title, description, panels, dashedName, tables = [], theme = "auto" }: Chart): string {
   const names = [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
   const colourOf = (name: string) => seriesColour(names.indexOf(name));
   const marks = panels.flatMap((own, i) => {
@@ -56,8 +69,16 @@ export function lineChart({ title, description, panels, dashedName, theme = "aut
   if (dashedName !== undefined) entries.push({ name: dashedName, colour: "ink", dashed: true });
   const key = keyOf(entries, foot);
   const heading = text(WIDTH / 2, 30, fittedText(title, WIDTH - 2 * MARGIN, 18), { anchor: "middle", size: 18 });
-  const height = foot + key.height + 8;
-  return picture({ width: WIDTH, height, title, description, theme }, [heading, ...marks, ...key.marks]);
+  const below = foot + key.height + 8;
+  const cells = tables.flatMap((own, i) => tableMarks(own, below + TABLE.pitch * i, colourOf(own.name)));
+  const height = below + TABLE.pitch * tables.length;
+  return picture({ width: WIDTH, height, title, description, theme }, [heading, ...marks, ...key.marks, ...cells]);
+}
+
+function tableMarks({ title, values, columns }: ChartTable, top: number, colour: Colour): string[] {
+  const box = { x: PANEL.left, y: top + TABLE.title, width: TABLE.width, height: TABLE.height };
+  const panel: Panel = panelIn(box, { x: [0, 1], y: [0, 1] });
+  return [frame(panel, { title: fittedText(title, TABLE.width) }), raster(values, columns, box, colour)];
 }
 
 function panelMarks(

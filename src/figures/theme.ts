@@ -16,6 +16,10 @@ const COLOURS = {
   purple: ["#cc79a7", "#cc79a7"],
   orange: ["#e69f00", "#e69f00"],
   sky: ["#56b4e9", "#f0e442"],
+  red: ["#a51e22", "#ff7b72"],
+  brown: ["#7a4a1e", "#b98a5e"],
+  grey: ["#7f7f7f", "#a8a8a8"],
+  lime: ["#8fae1b", "#b5d334"],
   black: ["#000000", "#000000"],
   white: ["#ffffff", "#ffffff"],
 } as const;
@@ -28,6 +32,9 @@ const SERIES: readonly Colour[] = ["blue", "vermilion", "green", "purple", "oran
 export function seriesColour(index: number): Colour {
   return SERIES[index % SERIES.length]!;
 }
+
+/** Colours of ten classes: those of series, and four more. */
+export const CLASS_COLOURS: readonly Colour[] = [...SERIES, "red", "brown", "grey", "lime"];
 
 /** Classes by which a mark has its colour: of what it fills, and of its line. */
 export const fillOf = (colour: Colour) => `f-${colour}`;

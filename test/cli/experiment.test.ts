@@ -20,12 +20,16 @@ it.each([
   ["pooling --seeds 1,1", 2, "error: --seeds: expected up to 100 different integers"],
   ["pooling --seeds 4294967296", 2, "error: --seeds: expected up to 100 different integers"],
   ["pooling --workers 0", 2, "error: --workers: expected"],
+  ["pooling --mnist images-idx3", 2, "error: --mnist: is for tsne: pooling takes MNIST-1D alone"],
+  ["tsne --mnist digits.idx", 2, "error: --mnist: expected a file with images-idx3 in its name, by which its labels"],
+  ["tsne --mnist none-images-idx3", 3, "error: none-images-idx3: no such file or directory"],
+  ["tsne --mnist mine-images-idx3", 3, "error: mine-images-idx3: is no IDX file, which begins with two zeros"],
   ["pooling -o a-file", 3, "error: a-file: exists and is not a directory"],
   ["pooling -o theirs", 3, "error: theirs/result.json: exists already. Use another -o, or --force to replace it."],
   ["pooling --full -o begun", 3, "error: begun/trials.jsonl: is of another run, with other trials."],
   ["pooling -o /proc/none", 3, "error: /proc/none: "],
 ])("refuses what is wrong with %j, and leaves all as it is", async (line, code, message) => {
-  writeFileSync(join(cwd, "a-file"), "mine\n");
+  for (const name of ["a-file", "mine-images-idx3"]) writeFileSync(join(cwd, name), "mine\n");
   for (const [folder, file] of [
     ["theirs", "result.json"],
     ["begun", "trials.jsonl"],

@@ -1,10 +1,12 @@
-// npm run test:experiments: `evaluate`, and every experiment with its quick protocol, by the built command on two threads. All
-// claims have to hold, and the figures in docs/ to be those that are drawn; `-- --update` replaces these.
+// npm run test:experiments: `evaluate`, and every experiment with its quick protocol (and MNIST where there is such), by the built
+// command on two threads. All claims have to hold, and the figures in docs/ to be those that are drawn; `-- --update` replaces
+// these.
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { writeMnist } from "./support/mnist-files.mjs";
 
 const BIN = fileURLToPath(new URL("../../bin/mnist1d.js", import.meta.url));
 const FIGURES = fileURLToPath(new URL("../../docs/figures/", import.meta.url));
@@ -23,7 +25,8 @@ try {
   const runs = [
     { name: "evaluate", words: ["evaluate"], figure: "curves.svg", place: "evaluate.svg" },
     ...experiments.map(({ name }) => {
-      return { name, words: ["experiment", name], figure: "figure.svg", place: join("experiments", `${name}.svg`) };
+      const words = ["experiment", name, ...(name === "tsne" ? ["--mnist", writeMnist(folder)] : [])];
+      return { name, words, figure: "figure.svg", place: join("experiments", `${name}.svg`) };
     }),
   ];
   for (const { name, words, figure, place } of runs) {

@@ -4,9 +4,13 @@ import { describe, expect, it } from "vitest";
 import type { Claim, Experiment } from "../../src/experiments/experiment.js";
 import { human } from "../../src/experiments/human.js";
 import { learningRate } from "../../src/experiments/learning-rate.js";
+import { lottery } from "../../src/experiments/lottery.js";
 import { pooling } from "../../src/experiments/pooling.js";
 import { priors } from "../../src/experiments/priors.js";
 import { runExperiment } from "../../src/experiments/run-experiment.js";
+import { selfSupervised } from "../../src/experiments/self-supervised.js";
+import { tsneOf } from "../../src/experiments/tsne.js";
+import { RandomState } from "../../src/random/random-state.js";
 
 /** The claims of an experiment whose quick protocol is changed. */
 async function claimsOf<P, T, O, R>(
@@ -61,6 +65,46 @@ describe("priors", () => {
     const growing = { ...moved, engine: "blocked", numSamples: 1300, testSize: 300 } as const;
     const claims = await claimsOf(priors, { ...tiny, growing, sizes: [200], growingSteps: 150 });
     expect(failing(claims)).toEqual(ofAll(claims));
+  });
+});
+
+describe("lottery", () => {
+  it("is won by nobody where weights are pruned before they learn, on labels that are noise", async () => {
+    const claims = await claimsOf(lottery, {
+      newDraws: { ...NO_LABELS, seed: 43 },
+      ...{ units: 30, sparsities: [0, 0.85], round: 1, steps: 1, newSteps: 40 },
+    });
+    expect(failing(claims)).toEqual(ofAll(claims));
+  });
+});
+
+describe("self-supervised", () => {
+  const tiny = { epochs: 1, scoreEvery: 1 };
+
+  it("learns nothing of labels that are noise", async () => {
+    const config = { ...NO_LABELS, numSamples: 200 };
+    const claims = await claimsOf(selfSupervised, { ...tiny, config, projectors: ["projector"] });
+    expect(failing(claims)).toContain("linear probe of what is learned");
+  });
+
+  it("gains nothing on classes that the values themselves tell apart", async () => {
+    const still = { iidNoiseScale: 0, corrNoiseScale: 0, shearScale: 0, scaleCoeff: 0, maxTranslation: 1 };
+    const config = { ...still, padding: [36, 36], numSamples: 200 } as const;
+    const claims = await claimsOf(selfSupervised, { ...tiny, config });
+    expect(failing(claims)).toEqual(ofAll(claims).slice(1));
+  });
+});
+
+describe("tsne", () => {
+  it("has no islands of images that are noise, and has them of signals without any", async () => {
+    const random = new RandomState(1);
+    const images = Uint8Array.from({ length: 150 * 9 }, () => random.choice(256));
+    const labels = Uint8Array.from({ length: 150 }, () => random.choice(10));
+    const still = { iidNoiseScale: 0, corrNoiseScale: 0, shearScale: 0, scaleCoeff: 0, maxTranslation: 1 };
+    const config = { ...still, padding: [36, 36], numSamples: 200 } as const;
+    const tiny = { config, rows: 150, neighbours: 20, perplexity: 5, steps: [30, 30] as const };
+    const claims = await claimsOf(tsneOf({ images, labels, sha256: "" }), tiny);
+    expect(failing(claims)).toEqual(["10 nearest in the map, MNIST", "10 nearest in the map, MNIST-1D"]);
   });
 });
 

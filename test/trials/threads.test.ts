@@ -12,6 +12,13 @@ const TINY: Readonly<Record<string, object>> = {
   priors: { config: { numSamples: 500 }, steps: 6, scoreEvery: 4, sizes: [1000], growingSteps: 6 },
   "learning-rate": { steps: 5, outerSteps: 3 },
   human: { steps: 6 },
+  lottery: {
+    config: { numSamples: 200 },
+    newDraws: { numSamples: 200, seed: 43 },
+    ...{ units: 10, sparsities: [0, 0.5], round: 1, steps: 3, newSteps: 3, scoreEvery: 2 },
+  },
+  tsne: { config: { numSamples: 200 }, rows: 120, neighbours: 20, perplexity: 5, steps: [3, 3] },
+  "self-supervised": { config: { numSamples: 200 }, projectors: ["none"], epochs: 2, scoreEvery: 2 },
   pooling: {
     config: { engine: "blocked", numSamples: 1100, testSize: 100 },
     ...{ sizes: [500, 1000], steps: 5, scoreEvery: 2 },
