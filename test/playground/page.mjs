@@ -30,6 +30,8 @@ export async function openPage(browser, built, hash = "", address = fileOf(built
     return handle.jsonValue();
   };
 
+  await until(() => document.querySelector("main") !== null);
+
   return {
     raw: page,
     until,
