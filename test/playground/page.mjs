@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Until something must have happened, on however busy a machine. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 const fileOf = (built) => pathToFileURL(join(built, "mnist1d-playground.html")).href;
 
