@@ -2,11 +2,12 @@
 // files of threads, and in chunks for what not every run loads. Declarations are bundled as well, and the licences of what is
 // inlined collected. `--internals` builds in .internals/ what tests and bench take from inside, and nothing else;
 // `--tests` both, without declarations and the playground. docs/decisions/0020-bundled-package.md says why it is as it is.
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules, isBuiltin } from "node:module";
 import { join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { minifySync } from "rolldown/experimental";
 import { esmExternalRequirePlugin } from "rolldown/plugins";
 import { dts } from "rolldown-plugin-dts";
 import { noticesOf } from "./notices.mjs";
@@ -205,6 +206,19 @@ const patchPlugin = {
   },
 };
 
+/** Chunks with hardly any code but that of packages, which nobody reads here: without spaces and comments they are shorter by a third. */
+const COMPACT = ["apache-arrow.js", "card.js"];
+
+function compact() {
+  for (const file of COMPACT.map((name) => join(DIST, name))) {
+    const codegen = { removeWhitespace: true };
+    const options = { module: true, compress: false, mangle: false, codegen };
+    const { code, errors } = minifySync(file, readFileSync(file, "utf8"), options);
+    if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
+    writeFileSync(file, code);
+  }
+}
+
 /** Writes the declarations: a file for each entry of the library, and one for what they share. */
 async function declare() {
   const bundle = await rolldown({
@@ -242,7 +256,11 @@ const isWanted = {
 const folders = [...(isWanted.dist ? [DIST] : []), ...(isWanted.internals ? [INTERNALS] : [])];
 for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 await Promise.all([
-  isWanted.dist && build(DIST, ENTRIES, CHUNKS).then(writeNotices),
+  isWanted.dist &&
+    build(DIST, ENTRIES, CHUNKS).then((output) => {
+      writeNotices(output);
+      compact();
+    }),
   isWanted.declarations && declare(),
   isWanted.declarations && buildPlayground().then(writePlayground),
   isWanted.internals && build(INTERNALS, { ...TESTED, ...THREAD }, INTERNAL_CHUNKS),
