@@ -11,6 +11,8 @@ export function noticesOf(ids) {
   const inlined = ids.filter((id) => id.includes("node_modules"));
   const folderOf = (id) => /^.*node_modules[\\/](@[^\\/]+[\\/])?[^\\/]+/.exec(id)[0];
   const folders = new Set(inlined.map(folderOf));
+  /** By text: who else has it. */
+  const known = new Map();
   return [...folders].sort().map((folder) => {
     const { name, version, license, author } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
     const files = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|copyright)/i.test(file));
@@ -23,6 +25,11 @@ export function noticesOf(ids) {
     if (texts.length === 0 && license === "Apache-2.0")
       texts.push(`Copyright ${author.name ?? author}. The licence is that of mnist1d, in LICENSE.`);
     if (texts.length === 0) throw new Error(`${name} comes without its licence`);
-    return `## ${name} ${version} (${license})\n\n${texts.map((text) => text.trim()).join("\n\n")}`;
+    const told = texts.map((text) => {
+      const first = known.get(text.trim());
+      known.set(text.trim(), first ?? name);
+      return first === undefined ? text.trim() : `To the letter the text of ${first}, above.`;
+    });
+    return `## ${name} ${version} (${license})\n\n${told.join("\n\n")}`;
   });
 }

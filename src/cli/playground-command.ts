@@ -9,7 +9,7 @@ export const ending: Ending = {
   examples: `
   xdg-open "$(mnist1d playground)"             on Linux
   open "$(mnist1d playground)"                 on macOS
-  start "" (mnist1d playground)                in PowerShell`,
+  start (mnist1d playground)                   in PowerShell`,
 };
 
 export function declare(command: Command): Command {

@@ -19,6 +19,18 @@ const drop = (page, name, content) =>
     content,
   );
 
+/** Has the page start its first worker with another script. */
+const breakFirstWorker = (page, script) =>
+  page.evaluate((text) => {
+    const Own = Worker;
+    let count = 0;
+    window.Worker = class extends Own {
+      constructor(url) {
+        super(++count === 1 ? URL.createObjectURL(new Blob([text], { type: "text/javascript" })) : url);
+      }
+    };
+  }, script);
+
 export const badInput = {
   async "bad input: a billion samples are refused, with the command"({ page }) {
     await page.follow("#gallery&num_samples=1000000000");
@@ -26,7 +38,7 @@ export const badInput = {
       document.querySelector(".told").innerText.includes("npx mnist1d generate --num-samples 1000000000"),
     );
     await page.follow("#take&num_samples=1000000000");
-    assert.equal(await page.evaluate(() => document.querySelectorAll("main .buttons button:disabled").length), 7);
+    assert.equal(await page.evaluate(() => document.querySelectorAll("main .buttons button:disabled").length), 6);
     for (const link of [
       "final_seq_length=2000000",
       "template_len=9007199254740991",
@@ -107,23 +119,21 @@ export const badInput = {
   },
 
   async "bad input: a worker that dies is told, and another is started"({ page }) {
-    await page.evaluate(() => {
-      const Own = Worker;
-      let count = 0;
-      // The first one breaks when it is spoken to.
-      window.Worker = class extends Own {
-        constructor(url) {
-          const broken = "data:text/javascript,onmessage = () => { throw new Error('broken'); }";
-          super(++count === 1 ? URL.createObjectURL(new Blob([broken.slice(21)], { type: "text/javascript" })) : url);
-        }
-      };
-    });
+    await breakFirstWorker(page, "onmessage = () => { throw new Error('broken'); }");
     await page.follow("#train&num_samples=1000");
     await page.click("Train", "main");
     await page.until(() => /has stopped \(.*broken.*\)\. Try again/.test(document.querySelector("main").innerText));
     await page.type('main label:has(input[type="number"]) input', "20");
     await page.click("Train", "main");
     await page.until(() => document.querySelector('[data-state="done"]'));
+  },
+
+  async "bad input: a worker that says nothing any more is given up, and another is started"({ page }) {
+    await breakFirstWorker(page, "onmessage = () => {}");
+    await page.follow("#gallery");
+    await page.until(() => /has not answered for 20 seconds/.test(document.querySelector("main").innerText));
+    await page.follow("#gallery&seed=1");
+    await page.digest();
   },
 
   "bad input: a browser without WebAssembly works, and says that it is slower": Object.assign(
@@ -135,11 +145,19 @@ export const badInput = {
         preferences: { "javascript.options.wasm": false },
       });
       try {
-        const page = await openPage(started, built, "#gallery&num_samples=500");
+        const page = await openPage(started, built, "#gallery&num_samples=200");
         assert.equal(await page.evaluate(() => typeof WebAssembly), "undefined");
         await page.digest();
         assert.match(await page.text(), /without WebAssembly SIMD/);
-        await page.follow("#train&num_samples=500");
+        // Chromium without WebAssembly has no compiler for JavaScript either.
+        await page.follow("#train&num_samples=200");
+        await page.evaluate(() => {
+          const labels = [...document.querySelectorAll("main label")];
+          labels
+            .find((label) => label.textContent.trim() === "linear")
+            .querySelector("input")
+            .click();
+        });
         await page.type('main label:has(input[type="number"]) input', "20");
         await page.click("Train", "main");
         await page.until(() => document.querySelector("main").innerText.includes("some 15 times as slowly"));

@@ -31,7 +31,7 @@ describe("the playground as one file", () => {
   });
 
   it("has the licences of what is in it", () => {
-    for (const name of ["preact", "@preact/signals", "apache-arrow", "hyparquet-writer", "seedrandom"]) {
+    for (const name of ["preact", "@preact/signals", "hyparquet-writer", "seedrandom"]) {
       expect(html.includes(`\n## ${name} `)).toBe(true);
     }
   });

@@ -75,7 +75,7 @@ export const downloads = {
     const digest = await page.digest();
     const config = join(folder, "config.json");
     writeFileSync(config, await page.copied("As a config (config.json)"));
-    for (const format of ["npz", "parquet", "csv", "json", "pkl", "arrow", "jsonl"]) {
+    for (const format of ["npz", "parquet", "csv", "json", "pkl", "jsonl"]) {
       const path = join(downloaded, `mnist1d.${format}`);
       rmSync(path, { force: true });
       await page.evaluate((name) => {

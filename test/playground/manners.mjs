@@ -1,6 +1,10 @@
 // What holds for every view: no barrier that axe sees, in light and dark; the keyboard alone; widths from 320 to 2,560 pixels.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
 import axe from "axe-core";
+import { openPage } from "./page.mjs";
 
 const VIEWS = [
   "steps",
@@ -33,7 +37,27 @@ async function barriers(page) {
   });
 }
 
+const TYPES = { html: "text/html", js: "text/javascript", css: "text/css" };
+
 export const manners = {
+  async "manners: the folder on a server works as the file does"({ page, built }) {
+    const server = createServer((request, response) => {
+      const name = request.url === "/" ? "index.html" : request.url.slice(1);
+      response.writeHead(200, { "content-type": TYPES[name.split(".").at(-1)] }).end(readFileSync(join(built, name)));
+    });
+    await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${server.address().port}/`;
+    const served = await openPage(page.raw.browser(), built, "#gallery", address);
+    try {
+      assert.equal(await served.digest(), "sha256:d0191acc860ea4214fd8bdfa9c8ac714fe643ed084fa6b8bc0d804df60b43dca");
+      served.checkQuiet();
+    } finally {
+      await served.close();
+      server.closeAllConnections();
+      server.close();
+    }
+  },
+
   async "manners: axe finds no barrier in any view, light and dark"({ page, browser }) {
     await page.evaluate(axe.source);
     const schemes = browser.browser === "chrome" ? ["light", "dark"] : ["light"];

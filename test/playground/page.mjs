@@ -3,17 +3,18 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /** Until something must have happened, on however busy a machine. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
+
+const fileOf = (built) => pathToFileURL(join(built, "mnist1d-playground.html")).href;
 
 /**
  * Opens the file of the page from the disk.
- * @param browser of `launch`. @param built folder of the files.
+ * @param browser of `launch`. @param built folder of the files. @param address of the page elsewhere.
  */
-export async function openPage(browser, built, hash = "") {
+export async function openPage(browser, built, hash = "", address = fileOf(built)) {
   const page = await browser.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   await page.setViewport({ width: 1280, height: 900 });
-  const address = pathToFileURL(join(built, "mnist1d-playground.html")).href;
   const troubles = [];
   const requests = [];
   page.on("console", (message) => {
@@ -28,6 +29,8 @@ export async function openPage(browser, built, hash = "") {
     const handle = await page.waitForFunction(what, { polling: 50 }, ...args);
     return handle.jsonValue();
   };
+
+  await until(() => document.querySelector("main") !== null);
 
   return {
     raw: page,
@@ -84,7 +87,9 @@ export async function openPage(browser, built, hash = "") {
     /** @throws Error for a complaint in the console, and for a request to elsewhere. */
     checkQuiet() {
       if (troubles.length > 0) throw new Error(troubles.join("\n"));
-      const outside = requests.filter((url) => !/^(file|blob|data):/.test(url));
+      const outside = requests.filter(
+        (url) => !/^(file|blob|data):/.test(url) && !url.startsWith(new URL(".", address).href),
+      );
       if (outside.length > 0) throw new Error(`requests: ${outside.join(", ")}`);
     },
   };

@@ -2,22 +2,21 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { configToJson, jsonText } from "../../../src/config/config-json.js";
 import { readableBytes } from "../../../src/dataset/readable-numbers.js";
-import type { FormatName } from "../../../src/formats/format.js";
 import { CONFIG_FILE, commandOf, configFile, pythonOf, TEMPLATES_FILE, typescriptOf } from "../model/lines.js";
 import { save } from "../model/save.js";
 import { config, hash, tooLarge } from "../model/state.js";
 import { dataWorker, surveyProblem, watchSurvey } from "../model/survey.js";
 import { Copied } from "../parts/copied.js";
 import { Digest } from "../parts/digest.js";
+import type { OfferedFormat } from "../work/messages.js";
 
 /** What a single file can be, and for whom, in the order in which people want them. */
-const OFFERED: readonly (readonly [FormatName, readers: string])[] = [
+const OFFERED: readonly (readonly [OfferedFormat, readers: string])[] = [
   ["npz", "NumPy"],
   ["parquet", "pandas, polars, DuckDB"],
   ["csv", "spreadsheets, R"],
   ["json", "everything else"],
   ["pkl", "programs for the original’s file"],
-  ["arrow", "Arrow and Julia"],
   ["jsonl", "line by line"],
 ];
 
@@ -27,7 +26,7 @@ export function Take() {
   const told = useSignal("");
   const problem = useSignal<string | undefined>(undefined);
   const isBusy = useSignal(false);
-  const download = async (format: FormatName) => {
+  const download = async (format: OfferedFormat) => {
     isBusy.value = true;
     problem.value = undefined;
     told.value = `Making the ${format} file…`;

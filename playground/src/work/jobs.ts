@@ -1,7 +1,8 @@
 import { classLabels } from "../../../src/config/config.js";
-import { encode } from "../../../src/dataset/write/encode.js";
+import { encodeWith } from "../../../src/dataset/write/encode.js";
 import { diffExamples } from "../../../src/diff/diff-examples.js";
 import { createDigest } from "../../../src/digest/dataset-digest.js";
+import { SMALL_WRITERS } from "../../../src/formats/writers.js";
 import { generateAsync } from "../../../src/generate/generate.js";
 import { takeTurns } from "../../../src/generate/work-options.js";
 import { kernelProblem } from "../../../src/kernels/kernels.js";
@@ -56,7 +57,8 @@ export async function survey(
 
 /** A dataset as a file. */
 export async function encoded({ config, format }: RequestOf<"encode">, { signal }: Work): Promise<ResultOf<"encode">> {
-  const [file] = await encode(await generateAsync(config, { signal }), format, { signal });
+  const examples = await generateAsync(config, { signal });
+  const [file] = await encodeWith(await SMALL_WRITERS[format](), `mnist1d.${format}`, examples, { signal });
   return file;
 }
 

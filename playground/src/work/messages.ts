@@ -1,7 +1,7 @@
 import type { Config } from "../../../src/config/config.js";
 import type { SplitName } from "../../../src/config/split-names.js";
 import type { Difference } from "../../../src/diff/difference.js";
-import type { FormatName } from "../../../src/formats/format.js";
+import type { SMALL_WRITERS } from "../../../src/formats/writers.js";
 import type { Split } from "../../../src/generate/examples.js";
 import type { Floats } from "../../../src/numeric/floats.js";
 import type { TrainingReport, TrainingRequest } from "./train.js";
@@ -29,10 +29,13 @@ export interface Survey {
   readonly isFast: boolean;
 }
 
+/** Formats that a page offers: those that are a single file, and need no large library. */
+export type OfferedFormat = keyof typeof SMALL_WRITERS;
+
 /** What a worker can be asked for, and what it answers. */
 export interface Jobs {
   survey: (request: { readonly config: Config; readonly split: string; readonly perClass: number }) => Survey;
-  encode: (request: { readonly config: Config; readonly format: FormatName }) => {
+  encode: (request: { readonly config: Config; readonly format: OfferedFormat }) => {
     readonly path: string;
     readonly bytes: Uint8Array<ArrayBuffer>;
   };

@@ -2,7 +2,7 @@ import { ConfigError, show } from "../../config/config-error.js";
 import { configToJson } from "../../config/config-json.js";
 import { checkedOptions } from "../../config/options.js";
 import { configDigest, createDigest } from "../../digest/dataset-digest.js";
-import type { DatasetInfo, FormatName, Sink } from "../../formats/format.js";
+import type { DatasetInfo, FormatName, FormatWriter, Sink } from "../../formats/format.js";
 import { WRITERS } from "../../formats/writers.js";
 import { asFloat32, columnsOf } from "../../generate/columns.js";
 import { type Examples, rowCount } from "../../generate/examples.js";
@@ -29,11 +29,23 @@ export async function encode(
   format: FormatName,
   options: WorkOptions = {},
 ): Promise<[EncodedFile, ...EncodedFile[]]> {
-  const { onProgress, signal } = checkedOptions(options, workKinds);
+  const checked = checkedOptions(options, workKinds);
   if (!Object.hasOwn(WRITERS, format)) {
     throw new ConfigError("format", `one of ${Object.keys(WRITERS).join(", ")}`, show(format));
   }
-  const { encodeFile, encodeFolder } = await WRITERS[format]();
+  return encodeWith(await WRITERS[format](), `mnist1d.${format}`, examples, checked);
+}
+
+/**
+ * The same with what writes a format: for a page that is not to have the code of all.
+ * @param name of a file, where it is one.
+ */
+export async function encodeWith(
+  { encodeFile, encodeFolder }: FormatWriter,
+  name: string,
+  examples: Examples,
+  { onProgress, signal }: WorkOptions = {},
+): Promise<[EncodedFile, ...EncodedFile[]]> {
   const info = await datasetInfo(examples);
   const files = new Map<string, Uint8Array[]>();
   const create = async (path: string): Promise<Sink> => {
@@ -43,7 +55,7 @@ export async function encode(
   };
   const encoder = await (encodeFile === undefined
     ? encodeFolder({ create }, info)
-    : encodeFile(await create(`mnist1d.${format}`), info));
+    : encodeFile(await create(name), info));
   const digest = createDigest(info.length, info.splits, info.dtype, info.columns);
   const total = rowCount(info.splits);
   let done = 0;
