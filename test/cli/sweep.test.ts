@@ -14,7 +14,7 @@ const COUNT = 12;
 
 const folder = temporaryFolder();
 /** With room for three datasets of 1,000 examples, and by the lower bound for four. */
-const disk = mountSmallDisk("size=760k");
+const disk = mountSmallDisk("size=820k");
 const model = join(folder, "model");
 const place = () => mkdtempSync(join(folder, "s-"));
 

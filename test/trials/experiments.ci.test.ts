@@ -1,4 +1,4 @@
-// Property: whoever does the trials, the result has the same bytes. On real threads of the built code.
+// Property: whoever does the trials of an experiment, the result has the same bytes. On real threads of the built code.
 import { describe, expect, it } from "vitest";
 import type { ExperimentPlan } from "../../src/experiments/run-experiment.js";
 
@@ -22,6 +22,13 @@ const TINY: Readonly<Record<string, object>> = {
   pooling: {
     config: { engine: "blocked", numSamples: 1100, testSize: 100 },
     ...{ sizes: [500, 1000], steps: 5, scoreEvery: 2 },
+  },
+  activation: { config: { numSamples: 200 }, ...{ steps: 5, batch: 50, units: 6, averaged: 3, outerSteps: 2 } },
+  "double-descent": {
+    sweeps: (["clean", "noise", "cnn", "threshold"] as const).map((part) => ({
+      ...{ part, classes: 10, loss: part === "threshold" ? "squaredError" : "crossEntropy", examples: 250 },
+      ...{ widths: [2, 3], steps: 5, draws: 2, config: { numSamples: 300, testSize: 50 } },
+    })),
   },
 };
 
@@ -47,23 +54,5 @@ describe.each(Object.keys(EXPERIMENTS))("%s", (name) => {
     expect(figure).not.toMatch(/NaN|undefined|Infinity/);
     const { header, rows } = experiment.table(here.result);
     expect(rows.every((row) => row.length === header.length)).toBe(true);
-  });
-
-  it("does no trial again that is done, and tells of each", async () => {
-    const plan = planExperiment(await tinyExperiment(name), { seeds: [1, 2] });
-    const all = await runOnThreads(plan, new Map(), {});
-    const told = new Map<number, unknown>();
-    const onDone = async (number: number, outcome: unknown) => void told.set(number, outcome);
-    const known = new Map([[0, all[0]]]);
-    expect(await runOnThreads(plan, known, { onDone })).toEqual(all);
-    expect([...told].sort(([a], [b]) => a - b)).toEqual([...all.entries()].slice(1));
-  });
-
-  it("ends when it is aborted, on threads and without", async () => {
-    const experiment = await tinyExperiment(name);
-    const reason = new Error("enough");
-    const options = { signal: AbortSignal.abort(reason) };
-    await expect(runOnThreads(planExperiment(experiment), new Map(), options)).rejects.toBe(reason);
-    await expect(runExperiment(experiment, options)).rejects.toBe(reason);
   });
 });

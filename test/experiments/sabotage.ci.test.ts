@@ -1,6 +1,9 @@
 // Each claim fails where what it claims is taken away: tiny protocols, sabotaged. That all hold of the real ones is what
 // `npm run test:experiments` checks.
 import { describe, expect, it } from "vitest";
+import type { ConfigOptions } from "../../src/config/parse-config.js";
+import { activation } from "../../src/experiments/activation.js";
+import { doubleDescent } from "../../src/experiments/double-descent.js";
 import type { Claim, Experiment } from "../../src/experiments/experiment.js";
 import { human } from "../../src/experiments/human.js";
 import { learningRate } from "../../src/experiments/learning-rate.js";
@@ -9,6 +12,7 @@ import { pooling } from "../../src/experiments/pooling.js";
 import { priors } from "../../src/experiments/priors.js";
 import { runExperiment } from "../../src/experiments/run-experiment.js";
 import { selfSupervised } from "../../src/experiments/self-supervised.js";
+import type { Sweep } from "../../src/experiments/sweep.js";
 import { tsneOf } from "../../src/experiments/tsne.js";
 import { RandomState } from "../../src/random/random-state.js";
 
@@ -115,10 +119,55 @@ describe("learning-rate", () => {
   });
 });
 
+describe("activation", () => {
+  it("is not learned in no step, nor are losses what they are after 301 steps", async () => {
+    const claims = await claimsOf(activation, { steps: 60, averaged: 20, outerSteps: 1, outerRate: 0 });
+    expect(failing(claims)).toEqual(ofAll(claims));
+  });
+});
+
 describe("human", () => {
   it("is no better than a CNN on examples without noise, and was asked about other rows", async () => {
     const config = { iidNoiseScale: 0, corrNoiseScale: 0, shearScale: 0, scaleCoeff: 0 };
     const claims = await claimsOf(human, { config, rows: [[0, 100]], steps: 300 });
     expect(failing(claims)).toEqual(ofAll(claims));
+  });
+});
+
+describe("double-descent", () => {
+  const sweep = (changes: Partial<Sweep>, config: ConfigOptions = {}): Sweep => ({
+    ...{ part: "noise", classes: 10, loss: "crossEntropy", widths: [4, 12], steps: 300, draws: 1, examples: 1000 },
+    config: { numSamples: 1300, testSize: 300, ...config },
+    ...changes,
+  });
+
+  it("is not seen of models that are narrow, and have learned little", async () => {
+    const claims = await claimsOf(doubleDescent, { sweeps: [sweep({ part: "noise" }), sweep({ part: "cnn" })] });
+    expect(failing(claims)).toEqual(ofAll(claims));
+    expect(claims).toHaveLength(8);
+  });
+
+  it("is seen where there should be none, if labels are noisy", async () => {
+    const sweeps = [sweep({ part: "clean", widths: [2, 40], steps: 2000 }, { labelNoise: 0.5 })];
+    const claims = await claimsOf(doubleDescent, { sweeps });
+    expect(failing(claims)).toEqual(["MLP, no noise: test error rises by"]);
+  });
+
+  it("takes fewer parameters, of either loss, to fit the labels of examples that are alike", async () => {
+    const alike = {
+      ...{ iidNoiseScale: 0, corrNoiseScale: 0, shearScale: 0, scaleCoeff: 0, maxTranslation: 1 },
+      padding: [10, 10],
+    } as const;
+    const sweeps = [3, 10].flatMap((classes) =>
+      (["squaredError", "crossEntropy"] as const).map((loss) =>
+        sweep(
+          { part: "threshold", classes, loss, widths: [2, 4, 8, 16, 32], steps: 400 },
+          { ...alike, classes: Array.from({ length: classes }, (_, label) => label) },
+        ),
+      ),
+    );
+    const claims = await claimsOf(doubleDescent, { sweeps });
+    expect(failing(claims)).toEqual(ofAll(claims));
+    expect(claims.map(({ found }) => found)).not.toContain("NaN");
   });
 });

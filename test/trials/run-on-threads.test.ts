@@ -1,0 +1,37 @@
+// Trials on threads: none twice, each told, and an end when they are aborted; with a tiny experiment, on real threads of the
+// built code. experiments.ci.test.ts has all of them.
+import { expect, it } from "vitest";
+
+const INTERNALS = new URL("../../.internals/internals.js", import.meta.url).href;
+const { EXPERIMENTS, planExperiment, reportOf, runExperiment, runOnThreads } = (await import(
+  INTERNALS
+)) as typeof import("../support/internals.js");
+
+const pooling = await EXPERIMENTS.pooling!();
+const config = { engine: "blocked", numSamples: 1100, testSize: 100 };
+const quick = { ...Object(pooling.protocols.quick), config, sizes: [500, 1000], steps: 5, scoreEvery: 2 };
+const experiment = { ...pooling, protocols: { ...pooling.protocols, quick } };
+
+it("gives the same on one thread, on two, and without", async () => {
+  const plan = planExperiment(experiment, { seeds: [1, 2] });
+  const one = reportOf(plan, await runOnThreads(plan, new Map(), { workers: 1 }));
+  expect(reportOf(plan, await runOnThreads(plan, new Map(), { workers: 2 }))).toEqual(one);
+  expect(await runExperiment(experiment, { seeds: [1, 2] })).toEqual(one);
+});
+
+it("does no trial again that is done, and tells of each", async () => {
+  const plan = planExperiment(experiment, { seeds: [1, 2] });
+  const all = await runOnThreads(plan, new Map(), {});
+  const told = new Map<number, unknown>();
+  const onDone = async (number: number, outcome: unknown) => void told.set(number, outcome);
+  const known = new Map([[0, all[0]]]);
+  expect(await runOnThreads(plan, known, { onDone })).toEqual(all);
+  expect([...told].sort(([a], [b]) => a - b)).toEqual([...all.entries()].slice(1));
+});
+
+it("ends when it is aborted, on threads and without", async () => {
+  const reason = new Error("enough");
+  const options = { signal: AbortSignal.abort(reason) };
+  await expect(runOnThreads(planExperiment(experiment), new Map(), options)).rejects.toBe(reason);
+  await expect(runExperiment(experiment, options)).rejects.toBe(reason);
+});
