@@ -74,7 +74,10 @@ async function training(page, model, wanted) {
         await new Promise((resolve) => setTimeout(resolve, 4));
       }
       const seconds = (performance.now() - start) / 1000;
-      document.querySelector("main .primary").click();
+      // It may be done by now, and then the button begins another.
+      const button = () => document.querySelector("main .primary");
+      if (button().textContent === "Stop") button().click();
+      while (button().textContent === "Stop") await pause();
       return { seconds, longest: Math.max(...gaps) };
     },
     model,
