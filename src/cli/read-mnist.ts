@@ -4,8 +4,8 @@ import { gunzipSync } from "node:zlib";
 import { FileError } from "../dataset/errors.js";
 import { readRegular } from "../dataset/read/regular-file.js";
 import { countText } from "../experiments/experiment.js";
-import { IdxError, parseIdx } from "../experiments/idx.js";
-import type { Images } from "../experiments/tsne.js";
+import { IdxError, parseIdx } from "../experiments/tsne/idx.js";
+import type { Images } from "../experiments/tsne/tsne.js";
 import { unexpected } from "./exit-code.js";
 
 /** Bytes of a file, as it is and without compression: MNIST's largest has 47 MB. */

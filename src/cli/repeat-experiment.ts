@@ -78,7 +78,7 @@ async function withMnist(
   }
   if (!isTsne) throw new UsageError("--mnist", `is for tsne: ${experiment.name} takes MNIST-1D alone`);
   const { readMnist } = await import("./read-mnist.js");
-  const { tsneOf } = await import("../experiments/tsne.js");
+  const { tsneOf } = await import("../experiments/tsne/tsne.js");
   const images = await readMnist(flags.mnist as string, tsneOf().protocols[protocol].rows);
   return tsneOf(images) as Experiment;
 }

@@ -33,8 +33,8 @@ export function seriesColour(index: number): Colour {
   return SERIES[index % SERIES.length]!;
 }
 
-/** Colours of ten classes: those of series, and four more. */
-export const CLASS_COLOURS: readonly Colour[] = [...SERIES, "red", "brown", "grey", "lime"];
+/** Colours of ten classes: those of series, but for that of text, and four more. */
+export const CLASS_COLOURS: readonly Colour[] = [...SERIES.slice(0, 6), "red", "brown", "grey", "lime"];
 
 /** Classes by which a mark has its colour: of what it fills, and of its line. */
 export const fillOf = (colour: Colour) => `f-${colour}`;

@@ -4,8 +4,8 @@ import {
   ACTIVATION_FUNCTIONS,
   ACTIVATION_NAMES,
   type ActivationFunction,
-} from "../../src/experiments/activation-functions.js";
-import { learnedActivation } from "../../src/experiments/learned-activation.js";
+} from "../../src/experiments/activation/activation-functions.js";
+import { learnedActivation } from "../../src/experiments/activation/learned-activation.js";
 
 const X = Float64Array.of(-17.3, -6.1, -2.03, -0.71, -0.02, 0.013, 0.4, 1.97, 5.2, 21);
 

@@ -1,6 +1,6 @@
 // Property: learning without labels learns, gives features of each layer as the model has them, and the same for the same seed.
 import { describe, expect, it } from "vitest";
-import { featuresOf, newContrastiveTraining } from "../../src/experiments/contrastive.js";
+import { featuresOf, newContrastiveTraining } from "../../src/experiments/self-supervised/contrastive.js";
 import { relu } from "../../src/learn/activations.js";
 import { conv1d, linear } from "../../src/learn/affine.js";
 import { float32Arithmetic } from "../../src/learn/float32.js";

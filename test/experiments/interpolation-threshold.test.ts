@@ -1,6 +1,6 @@
 // Where a curve of train losses falls below what is called fitted, in parameters.
 import { describe, expect, it } from "vitest";
-import { interpolationThreshold } from "../../src/experiments/interpolation-threshold.js";
+import { interpolationThreshold } from "../../src/experiments/double-descent/interpolation-threshold.js";
 
 describe("the interpolation threshold", () => {
   it("is where a power of the parameters crosses what is fitted", () => {

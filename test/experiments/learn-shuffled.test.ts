@@ -1,6 +1,6 @@
 // Each epoch has every example once, with its label, in an order of its own.
 import { expect, it } from "vitest";
-import { learnShuffled } from "../../src/experiments/learn-shuffled.js";
+import { learnShuffled } from "../../src/experiments/double-descent/learn-shuffled.js";
 import type { Training } from "../../src/learn/training.js";
 import { RandomState } from "../../src/random/random-state.js";
 

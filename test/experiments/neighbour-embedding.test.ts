@@ -6,7 +6,7 @@ import {
   embed,
   nearestOf,
   principalPlane,
-} from "../../src/experiments/neighbour-embedding.js";
+} from "../../src/experiments/tsne/neighbour-embedding.js";
 import { RandomState } from "../../src/random/random-state.js";
 import { runSteps } from "../../src/random/random-stream.js";
 

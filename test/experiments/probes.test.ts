@@ -1,8 +1,8 @@
 // Reference: what self-supervised learning is scored with, on features whose answer is known, and the views it learns from.
 import { describe, expect, it } from "vitest";
-import { linearProbe } from "../../src/experiments/linear-probe.js";
 import { nearestAccuracy, normalised } from "../../src/experiments/nearest-neighbours.js";
-import { writeView } from "../../src/experiments/views.js";
+import { linearProbe } from "../../src/experiments/self-supervised/linear-probe.js";
+import { writeView } from "../../src/experiments/self-supervised/views.js";
 import type { LabelledExamples } from "../../src/learn/training.js";
 import { RandomState } from "../../src/random/random-state.js";
 import { runSteps } from "../../src/random/random-stream.js";

@@ -1,6 +1,6 @@
 // Reference: what is pruned of layers, and how often what is left is beside each other, on masks whose answers are known.
 import { describe, expect, it } from "vitest";
-import { adjacency, prune, pruneAtRandom, unitsOf } from "../../src/experiments/pruning.js";
+import { adjacency, prune, pruneAtRandom, unitsOf } from "../../src/experiments/lottery/pruning.js";
 import { RandomState } from "../../src/random/random-state.js";
 
 describe("prune", () => {

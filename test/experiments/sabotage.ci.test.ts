@@ -2,18 +2,18 @@
 // `npm run test:experiments` checks.
 import { describe, expect, it } from "vitest";
 import type { ConfigOptions } from "../../src/config/parse-config.js";
-import { activation } from "../../src/experiments/activation.js";
-import { doubleDescent } from "../../src/experiments/double-descent.js";
+import { activation } from "../../src/experiments/activation/activation.js";
+import { doubleDescent } from "../../src/experiments/double-descent/double-descent.js";
+import type { Sweep } from "../../src/experiments/double-descent/sweep.js";
 import type { Claim, Experiment } from "../../src/experiments/experiment.js";
 import { human } from "../../src/experiments/human.js";
-import { learningRate } from "../../src/experiments/learning-rate.js";
-import { lottery } from "../../src/experiments/lottery.js";
+import { learningRate } from "../../src/experiments/learning-rate/learning-rate.js";
+import { lottery } from "../../src/experiments/lottery/lottery.js";
 import { pooling } from "../../src/experiments/pooling.js";
 import { priors } from "../../src/experiments/priors.js";
 import { runExperiment } from "../../src/experiments/run-experiment.js";
-import { selfSupervised } from "../../src/experiments/self-supervised.js";
-import type { Sweep } from "../../src/experiments/sweep.js";
-import { tsneOf } from "../../src/experiments/tsne.js";
+import { selfSupervised } from "../../src/experiments/self-supervised/self-supervised.js";
+import { tsneOf } from "../../src/experiments/tsne/tsne.js";
 import { RandomState } from "../../src/random/random-state.js";
 
 /** The claims of an experiment whose quick protocol is changed. */

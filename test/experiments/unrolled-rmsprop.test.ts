@@ -1,9 +1,9 @@
 // Reference: the gradient through all steps of RMSprop is what differences of the objective are, in each parameter that was tried;
 // and in float32 it is nearly that of float64.
 import { expect, it } from "vitest";
+import { learnedActivation } from "../../src/experiments/activation/learned-activation.js";
+import { unrolledRmsprop } from "../../src/experiments/activation/unrolled-rmsprop.js";
 import { dataOf } from "../../src/experiments/data.js";
-import { learnedActivation } from "../../src/experiments/learned-activation.js";
-import { unrolledRmsprop } from "../../src/experiments/unrolled-rmsprop.js";
 import type { Arithmetic } from "../../src/learn/arithmetic.js";
 import { float32Arithmetic } from "../../src/learn/float32.js";
 import { float64Arithmetic } from "../../src/learn/float64.js";

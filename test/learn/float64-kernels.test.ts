@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { dataOf } from "../../src/experiments/data.js";
-import { unrolledSgd } from "../../src/experiments/unrolled-sgd.js";
+import { unrolledSgd } from "../../src/experiments/learning-rate/unrolled-sgd.js";
 import type { Arithmetic } from "../../src/learn/arithmetic.js";
 import { float64Arithmetic } from "../../src/learn/float64.js";
 import { float64Kernels } from "../../src/learn/float64-kernels.js";

@@ -1,5 +1,5 @@
-import { exp } from "../numeric/exp.js";
-import { log } from "../numeric/log.js";
+import { exp } from "../../numeric/exp.js";
+import { log } from "../../numeric/log.js";
 
 /** The nearest others of each point, by Euclidean distance. */
 export interface Neighbours {

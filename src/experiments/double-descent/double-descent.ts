@@ -1,17 +1,17 @@
-import { relu } from "../learn/activations.js";
-import { conv1d, linear } from "../learn/affine.js";
-import type { Layer } from "../learn/layer.js";
-import { newArithmetic } from "../learn/new-arithmetic.js";
-import { sgd } from "../learn/optimisers.js";
-import { newTraining, type Score } from "../learn/training.js";
-import { RandomState } from "../random/random-state.js";
-import { dataOf } from "./data.js";
-import { doubleDescentChart } from "./double-descent-chart.js";
-import { doubleDescentClaims } from "./double-descent-claims.js";
-import { type DoubleDescentProtocol, FULL, QUICK } from "./double-descent-protocols.js";
-import { countText, type Done, type Experiment, meanOf } from "./experiment.js";
+import { relu } from "../../learn/activations.js";
+import { conv1d, linear } from "../../learn/affine.js";
+import type { Layer } from "../../learn/layer.js";
+import { newArithmetic } from "../../learn/new-arithmetic.js";
+import { sgd } from "../../learn/optimisers.js";
+import { newTraining, type Score } from "../../learn/training.js";
+import { RandomState } from "../../random/random-state.js";
+import { dataOf } from "../data.js";
+import { countText, type Done, type Experiment, meanOf } from "../experiment.js";
+import { doubleDescentChart } from "./chart.js";
+import { doubleDescentClaims } from "./claims.js";
 import { interpolationThreshold } from "./interpolation-threshold.js";
 import { learnShuffled } from "./learn-shuffled.js";
+import { type DoubleDescentProtocol, FULL, QUICK } from "./protocols.js";
 import { curvesOf, nameOf, type Sweep, type SweepResult } from "./sweep.js";
 
 export interface DoubleDescentTrial {

@@ -1,4 +1,4 @@
-import type { RandomStream } from "../random/random-stream.js";
+import type { RandomStream } from "../../random/random-stream.js";
 
 /** What is kept (1) and what is pruned (0) of the parameters of a model. */
 export type Mask = Float32Array;

@@ -1,7 +1,7 @@
-import type { Arithmetic } from "../learn/arithmetic.js";
-import type { LabelledExamples } from "../learn/training.js";
-import type { Floats } from "../numeric/floats.js";
-import { RandomState } from "../random/random-state.js";
+import type { Arithmetic } from "../../learn/arithmetic.js";
+import type { LabelledExamples } from "../../learn/training.js";
+import type { Floats } from "../../numeric/floats.js";
+import { RandomState } from "../../random/random-state.js";
 import type { ActivationFunction } from "./activation-functions.js";
 import { CLASSES, INPUTS, newInnerMlp } from "./inner-mlp.js";
 import type { LearnedActivation } from "./learned-activation.js";

@@ -1,10 +1,10 @@
-import type { Arithmetic } from "../learn/arithmetic.js";
-import { newFloat64Arithmetic } from "../learn/new-arithmetic.js";
-import type { LabelledExamples } from "../learn/training.js";
-import { exp } from "../numeric/exp.js";
-import type { Floats } from "../numeric/floats.js";
-import { log } from "../numeric/log.js";
-import { RandomState } from "../random/random-state.js";
+import type { Arithmetic } from "../../learn/arithmetic.js";
+import { newFloat64Arithmetic } from "../../learn/new-arithmetic.js";
+import type { LabelledExamples } from "../../learn/training.js";
+import { exp } from "../../numeric/exp.js";
+import type { Floats } from "../../numeric/floats.js";
+import { log } from "../../numeric/log.js";
+import { RandomState } from "../../random/random-state.js";
 
 export interface Unrolling {
   readonly steps: number;

@@ -1,10 +1,10 @@
-import type { ConfigOptions } from "../config/parse-config.js";
-import { type Chart, lineChart, type Series } from "../figures/line-chart.js";
-import { newArithmetic } from "../learn/new-arithmetic.js";
-import type { LabelledExamples } from "../learn/training.js";
+import type { ConfigOptions } from "../../config/parse-config.js";
+import { type Chart, lineChart, type Series } from "../../figures/line-chart.js";
+import { newArithmetic } from "../../learn/new-arithmetic.js";
+import type { LabelledExamples } from "../../learn/training.js";
+import { dataOf } from "../data.js";
+import { atLeast, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
 import { ACTIVATION_FUNCTIONS, ACTIVATION_NAMES, type ActivationName } from "./activation-functions.js";
-import { dataOf } from "./data.js";
-import { atLeast, type Claim, type Done, type Experiment, meanOf } from "./experiment.js";
 import { learnedActivation } from "./learned-activation.js";
 import { type UnrolledRmsprop, unrolledRmsprop } from "./unrolled-rmsprop.js";
 

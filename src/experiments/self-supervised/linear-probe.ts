@@ -1,9 +1,9 @@
-import { linear } from "../learn/affine.js";
-import { newModel } from "../learn/model.js";
-import { newArithmetic } from "../learn/new-arithmetic.js";
-import { adam } from "../learn/optimisers.js";
-import type { LabelledExamples } from "../learn/training.js";
-import type { Data } from "./data.js";
+import { linear } from "../../learn/affine.js";
+import { newModel } from "../../learn/model.js";
+import { newArithmetic } from "../../learn/new-arithmetic.js";
+import { adam } from "../../learn/optimisers.js";
+import type { LabelledExamples } from "../../learn/training.js";
+import type { Data } from "../data.js";
 
 const [STEPS, LEARNING_RATE] = [120, 4e-2];
 

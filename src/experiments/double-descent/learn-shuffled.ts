@@ -1,5 +1,5 @@
-import type { LabelledExamples, Training } from "../learn/training.js";
-import type { RandomStream } from "../random/random-stream.js";
+import type { LabelledExamples, Training } from "../../learn/training.js";
+import type { RandomStream } from "../../random/random-stream.js";
 
 /**
  * Steps over batches of examples that are in another order in each epoch, as data loaders shuffle them; what does not fill a

@@ -1,6 +1,6 @@
-import { exp, sigmoid, tanh } from "../numeric/exp.js";
-import type { Floats } from "../numeric/floats.js";
-import { log } from "../numeric/log.js";
+import { exp, sigmoid, tanh } from "../../numeric/exp.js";
+import type { Floats } from "../../numeric/floats.js";
+import { log } from "../../numeric/log.js";
 
 /** A nonlinearity between two layers. */
 export interface ActivationFunction {

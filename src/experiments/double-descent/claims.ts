@@ -1,5 +1,5 @@
-import { log } from "../numeric/log.js";
-import { atLeast, atMost, between, type Claim, countText } from "./experiment.js";
+import { log } from "../../numeric/log.js";
+import { atLeast, atMost, between, type Claim, countText } from "../experiment.js";
 import { curvesOf, nameOf, type SweepResult } from "./sweep.js";
 
 /** Where the peak and the end of train errors are expected, in widths. */

@@ -1,5 +1,5 @@
-import type { Floats } from "../numeric/floats.js";
-import type { RandomState } from "../random/random-state.js";
+import type { Floats } from "../../numeric/floats.js";
+import type { RandomState } from "../../random/random-state.js";
 
 /** What is drawn for a view of an example. */
 export interface Augmentation {

@@ -1,11 +1,11 @@
-import type { Arithmetic } from "../learn/arithmetic.js";
-import { newInfoNce } from "../learn/info-nce.js";
-import type { Layer } from "../learn/layer.js";
-import { initialise, type Model, newModel } from "../learn/model.js";
-import type { Optimiser } from "../learn/optimisers.js";
-import type { LabelledExamples } from "../learn/training.js";
-import { newFloats } from "../numeric/floats.js";
-import { RandomState } from "../random/random-state.js";
+import type { Arithmetic } from "../../learn/arithmetic.js";
+import { newInfoNce } from "../../learn/info-nce.js";
+import type { Layer } from "../../learn/layer.js";
+import { initialise, type Model, newModel } from "../../learn/model.js";
+import type { Optimiser } from "../../learn/optimisers.js";
+import type { LabelledExamples } from "../../learn/training.js";
+import { newFloats } from "../../numeric/floats.js";
+import { RandomState } from "../../random/random-state.js";
 import { type Augmentation, writeView } from "./views.js";
 
 export interface ContrastiveOptions {

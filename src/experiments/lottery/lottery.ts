@@ -1,15 +1,16 @@
-import type { ConfigOptions } from "../config/parse-config.js";
-import { relu } from "../learn/activations.js";
-import { linear } from "../learn/affine.js";
-import { newArithmetic } from "../learn/new-arithmetic.js";
-import { adam } from "../learn/optimisers.js";
-import { residual } from "../learn/sequence.js";
-import { newTraining, type Training } from "../learn/training.js";
-import { RandomState } from "../random/random-state.js";
-import { type Data, dataOf, inOrder } from "./data.js";
-import { atLeast, type Claim, type Done, type Experiment, meanOf } from "./experiment.js";
-import { learnInOrder } from "./learn-in-order.js";
-import { lotteryFigure } from "./lottery-figure.js";
+import type { ConfigOptions } from "../../config/parse-config.js";
+import { relu } from "../../learn/activations.js";
+import { linear } from "../../learn/affine.js";
+import { newArithmetic } from "../../learn/new-arithmetic.js";
+import { adam } from "../../learn/optimisers.js";
+import { residual } from "../../learn/sequence.js";
+import { newTraining, type Training } from "../../learn/training.js";
+import { RandomState } from "../../random/random-state.js";
+import { type Data, dataOf, inOrder } from "../data.js";
+import { atLeast, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
+import { learnInOrder } from "../learn-in-order.js";
+import { lotteryFigure } from "./figure.js";
+import { adjacency, type Mask, prune, pruneAtRandom, unitsOf } from "./pruning.js";
 import {
   type ByTicket,
   type ByTransfer,
@@ -18,8 +19,7 @@ import {
   type Ticket,
   TRANSFERS,
   type Transfer,
-} from "./lottery-result.js";
-import { adjacency, type Mask, prune, pruneAtRandom, unitsOf } from "./pruning.js";
+} from "./result.js";
 
 export interface LotteryProtocol {
   /** On which tickets are found, and new draws. */

@@ -1,6 +1,6 @@
-import { exp, tanh } from "../numeric/exp.js";
-import type { Floats } from "../numeric/floats.js";
-import { RandomState } from "../random/random-state.js";
+import { exp, tanh } from "../../numeric/exp.js";
+import type { Floats } from "../../numeric/floats.js";
+import { RandomState } from "../../random/random-state.js";
 import type { ActivationFunction } from "./activation-functions.js";
 
 /** An ELU with an offset that an MLP makes of its argument, and the gradient of what is made with it. */

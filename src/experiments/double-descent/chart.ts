@@ -1,7 +1,7 @@
-import { type ChartPanel, lineChart, type Series } from "../figures/line-chart.js";
-import type { Tick } from "../figures/scale.js";
-import { log } from "../numeric/log.js";
-import { countText } from "./experiment.js";
+import { type ChartPanel, lineChart, type Series } from "../../figures/line-chart.js";
+import type { Tick } from "../../figures/scale.js";
+import { log } from "../../numeric/log.js";
+import { countText } from "../experiment.js";
 import { curvesOf, LOSS_NAMES, nameOf, type SweepResult } from "./sweep.js";
 
 /** Errors against width, of each curve; the test losses of the MLPs; and the thresholds against the number of classes. */

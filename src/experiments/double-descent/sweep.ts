@@ -1,5 +1,5 @@
-import type { ConfigOptions } from "../config/parse-config.js";
-import { countText } from "./experiment.js";
+import type { ConfigOptions } from "../../config/parse-config.js";
+import { countText } from "../experiment.js";
 
 export type LossName = "crossEntropy" | "squaredError";
 

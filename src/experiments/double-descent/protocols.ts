@@ -1,4 +1,4 @@
-import type { ConfigOptions } from "../config/parse-config.js";
+import type { ConfigOptions } from "../../config/parse-config.js";
 import type { LossName, Sweep } from "./sweep.js";
 
 export interface DoubleDescentProtocol {

@@ -1,7 +1,7 @@
-import type { ConfigOptions } from "../config/parse-config.js";
-import { type ChartPanel, lineChart } from "../figures/line-chart.js";
-import { dataOf } from "./data.js";
-import { between, type Claim, type Done, type Experiment, meanOf } from "./experiment.js";
+import type { ConfigOptions } from "../../config/parse-config.js";
+import { type ChartPanel, lineChart } from "../../figures/line-chart.js";
+import { dataOf } from "../data.js";
+import { between, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
 import { unrolledSgd } from "./unrolled-sgd.js";
 
 export interface LearningRateProtocol {

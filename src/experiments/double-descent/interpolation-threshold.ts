@@ -1,5 +1,5 @@
-import { exp } from "../numeric/exp.js";
-import { log } from "../numeric/log.js";
+import { exp } from "../../numeric/exp.js";
+import { log } from "../../numeric/log.js";
 import type { LossName } from "./sweep.js";
 
 /**

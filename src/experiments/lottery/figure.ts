@@ -1,5 +1,5 @@
-import { type ChartTable, lineChart } from "../figures/line-chart.js";
-import type { LotteryResult } from "./lottery-result.js";
+import { type ChartTable, lineChart } from "../../figures/line-chart.js";
+import type { LotteryResult } from "./result.js";
 
 /** Accuracy against sparsity and on new draws, and what is left of the first layer. */
 export function lotteryFigure({ sparsities, round, rounds, steps, curves, masks }: LotteryResult): string {

@@ -1,6 +1,6 @@
-import type { Arithmetic } from "../learn/arithmetic.js";
-import type { LabelledExamples } from "../learn/training.js";
-import type { Floats } from "../numeric/floats.js";
+import type { Arithmetic } from "../../learn/arithmetic.js";
+import type { LabelledExamples } from "../../learn/training.js";
+import type { Floats } from "../../numeric/floats.js";
 import type { ActivationFunction } from "./activation-functions.js";
 import type { LearnedActivation } from "./learned-activation.js";
 

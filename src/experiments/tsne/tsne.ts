@@ -1,9 +1,9 @@
-import type { ConfigOptions } from "../config/parse-config.js";
-import { scatterChart } from "../figures/scatter-chart.js";
-import { generate } from "../generate/generate.js";
-import { RandomState } from "../random/random-state.js";
-import { atLeast, atMost, type Claim, countText, type Done, type Experiment, meanOf } from "./experiment.js";
-import { mostFrequent, nearestAccuracy } from "./nearest-neighbours.js";
+import type { ConfigOptions } from "../../config/parse-config.js";
+import { scatterChart } from "../../figures/scatter-chart.js";
+import { generate } from "../../generate/generate.js";
+import { RandomState } from "../../random/random-state.js";
+import { atLeast, atMost, type Claim, countText, type Done, type Experiment, meanOf } from "../experiment.js";
+import { mostFrequent, nearestAccuracy } from "../nearest-neighbours.js";
 import { affinitiesOf, divergence, embed, nearestOf, principalPlane } from "./neighbour-embedding.js";
 
 export interface TsneProtocol {

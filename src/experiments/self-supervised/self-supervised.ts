@@ -1,17 +1,17 @@
-import type { ConfigOptions } from "../config/parse-config.js";
-import { type ChartPanel, lineChart } from "../figures/line-chart.js";
-import { relu } from "../learn/activations.js";
-import { conv1d, linear } from "../learn/affine.js";
-import type { Layer } from "../learn/layer.js";
-import type { Model } from "../learn/model.js";
-import { newArithmetic } from "../learn/new-arithmetic.js";
-import { adam } from "../learn/optimisers.js";
-import { RandomState } from "../random/random-state.js";
+import type { ConfigOptions } from "../../config/parse-config.js";
+import { type ChartPanel, lineChart } from "../../figures/line-chart.js";
+import { relu } from "../../learn/activations.js";
+import { conv1d, linear } from "../../learn/affine.js";
+import type { Layer } from "../../learn/layer.js";
+import type { Model } from "../../learn/model.js";
+import { newArithmetic } from "../../learn/new-arithmetic.js";
+import { adam } from "../../learn/optimisers.js";
+import { RandomState } from "../../random/random-state.js";
+import { type Data, dataOf } from "../data.js";
+import { atLeast, atMost, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
+import { nearestAccuracy, normalised } from "../nearest-neighbours.js";
 import { featuresOf, newContrastiveTraining } from "./contrastive.js";
-import { type Data, dataOf } from "./data.js";
-import { atLeast, atMost, type Claim, type Done, type Experiment, meanOf } from "./experiment.js";
 import { linearProbe } from "./linear-probe.js";
-import { nearestAccuracy, normalised } from "./nearest-neighbours.js";
 import type { Augmentation } from "./views.js";
 
 /** What is behind the convolutions while they learn: two linear layers, none, or four. */
