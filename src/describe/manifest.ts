@@ -46,6 +46,9 @@ export interface Manifest {
 /** The picture of a card, beside it. */
 export const PICTURE_FILE = "samples.svg";
 
+/** Classes in it at most, those of the lowest labels. */
+export const PICTURE_CLASSES = 10;
+
 /** Which part of a dataset a shard is. */
 export interface ManifestShard {
   /** From 0. */

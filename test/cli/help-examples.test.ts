@@ -14,7 +14,8 @@ const folder = temporaryFolder();
 const help = Object.fromEntries(
   [...(await declaredCommands())].map(([name, command]) => [name, helpOf(command).split("\nExamples:\n")[1] ?? ""]),
 );
-const { generate, verify, inspect, diff, plot, evaluate, convert, completion: _, ...others } = help;
+// What completion and playground print goes to other programs.
+const { generate, verify, inspect, diff, plot, evaluate, convert, completion: _, playground: __, ...others } = help;
 
 /** The commands, without what is said of them to the right. */
 function commandsOf(text: string): string[] {

@@ -40,6 +40,8 @@ export function setParameters(
   }
   return tried(() => {
     config.value = resolveConfig(merged as Partial<Config>);
+    // Another seed is another example, whatever was drawn before.
+    if (changes.seed !== undefined) draw.value = undefined;
   });
 }
 
@@ -84,15 +86,25 @@ export function bindHash(): void {
   // Browsers allow some hundred changes of the address in half a minute: a slider makes more.
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isFirst = true;
+  let shown = view.value;
   effect(() => {
     const now = hash.value;
     clearTimeout(timer);
     timer = setTimeout(() => {
       // What a link that was refused says stays to be mended, until something is changed.
-      if (!isFirst || refused.value === undefined) history.replaceState(null, "", now);
+      if (now !== location.hash && (!isFirst || refused.value === undefined)) {
+        // Back goes to the view before, and not from slider to slider.
+        if (shown === view.value) history.replaceState(null, "", now);
+        else history.pushState(null, "", now);
+      }
+      shown = view.value;
       isFirst = false;
     }, 250);
   });
   // What is written above is no such change.
-  addEventListener("hashchange", () => followHash(location.hash));
+  addEventListener("hashchange", () => {
+    clearTimeout(timer);
+    followHash(location.hash);
+    shown = view.value;
+  });
 }

@@ -30,6 +30,7 @@ export const current = (): Training | undefined => trainings.value.at(-1);
 
 /** Begins a training anew. */
 export function start(config: Config, model: BaselineName, isShuffled: boolean, seed: number, steps: number): void {
+  if (current()?.state === "running") return;
   const request = { config, model, isShuffled, seed, steps, goesOn: false };
   trainings.value = [
     ...trainings.value.slice(1 - MOST_KEPT),
@@ -40,7 +41,8 @@ export function start(config: Config, model: BaselineName, isShuffled: boolean, 
 
 /** Goes on with the one that was stopped. */
 export function goOn(): void {
-  const { request } = current()!;
+  const { request, state } = current()!;
+  if (state === "running") return;
   change({ state: "running" });
   void follow({ ...request, goesOn: true });
 }

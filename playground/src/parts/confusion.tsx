@@ -6,7 +6,7 @@ interface ConfusionProps {
 
 /** A confusion matrix: what is on its diagonal is right. */
 export function Confusion({ names, counts }: ConfusionProps) {
-  const most = Math.max(1, ...counts);
+  const most = counts.reduce((a, b) => Math.max(a, b), 1);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys
     <section class="scrolls" aria-label="Confusion matrix" tabIndex={0}>

@@ -1,10 +1,10 @@
 import { knownName } from "../../../src/digest/known-digests.js";
 import { tooLarge } from "../model/state.js";
-import { survey } from "../model/survey.js";
+import { survey, surveyProblem } from "../model/survey.js";
 
 /** The identity of the data, which the command prints as well. */
 export function Digest() {
-  if (tooLarge.value !== undefined) return null;
+  if (tooLarge.value !== undefined || surveyProblem.value !== undefined) return null;
   const digest = survey.value?.digest;
   return (
     <p class="digest">

@@ -51,6 +51,7 @@ async function problemOf(file: File): Promise<string | undefined> {
   }
   // A manifest has the config in it, beside the digest.
   const manifest = typeof json === "object" && json !== null && "digest" in json ? (json as { config?: unknown }) : {};
+  if (manifest.config === null) return "is of data whose config nobody knows";
   return tried(() => {
     config.value = parseConfig(manifest.config ?? json);
   });

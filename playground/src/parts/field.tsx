@@ -1,5 +1,5 @@
-import { useComputed } from "@preact/signals";
-import { useState } from "preact/hooks";
+import { useComputed, useSignalEffect } from "@preact/signals";
+import { useRef, useState } from "preact/hooks";
 import type { Config } from "../../../src/config/config.js";
 import type { Kind } from "../../../src/config/kinds.js";
 import { defaults, isDefault, type Parameter } from "../../../src/config/parameters.js";
@@ -15,12 +15,26 @@ export interface FieldProps {
 /** A parameter: its name, what it is now, and how to change it. */
 export function Field({ parameter, place = "all" }: FieldProps) {
   const [problem, setProblem] = useState<string | undefined>();
+  const [version, setVersion] = useState(0);
   const { name, key, description, kind } = parameter;
   const id = `${place}-${key}`;
   // It is drawn anew for a change of its own alone.
   const value = useComputed(() => config.value[name]).value;
+  const hasProblem = useRef(false);
+  const isOwn = useRef(false);
+  hasProblem.current = problem !== undefined;
+  // What was refused is not said of another config: what was typed goes with it.
+  useSignalEffect(() => {
+    if (config.value === undefined || isOwn.current || !hasProblem.current) return;
+    setProblem(undefined);
+    setVersion((own) => own + 1);
+  });
   const isChanged = !isDefault({ [name]: value } as unknown as Config, parameter);
-  const set = (value: unknown) => setProblem(setParameters({ [name]: value }));
+  const set = (value: unknown) => {
+    isOwn.current = true;
+    setProblem(setParameters({ [name]: value }));
+    isOwn.current = false;
+  };
   /** What people type; nothing is the default. */
   const type = (text: string) => {
     if (text.trim() === "") return set(undefined);
@@ -42,7 +56,7 @@ export function Field({ parameter, place = "all" }: FieldProps) {
           </button>
         )}
       </span>
-      <Control parameter={parameter} value={value} id={id} described={described} set={set} type={type} />
+      <Control key={version} parameter={parameter} value={value} id={id} described={described} set={set} type={type} />
       <small id={`${id}-note`}>{description}</small>
       {problem !== undefined && (
         <p class="problem" id={`${id}-problem`} role="alert">
@@ -107,34 +121,8 @@ function Control({ parameter, value, id, described, set, type }: ControlProps) {
     );
   }
   if (name === "labelNoise") {
-    const { fraction = 0, mode = "resample" } = (value as Config["labelNoise"]) ?? {};
     const modes = (kind.parts!.mode as Kind<unknown>).schema.enum as readonly string[];
-    const change = (own: object) => {
-      const next = { fraction, mode, ...own };
-      set(next.fraction === 0 ? undefined : next);
-    };
-    return (
-      <div class="pair">
-        <Slider
-          id={id}
-          name="label_noise"
-          range={{ min: 0, max: 1, step: 0.05 }}
-          value={fraction}
-          described={described}
-          set={(share) => change({ fraction: share })}
-        />
-        <label class="inline" for={`${id}-mode`}>
-          mode{" "}
-          <Choice
-            id={`${id}-mode`}
-            described={described}
-            names={modes}
-            value={mode}
-            set={(one) => change({ mode: one })}
-          />
-        </label>
-      </div>
-    );
+    return <LabelNoise value={value as Config["labelNoise"]} modes={modes} id={id} described={described} set={set} />;
   }
   if (range !== undefined) {
     return (
@@ -153,6 +141,47 @@ function Control({ parameter, value, id, described, set, type }: ControlProps) {
       spellcheck={false}
       onChange={({ currentTarget }) => type(currentTarget.value)}
     />
+  );
+}
+
+interface LabelNoiseProps {
+  readonly value: Config["labelNoise"];
+  readonly modes: readonly string[];
+  readonly id: string;
+  readonly described: string;
+  readonly set: (value: unknown) => void;
+}
+
+/** A share and a mode; without noise the mode is kept for when there is some. */
+function LabelNoise({ value, modes, id, described, set }: LabelNoiseProps) {
+  const [chosen, setChosen] = useState<string>("resample");
+  const { fraction = 0, mode = chosen } = value ?? {};
+  const change = (own: { readonly fraction?: number; readonly mode?: string }) => {
+    const next = { fraction, mode, ...own };
+    setChosen(next.mode);
+    set(next.fraction === 0 ? undefined : next);
+  };
+  return (
+    <div class="pair">
+      <Slider
+        id={id}
+        name="label_noise"
+        range={{ min: 0, max: 1, step: 0.05 }}
+        value={fraction}
+        described={described}
+        set={(share) => change({ fraction: share })}
+      />
+      <label class="inline" for={`${id}-mode`}>
+        mode{" "}
+        <Choice
+          id={`${id}-mode`}
+          described={described}
+          names={modes}
+          value={mode}
+          set={(one) => change({ mode: one })}
+        />
+      </label>
+    </div>
   );
 }
 
@@ -192,10 +221,8 @@ interface SliderProps {
 
 /** A slider where most is to be seen, and a number beside it for all else. */
 export function Slider({ id, name, range, value, described, set, type }: SliderProps) {
-  const typed = (text: string) => {
-    const number = Number(text);
-    if (text.trim() !== "" && Number.isFinite(number)) set(number);
-  };
+  // What is no number is refused where the value is set, which says so.
+  const typed = (text: string) => set(text.trim() === "" ? Number.NaN : Number(text));
   return (
     <div class="slider">
       <input

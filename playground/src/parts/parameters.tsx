@@ -1,3 +1,4 @@
+import { useEffect, useState } from "preact/hooks";
 import { isDefault, PARAMETERS } from "../../../src/config/parameters.js";
 import { resolveConfig } from "../../../src/config/parse-config.js";
 import { type PresetName, presetDescriptions, presets } from "../../../src/config/presets.js";
@@ -11,10 +12,17 @@ const FIRST = 12;
 /** Every parameter of the config, and where to begin. */
 export function Parameters() {
   const changed = PARAMETERS.filter((parameter) => !isDefault(config.value, parameter));
+  const isFurtherChanged = changed.some((one) => PARAMETERS.indexOf(one) >= FIRST);
+  const [isOpen, setOpen] = useState(isFurtherChanged);
+  const [isWide] = useState(innerWidth > 900);
+  // It opens for what a link or a preset changes, and does not close under the hand.
+  useEffect(() => {
+    if (isFurtherChanged) setOpen(true);
+  }, [isFurtherChanged]);
   const count = changed.length === 0 ? "all at their defaults" : `${changed.length} changed`;
   return (
     <aside aria-label="Parameters">
-      <details open={innerWidth > 900}>
+      <details open={isWide}>
         <summary>
           Parameters <span class="muted">({count})</span>
         </summary>
@@ -22,7 +30,7 @@ export function Parameters() {
         {PARAMETERS.slice(0, FIRST).map((parameter) => (
           <Field key={parameter.key} parameter={parameter} />
         ))}
-        <details open={changed.some((one) => PARAMETERS.indexOf(one) >= FIRST)}>
+        <details open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
           <summary>Splits, labels, shifts and more</summary>
           {PARAMETERS.slice(FIRST)
             .filter(({ name }) => name !== "templates")

@@ -55,9 +55,10 @@ export function Explain() {
           <h3>And then</h3>
           <p>
             All examples are put into a random order, and split. With <code>shuffle_seq</code> the positions of all
-            signals are shuffled in one and the same way. <code>label_noise</code> gives a share of train another label.
-            A <code>shift</code> is a further test split of the same examples, under other parameters. The seed says all
-            that is random: the same config gives the same bits, here, in the command and in Python.
+            signals are shuffled in one and the same way. <code>label_noise</code> draws the labels of a share of train
+            anew, or changes them. A <code>shift</code> is a further test split of the same examples, under other
+            parameters. The seed says all that is random: the same config gives the same bits, here, in the command and
+            in Python.
           </p>
         </div>
       </article>

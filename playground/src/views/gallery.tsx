@@ -62,7 +62,7 @@ export function Gallery() {
         </p>
       )}
       {typeof shown === "string" ? (
-        <p class="problem">{shown}</p>
+        surveyProblem.value === undefined && <p class="problem">{shown}</p>
       ) : (
         <WideFigure
           label="Examples"
@@ -81,8 +81,8 @@ export function Gallery() {
       )}
       {whole !== undefined && whole.changedLabels > 0 && (
         <p>
-          Label noise gave {plural(whole.changedLabels, "example")} of train another label: in the figure red, under the
-          label that they have now.
+          Label noise gave {plural(whole.changedLabels, "example")} of train another label: in the figure orange, under
+          the label that they have now.
         </p>
       )}
       <Digest />

@@ -6,6 +6,7 @@ import { type ExampleStep, exampleSteps } from "../../../src/generate/example-st
 import { GenerateError } from "../../../src/generate/generate-error.js";
 import { noteOf } from "../../../src/plot/pictures.js";
 import { isDrawable, MOST_CLASSES } from "../model/limits.js";
+import { commandOf } from "../model/lines.js";
 import { config, draw, label } from "../model/state.js";
 import { STEP_TEXTS } from "../model/steps.js";
 import { Field } from "../parts/field.js";
@@ -75,7 +76,7 @@ export function Steps() {
       </p>
       {isDrawing.value && <TemplateEditor label={shown} />}
       {domains === undefined ? (
-        <p class="problem">Its signals are too long to draw here. The command draws them: npx mnist1d plot steps</p>
+        <p class="problem">{problemOf()}</p>
       ) : (
         <ol class="strip">
           {steps.map((step, i) => {
@@ -97,6 +98,13 @@ export function Steps() {
       )}
     </section>
   );
+}
+
+/** Why no steps are shown. */
+function problemOf(): string {
+  if (isDrawable(config.value)) return "These parameters give values that are not finite: there is nothing to draw.";
+  const command = commandOf(config.value).replace("generate", "plot steps");
+  return `Its signals are too long to draw here. The command draws them: ${command}`;
 }
 
 /** The first example of a class, as the engine draws it where there is no other class. */

@@ -45,7 +45,10 @@ export function Take() {
   return (
     <section aria-labelledby="take-title">
       <h2 id="take-title">Take it away</h2>
-      <p>The same bits as the command makes, in a file or as a line for elsewhere.</p>
+      <p>
+        The same bits as the command makes, in a file or as a line for elsewhere. The lines want the command and its
+        packages, which are made in a clone of the repository: none is in a registry yet.
+      </p>
       <Digest />
       {surveyProblem.value !== undefined && <p class="problem">{surveyProblem.value}</p>}
       <h3>As a file</h3>
@@ -86,8 +89,8 @@ export function Take() {
           Save {CONFIG_FILE}
         </button>
       </p>
-      <Copied title="In Python" text={pythonOf(config.value)} note="pip install mnist1d-builder" />
-      <Copied title="In TypeScript" text={typescriptOf(config.value)} note="npm install mnist1d" />
+      <Copied title="In Python" text={pythonOf(config.value)} note="With the package that python/build.sh makes." />
+      <Copied title="In TypeScript" text={typescriptOf(config.value)} note="With the package that npm pack makes." />
       <Copied
         title="As a link"
         text={location.href.replace(/#.*$/, "") + hash.value}

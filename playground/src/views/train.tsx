@@ -1,28 +1,33 @@
-import { useSignal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import { namesByLabel } from "../../../src/config/config.js";
+import { changesText, defaults } from "../../../src/config/parameters.js";
 import { countText } from "../../../src/dataset/readable-numbers.js";
 import { PROTOCOL } from "../../../src/evaluate/protocol.js";
 import { HUMAN, PAPER } from "../../../src/evaluate/references.js";
 import { learningCurves } from "../../../src/figures/learning-curves.js";
 import { samplesFigure } from "../../../src/figures/samples.js";
 import { BASELINE_NAMES, type BaselineName } from "../../../src/learn/baseline-names.js";
+import { MOST_CLASSES } from "../model/limits.js";
 import { config, tooLarge } from "../model/state.js";
 import { current, forget, goOn, start, stop, type Training, trainings } from "../model/training.js";
 import { Confusion } from "../parts/confusion.js";
 import { WideFigure } from "../parts/figure.js";
 import { Table } from "../parts/table.js";
+import type { TrainingRequest } from "../work/train.js";
 
 const NAMES: Readonly<Record<BaselineName, string>> = { linear: "linear", mlp: "MLP", cnn: "CNN", gru: "GRU" };
 
 /** Most steps: an hour of the slowest model. */
 const MOST_STEPS = 100_000;
 
+/** What is to be trained: as it was left, when people come back. */
+const model = signal<BaselineName>("cnn");
+const isShuffled = signal(false);
+const seed = signal(0);
+const steps = signal(PROTOCOL.steps);
+
 /** Models trained in a worker, with what they learn as they go. */
 export function Train() {
-  const model = useSignal<BaselineName>("cnn");
-  const isShuffled = useSignal(false);
-  const seed = useSignal(0);
-  const steps = useSignal(PROTOCOL.steps);
   const training = current();
   const isRunning = training?.state === "running";
   return (
@@ -66,7 +71,13 @@ export function Train() {
       </fieldset>
       <p class="buttons">
         {isRunning ? (
-          <button type="button" class="primary" onClick={stop}>
+          <button
+            type="button"
+            class="primary"
+            onClick={({ detail }) => {
+              if (detail < 2) stop(); // not by the second click of the two that began it
+            }}
+          >
             Stop
           </button>
         ) : (
@@ -165,16 +176,14 @@ function Progress({ training }: { readonly training: Training }) {
 
 const nameOf = ({ request }: Training) => `${NAMES[request.model]}${request.isShuffled ? ", shuffled" : ""}`;
 
-function curves(all: readonly Training[]): string {
-  const last = all.at(-1)!;
+function curves(trained: readonly Training[]): string {
+  const last = trained.at(-1)!;
+  const all = trained.filter(({ scores }) => scores.length > 0);
   const { model, isShuffled } = last.request;
   return learningCurves({
     title: "Accuracy while training",
     curves: all.map(({ request, scores }, i) => ({
-      name:
-        all.filter((one) => one.request.model === request.model).length > 1 && !request.isShuffled
-          ? `${NAMES[request.model]} (${i + 1})`
-          : NAMES[request.model],
+      name: curveName(request, i, all),
       dashed: request.isShuffled,
       steps: scores.map(({ step }) => step),
       train: scores.map(({ train }) => train),
@@ -187,6 +196,18 @@ function curves(all: readonly Training[]): string {
   });
 }
 
+/** With a number where there are several of a kind, and with what their config changes. */
+function curveName(
+  { model: own, isShuffled: ownWay, config: trainedOn }: TrainingRequest,
+  i: number,
+  all: readonly Training[],
+): string {
+  const alike = all.filter(({ request }) => request.model === own && request.isShuffled === ownWay);
+  const changes = changesText(trainedOn);
+  const number = alike.length > 1 ? ` (${i + 1})` : "";
+  return `${NAMES[own]}${number}${changes === changesText(defaults) ? "" : `, ${changes.slice(0, 24)}`}`;
+}
+
 function Report({ training }: { readonly training: Training }) {
   const { request } = training;
   const { labels, confusion, wrong, shifted, parameters } = training.report!;
@@ -195,7 +216,14 @@ function Report({ training }: { readonly training: Training }) {
   return (
     <>
       <p>{countText(parameters)} parameters.</p>
-      <Confusion names={labels.map(nameOfLabel)} counts={confusion} />
+      {request.config !== config.value && (
+        <p class="warning">Trained on: {changesText(request.config)}. The parameters have changed since.</p>
+      )}
+      {labels.length > MOST_CLASSES ? (
+        <p class="muted">The confusion matrix of {labels.length} classes is too large to be shown.</p>
+      ) : (
+        <Confusion names={labels.map(nameOfLabel)} counts={confusion} />
+      )}
       {shifted.length > 0 && (
         <Table
           caption="Accuracy on shifted test splits"

@@ -4,7 +4,15 @@ import { changedParameters } from "../../config/parameters.js";
 import { parseConfig } from "../../config/parse-config.js";
 import { knownName } from "../../digest/known-digests.js";
 import { type Column, type ColumnField, valuesPerRow } from "../../generate/columns.js";
-import { columnsIn, labelsOf, loadedSplits, type Manifest, namesOf, PICTURE_FILE } from "../manifest.js";
+import {
+  columnsIn,
+  labelsOf,
+  loadedSplits,
+  type Manifest,
+  namesOf,
+  PICTURE_CLASSES,
+  PICTURE_FILE,
+} from "../manifest.js";
 import { textCell } from "../markdown.js";
 import { COLUMN_MEANINGS, classesText, splitMeaning, standardisedOver } from "../meanings.js";
 
@@ -84,7 +92,7 @@ function sectionLines({ folder, dataset }: CardConfig, title: string): string[] 
     `## ${title}`,
     "",
     ...(dataset.files.some(({ path }) => path === PICTURE_FILE)
-      ? [`![Examples of each class](${folder}${PICTURE_FILE})`, ""]
+      ? [`![${pictureText(dataset)}](${folder}${PICTURE_FILE})`, ""]
       : []),
     ...splitsTable(folder, dataset),
     "",
@@ -96,6 +104,12 @@ function sectionLines({ folder, dataset }: CardConfig, title: string): string[] 
     `Written by the Node.js command mnist1d ${generator.version}, not by the Python package of that name; config, digests and hashes are in`,
     `[manifest.json](${folder}manifest.json).`,
   ];
+}
+
+function pictureText(dataset: Manifest): string {
+  const { length: classes } = labelsOf(dataset);
+  const drawn = classes > PICTURE_CLASSES ? `${PICTURE_CLASSES} of ${classes} classes` : "each class";
+  return `Examples of ${drawn}`;
 }
 
 /** With a column that says what a split is only where there is one that needs it. */

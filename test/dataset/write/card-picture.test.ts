@@ -68,6 +68,20 @@ it("has ten classes of many, with what is finite of them", () => {
   expect(picture).not.toContain("NaN");
 });
 
+it("says which labels are wrong, and of how many classes it has examples", async () => {
+  const folder = await temporaryFolder();
+  const labelNoise = { fraction: 0.5, mode: "flip" } as const;
+  await buildDataset({ numSamples: 300, labelNoise }, planOutput(join(folder, "noisy"), ["parquet"]));
+  const noisy = pictureIn(join(folder, "noisy"));
+  expect(heard(noisy)[0]).toBe("Templates, and examples in train; in orange those with a wrong label");
+  const rows = Array.from({ length: 12 }, (_, row) => `${row},${-row},${row}`);
+  writeFileSync(join(folder, "train.csv"), `x0,x1,y\n${rows.join("\n")}\n`);
+  await convertDataset(join(folder, "train.csv"), planOutput(join(folder, "many"), ["parquet"]));
+  expect(readFileSync(join(folder, "many/README.md"), "utf8")).toContain(
+    "![Examples of 10 of 12 classes](samples.svg)",
+  );
+});
+
 it("is none where nothing can be drawn", async () => {
   expect(pictureOfRows([Number.NaN, Infinity, Number.NaN, Number.NaN], [0, 1])).toBeUndefined();
   const folder = await temporaryFolder();
