@@ -103,6 +103,14 @@ export const badInput = {
   async "bad input: values that no parameter takes stay where they were typed"({ page }) {
     await page.type('[aria-label="scale_coeff as a number"]', "NaN");
     assert.match(await page.text("aside"), /scale_coeff: expected a finite number, got "NaN"/);
+    await page.type('[aria-label="padding, least as a number"]', "wide");
+    assert.match(await page.text("aside"), /padding: expected/);
+    await page.click("All defaults"); // of another config nothing was refused
+    await page.until(() => document.querySelectorAll("aside .problem").length === 0);
+    assert.equal(
+      await page.evaluate(() => document.querySelector('[aria-label="padding, least as a number"]').value),
+      "36",
+    );
     await page.click("Draw your own template");
     await page.type('[aria-label="value of point 3"]', "NaN");
     assert.match(await page.text(".editor"), /Point 3 must be a finite number/);

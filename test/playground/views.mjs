@@ -139,6 +139,22 @@ export const views = {
     assert.equal(await page.digest(), PUBLISHED);
   },
 
+  async "gallery: the mode of label noise is kept until there is some, and Back goes to the view before"({ page }) {
+    await page.click("Gallery");
+    await page.until(() => location.hash === "#gallery");
+    await page.evaluate(() => {
+      document.querySelector("aside details details").open = true;
+    });
+    await page.choose("#all-label_noise-mode", "flip");
+    await page.slide("all-label_noise", 0.2);
+    await page.until(() => /label_noise=.*flip/.test(location.hash));
+    await page.click("Explain");
+    await page.until(() => location.hash.startsWith("#explain"));
+    await page.evaluate(() => history.back());
+    await page.until(() => document.querySelector("#gallery-title") !== null);
+    assert.match(await page.evaluate(() => location.hash), /^#gallery&label_noise=.*flip/);
+  },
+
   async "compare: two configs side by side, with diff's verdict and distances"({ page }) {
     await page.click("Compare");
     const verdict = (wanted) =>
@@ -215,6 +231,19 @@ export const views = {
         await page.until((text) => document.querySelector('[data-state="done"]')?.textContent.startsWith(text), named);
       }
     }
+  },
+
+  async "train: more classes than a table has room for, and a word where the parameters are others by now"({ page }) {
+    const rows = Array.from({ length: 400 }, (_, label) => [Math.sin(label), Math.cos(label), 1]);
+    const templates = { x: rows, t: [0, 1, 2], y: rows.map((_, label) => label) };
+    await page.follow(`#train&num_samples=2000&templates=${JSON.stringify(templates)}`);
+    await page.evaluate(() => document.querySelectorAll('input[name="model"]')[0].click());
+    await page.type('main label:has(input[type="number"]) input', "20");
+    await page.click("Train", "main");
+    await page.until(() => document.querySelector('[data-state="done"]'));
+    assert.match(await page.text(), /confusion matrix of 400 classes is too large/);
+    await page.follow("#train");
+    await page.until(() => document.querySelector("main").innerText.includes("The parameters have changed since"));
   },
 
   async "explain: each step with its parameter, and ready for paper"({ page }) {
