@@ -102,9 +102,10 @@ export function bindHash(): void {
     }, 250);
   });
   // What is written above is no such change.
-  addEventListener("hashchange", () => {
+  addEventListener("hashchange", ({ newURL }) => {
     clearTimeout(timer);
-    followHash(location.hash);
+    // Not what the address is by now: what was to be written may have been, between the click and this.
+    followHash(new URL(newURL).hash);
     shown = view.value;
   });
 }
