@@ -136,13 +136,8 @@ async function print(report: DiffReport, { flags, terminal }: Context): Promise<
   const all = flags.all === true;
   if (flags.json === true) {
     const { parameters = null, difference, models, a, b } = report;
-    const { resultJson } = await import("./evaluate-output.js");
-    return terminal.printJson({
-      names: { a, b },
-      parameters,
-      ...difference,
-      ...(models && { models: resultJson(models) }),
-    });
+    const ofModels = models && { models: (await import("./evaluate-output.js")).resultJson(models) };
+    return terminal.printJson({ names: { a, b }, parameters, ...difference, ...ofModels });
   }
   if (flags.quiet === true) return;
   const { diffMarkdown, diffText } = await import("./report/diff-report.js");

@@ -3,10 +3,10 @@ import { basename, dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { FileError } from "../dataset/errors.js";
 import { readRegular } from "../dataset/read/regular-file.js";
-import { countText } from "../experiments/experiment.js";
-import { IdxError, parseIdx } from "../experiments/tsne/idx.js";
+import { countText } from "../dataset/readable-numbers.js";
 import type { Images } from "../experiments/tsne/tsne.js";
 import { unexpected } from "./exit-code.js";
+import { IdxError, parseIdx } from "./idx.js";
 
 /** Bytes of a file, as it is and without compression: MNIST's largest has 47 MB. */
 const MOST = 2e8;

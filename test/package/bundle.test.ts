@@ -125,6 +125,12 @@ describe("the command", () => {
     expect(bytesOf(loaded)).toBeLessThan(150_000);
   });
 
+  it("loads what trains for what trains alone", () => {
+    for (const name of ["cli.js", "commands.js", "generate.js", "library.js", "node.js", "reports.js"]) {
+      expect(loadedBy(name)).not.toContain("learn.js");
+    }
+  });
+
   it("loads for the default dataset no other format than Parquet, and no reader", () => {
     const loaded = new Set(
       ["cli.js", "generate.js", "dataset.js", "parquet.js"]
