@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { differenceFigure } from "../../../src/cli/plot/difference-figure.js";
 import { evidence, overallFigures, verdictSentence } from "../../../src/cli/report/diff-sentences.js";
-import { type DiffReport, examplePair, hasChangedRows, shapeTable } from "../../../src/cli/report/diff-tables.js";
+import { type DiffReport, shapeTable } from "../../../src/cli/report/diff-tables.js";
 import { configToJson, jsonText } from "../../../src/config/config-json.js";
 import { changesText } from "../../../src/config/parameters.js";
 import { resolveConfig } from "../../../src/config/parse-config.js";
@@ -131,7 +132,7 @@ function Found({ report }: { readonly report: DiffReport }) {
       <Table caption="All rows" header={["", ""]} rows={overallFigures(difference).map((line) => [...line])} />
       {shapes !== undefined && <Table caption="Distances between the distributions; * is beyond chance" {...shapes} />}
       {difference.a.length === difference.b.length && (
-        <WideFigure label="Examples of A and B" svg={pictureOf(report)} />
+        <WideFigure label="Examples of A and B" svg={diffFigure(differenceFigure(report, MOST_CLASSES))} />
       )}
       {difference.notes.map((note) => (
         <p key={note} class="muted">
@@ -140,22 +141,4 @@ function Found({ report }: { readonly report: DiffReport }) {
       ))}
     </>
   );
-}
-
-function pictureOf({ a, b, difference }: DiffReport): string {
-  const { positions, classes } = difference;
-  const hasChanged = hasChangedRows(difference);
-  const toNumbers = (values: readonly (number | null)[] | null) =>
-    values && Float64Array.from(values, (own) => own ?? Number.NaN);
-  const pairs = classes.slice(0, MOST_CLASSES).map((entry) => {
-    const pair = examplePair(entry, hasChanged);
-    return { name: String(entry.label), a: toNumbers(pair.a), b: toNumbers(pair.b) };
-  });
-  return diffFigure({
-    title: verdictSentence(difference),
-    a,
-    b,
-    classes: pairs,
-    ...(positions && { positions: { distances: positions.distances, critical: positions.criticalDistance } }),
-  });
 }
