@@ -4,15 +4,13 @@ import { ShapeError } from "../learn/layer.js";
 import type { Learning } from "../learn/learning.js";
 import { newArithmetic } from "../learn/new-arithmetic.js";
 import { adam } from "../learn/optimisers.js";
+import { reordered } from "../learn/reordered.js";
 import { train } from "../learn/train.js";
 import { type LabelledExamples, newTraining } from "../learn/training.js";
 import { RandomState } from "../random/random-state.js";
 import { EvaluationError } from "./evaluation-error.js";
-import type { Protocol, Task, Trained } from "./protocol.js";
+import { type Protocol, SHUFFLE_SEED, type Task, type Trained } from "./protocol.js";
 import type { TrainingData } from "./training-data.js";
-
-/** Seed of the one permutation of positions, NumPy's, as the notebooks have it. */
-const SHUFFLE_SEED = 42;
 
 /** Trains a baseline, and scores it on its way. @param onStep told of each step that is done. */
 export function trainBaseline(
@@ -25,7 +23,7 @@ export function trainBaseline(
   const { model, seed } = task;
   const { name, length, classes } = data;
   const order = task.isShuffled ? new RandomState(SHUFFLE_SEED).permutation(length) : undefined;
-  const ordered = (examples: LabelledExamples) => (order === undefined ? examples : inOrder(examples, order));
+  const ordered = (examples: LabelledExamples) => (order === undefined ? examples : reordered(examples, order));
   const layers = BASELINES[model](classes.length);
   const arithmetic = newArithmetic();
   const optimiser = adam({ learningRate });
@@ -55,14 +53,4 @@ function withinShape<T>(dataset: string, model: BaselineName, work: () => T): T 
     const hint = `Without it: --models ${others.join()}`;
     throw new EvaluationError(dataset, `examples are too short for the ${model}: ${error.message}`, hint);
   }
-}
-
-/** The examples with their points in another order: a copy. */
-function inOrder({ rows, x, labels }: LabelledExamples, order: Uint32Array): LabelledExamples {
-  const { length } = order;
-  const moved = new Float32Array(x.length);
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < length; i++) moved[row * length + i] = x[row * length + order[i]!]!;
-  }
-  return { rows, x: moved, labels };
 }

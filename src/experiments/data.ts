@@ -32,13 +32,3 @@ export function rowsOf({ rows, x, labels }: LabelledExamples, part: number, coun
   const end = start + count;
   return { rows: count, x: x.subarray(start * length, end * length), labels: labels.subarray(start, end) };
 }
-
-/** A copy with other places for the points of each example: at i is what was at `order[i]`. */
-export function inOrder({ rows, x, labels }: LabelledExamples, order: ArrayLike<number>): LabelledExamples {
-  const { length } = order;
-  const moved = new Float32Array(x.length);
-  for (let row = 0; row < rows; row++) {
-    for (let i = 0; i < length; i++) moved[row * length + i] = x[row * length + order[i]!]!;
-  }
-  return { rows, x: moved, labels };
-}

@@ -4,9 +4,10 @@ import { BASELINE_NAMES, type BaselineName } from "../learn/baseline-names.js";
 import { BASELINES } from "../learn/baselines.js";
 import { newArithmetic } from "../learn/new-arithmetic.js";
 import { adam } from "../learn/optimisers.js";
+import { reordered } from "../learn/reordered.js";
 import { newTraining } from "../learn/training.js";
 import { RandomState } from "../random/random-state.js";
-import { type Data, dataOf, inOrder, rowsOf } from "./data.js";
+import { type Data, dataOf, rowsOf } from "./data.js";
 import { atLeast, atMost, type Claim, countText, type Done, type Experiment, meanOf } from "./experiment.js";
 import { learnInOrder } from "./learn-in-order.js";
 
@@ -186,7 +187,7 @@ function drawsOf(size: number, seeds: readonly number[]): { readonly seed: numbe
 function shuffled({ train, test }: Data, isShuffled: boolean): Data {
   if (!isShuffled) return { train, test };
   const order = new RandomState(SHUFFLE_SEED).permutation(40);
-  return { train: inOrder(train, order), test: inOrder(test, order) };
+  return { train: reordered(train, order), test: reordered(test, order) };
 }
 
 function meanCurve(done: readonly Done<PriorsTrial, PriorsOutcome>[], split: "train" | "test"): number[] {

@@ -1,20 +1,17 @@
 import type { Config } from "../../../src/config/config.js";
 import { isShifted, type SplitName, shiftNameOf } from "../../../src/config/split-names.js";
 import { EvaluationError } from "../../../src/evaluate/evaluation-error.js";
-import { PROTOCOL } from "../../../src/evaluate/protocol.js";
-import { inOrder } from "../../../src/experiments/data.js";
+import { PROTOCOL, SHUFFLE_SEED } from "../../../src/evaluate/protocol.js";
 import { generateAsync } from "../../../src/generate/generate.js";
 import type { BaselineName } from "../../../src/learn/baseline-names.js";
 import { BASELINES } from "../../../src/learn/baselines.js";
 import { ShapeError } from "../../../src/learn/layer.js";
 import { newArithmetic } from "../../../src/learn/new-arithmetic.js";
 import { adam } from "../../../src/learn/optimisers.js";
+import { reordered } from "../../../src/learn/reordered.js";
 import { train as trainInSteps } from "../../../src/learn/train.js";
 import { type LabelledExamples, newTraining, type Training } from "../../../src/learn/training.js";
 import { RandomState } from "../../../src/random/random-state.js";
-
-/** Seed of the one permutation of positions, as `evaluate` has it. */
-const SHUFFLE_SEED = 42;
 
 /** Milliseconds between two looks at whether it is to stop. */
 const SLICE_MS = 30;
@@ -118,7 +115,7 @@ async function newRun(
   const split = (name: SplitName): LabelledExamples => {
     const { shape, x, y } = examples.arrays(name, { dtype: "float32" });
     const own = { rows: shape[0], x, labels: y.map((label) => labels.indexOf(label)) };
-    return order === undefined ? own : inOrder(own, order);
+    return order === undefined ? own : reordered(own, order);
   };
   const [trained, test] = [split("train"), split("test")];
   const refuse = (problem: string) => new EvaluationError("this dataset", problem);

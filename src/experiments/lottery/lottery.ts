@@ -3,10 +3,11 @@ import { relu } from "../../learn/activations.js";
 import { linear } from "../../learn/affine.js";
 import { newArithmetic } from "../../learn/new-arithmetic.js";
 import { adam } from "../../learn/optimisers.js";
+import { reordered } from "../../learn/reordered.js";
 import { residual } from "../../learn/sequence.js";
 import { newTraining, type Training } from "../../learn/training.js";
 import { RandomState } from "../../random/random-state.js";
-import { type Data, dataOf, inOrder } from "../data.js";
+import { type Data, dataOf } from "../data.js";
 import { atLeast, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
 import { learnInOrder } from "../learn-in-order.js";
 import { lotteryFigure } from "./figure.js";
@@ -133,7 +134,7 @@ export const lottery: Experiment<LotteryProtocol, LotteryTrial, LotteryOutcome, 
     const curves: Partial<Record<Transfer, number[]>> = {};
     for (const transfer of TRANSFERS) {
       const order = ORDERS[transfer];
-      const moved = order ? { train: inOrder(found.train, order), test: inOrder(found.test, order) } : found;
+      const moved = order ? { train: reordered(found.train, order), test: reordered(found.test, order) } : found;
       const curve: number[] = [];
       const onStep = (step: number, training: Training) => {
         if (step % scoreEvery === 0 || step === newSteps) curve.push(training.score(moved.test).accuracy);
