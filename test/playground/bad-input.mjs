@@ -159,13 +159,7 @@ export const badInput = {
         assert.match(await page.text(), /without WebAssembly SIMD/);
         // Chromium without WebAssembly has no compiler for JavaScript either.
         await page.follow("#train&num_samples=200");
-        await page.evaluate(() => {
-          const labels = [...document.querySelectorAll("main label")];
-          labels
-            .find((label) => label.textContent.trim() === "linear")
-            .querySelector("input")
-            .click();
-        });
+        await page.pick("linear");
         await page.type('main label:has(input[type="number"]) input', "20");
         await page.click("Train", "main");
         await page.until(() => document.querySelector("main").innerText.includes("some 15 times as slowly"));

@@ -59,6 +59,15 @@ export async function openPage(browser, built, hash = "", address = fileOf(built
       );
       await handle.asElement().click();
     },
+    /** Chooses the model of Train that has this name. */
+    pick: (model) =>
+      page.evaluate((name) => {
+        const labels = [...document.querySelectorAll("main label")];
+        labels
+          .find((label) => label.textContent.trim() === name)
+          .querySelector("input")
+          .click();
+      }, model),
     /** Sets a slider, as its keys do. */
     slide: (id, value) =>
       page.$eval(

@@ -32,13 +32,7 @@ export const views = {
       await page.until((text) => document.querySelector(".verdict")?.textContent.startsWith(text), verdict);
     }
     await page.follow("#train&max_translation=1");
-    await page.evaluate(() => {
-      const labels = [...document.querySelectorAll("main label")];
-      labels
-        .find((label) => label.textContent.trim() === "linear")
-        .querySelector("input")
-        .click();
-    });
+    await page.pick("linear");
     await page.click("Train", "main");
     const right = await page.until(
       () => / ([\d.]+) % of test right/.exec(document.querySelector('[data-state="done"]')?.textContent)?.[1],
@@ -213,19 +207,11 @@ export const views = {
     await page.type('main label:has(input[type="number"]) input', "60");
     for (const model of ["linear", "MLP", "CNN", "GRU"]) {
       for (const isShuffled of [false, true]) {
-        await page.evaluate(
-          (name, shuffles) => {
-            const labels = [...document.querySelectorAll("main label")];
-            labels
-              .find((label) => label.textContent.trim() === name)
-              .querySelector("input")
-              .click();
-            const box = document.querySelector('main input[type="checkbox"]');
-            if (box.checked !== shuffles) box.click();
-          },
-          model,
-          isShuffled,
-        );
+        await page.pick(model);
+        await page.evaluate((shuffles) => {
+          const box = document.querySelector('main input[type="checkbox"]');
+          if (box.checked !== shuffles) box.click();
+        }, isShuffled);
         await page.click("Train", "main");
         const named = `${model}${isShuffled ? ", shuffled" : ""}, step 60 of 60`;
         await page.until((text) => document.querySelector('[data-state="done"]')?.textContent.startsWith(text), named);
@@ -237,7 +223,7 @@ export const views = {
     const rows = Array.from({ length: 400 }, (_, label) => [Math.sin(label), Math.cos(label), 1]);
     const templates = { x: rows, t: [0, 1, 2], y: rows.map((_, label) => label) };
     await page.follow(`#train&num_samples=2000&templates=${JSON.stringify(templates)}`);
-    await page.evaluate(() => document.querySelectorAll('input[name="model"]')[0].click());
+    await page.pick("linear");
     await page.type('main label:has(input[type="number"]) input', "20");
     await page.click("Train", "main");
     await page.until(() => document.querySelector('[data-state="done"]'));

@@ -13,7 +13,7 @@ import {
   positionLines,
   shapeTable,
 } from "./diff-tables.js";
-import { type EvaluateReport, evaluateParts } from "./evaluate-report.js";
+import { type EvaluateReport, evaluateParts, modelMarkdown } from "./evaluate-report.js";
 import { markdownTable } from "./markdown-table.js";
 import { labelledLines, MARGIN, type Paper, type Style, tableLines, textOf, wrapped } from "./text-table.js";
 
@@ -120,7 +120,7 @@ export function diffMarkdown(report: DiffReport, all = false): string {
     markdownTable({ header: ["", ""], rows: overallFigures(difference), words: [0, 1] }),
     ...difference.notes.map(textCell),
     ...detailBlocks(report, all),
-    ...(report.models ? [modelBlock(report.models)] : []),
+    ...(report.models ? [modelMarkdown(report.models)] : []),
   ];
   return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
 }
@@ -157,11 +157,6 @@ function detailBlocks({ difference }: DiffReport, all: boolean): string[] {
   }
   if (parts.includes("moments")) blocks.push(details("Moments", markdownTable(momentsTable(difference))));
   return blocks;
-}
-
-function modelBlock(models: EvaluateReport): string {
-  const { protocol, tables, notes } = evaluateParts(models);
-  return [...protocol, ...tables.map((table) => markdownTable(table)), ...notes].join("\n\n");
 }
 
 function details(summary: string, block: string): string {

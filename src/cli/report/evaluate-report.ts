@@ -34,9 +34,15 @@ export function evaluateText(report: EvaluateReport, paper: Paper): string {
 }
 
 export function evaluateMarkdown(report: EvaluateReport): string {
-  const { heads, protocol, tables, notes } = evaluateParts(report);
+  const { heads } = evaluateParts(report);
   const head = heads.map(([label, text]) => `**${label === "" ? text : `${label}: ${text}`}**`).join("<br>");
-  return `${[head, ...protocol, ...tables.map((table) => markdownTable(table)), ...notes].join("\n\n")}\n`;
+  return `${head}\n\n${modelMarkdown(report)}\n`;
+}
+
+/** What is told of models below what the datasets are. */
+export function modelMarkdown(report: EvaluateReport): string {
+  const { protocol, tables, notes } = evaluateParts(report);
+  return [...protocol, ...tables.map((table) => markdownTable(table)), ...notes].join("\n\n");
 }
 
 interface Parts {
