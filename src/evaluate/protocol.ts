@@ -17,9 +17,6 @@ export const PROTOCOL: Protocol = { steps: 6000, batch: 100, learningRate: 1e-2,
 
 export const QUICK_STEPS = 2000;
 
-/** Seed of the one permutation of positions, NumPy's, as the notebooks have it. */
-export const SHUFFLE_SEED = 42;
-
 /** Initial weights of each model, where two datasets are compared: with one there is no interval. */
 export const SEEDS_OF_CHANGES = 3;
 

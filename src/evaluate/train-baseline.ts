@@ -4,12 +4,12 @@ import { ShapeError } from "../learn/layer.js";
 import type { Learning } from "../learn/learning.js";
 import { newArithmetic } from "../learn/new-arithmetic.js";
 import { adam } from "../learn/optimisers.js";
-import { reordered } from "../learn/reordered.js";
+import { reordered, SHUFFLE_SEED } from "../learn/reordered.js";
 import { train } from "../learn/train.js";
 import { type LabelledExamples, newTraining } from "../learn/training.js";
 import { RandomState } from "../random/random-state.js";
 import { EvaluationError } from "./evaluation-error.js";
-import { type Protocol, SHUFFLE_SEED, type Task, type Trained } from "./protocol.js";
+import type { Protocol, Task, Trained } from "./protocol.js";
 import type { TrainingData } from "./training-data.js";
 
 /** Trains a baseline, and scores it on its way. @param onStep told of each step that is done. */

@@ -1,5 +1,8 @@
 import type { LabelledExamples } from "./training.js";
 
+/** Seed of the one permutation of positions, NumPy's, as the notebooks have it. */
+export const SHUFFLE_SEED = 42;
+
 /** A copy with other places for the points of each example: at i is what was at `order[i]`. */
 export function reordered({ rows, x, labels }: LabelledExamples, order: ArrayLike<number>): LabelledExamples {
   const { length } = order;

@@ -1,14 +1,14 @@
 import type { Config } from "../../../src/config/config.js";
 import { isShifted, type SplitName, shiftNameOf } from "../../../src/config/split-names.js";
 import { EvaluationError } from "../../../src/evaluate/evaluation-error.js";
-import { PROTOCOL, SHUFFLE_SEED } from "../../../src/evaluate/protocol.js";
+import { PROTOCOL } from "../../../src/evaluate/protocol.js";
 import { generateAsync } from "../../../src/generate/generate.js";
 import type { BaselineName } from "../../../src/learn/baseline-names.js";
 import { BASELINES } from "../../../src/learn/baselines.js";
 import { ShapeError } from "../../../src/learn/layer.js";
 import { newArithmetic } from "../../../src/learn/new-arithmetic.js";
 import { adam } from "../../../src/learn/optimisers.js";
-import { reordered } from "../../../src/learn/reordered.js";
+import { reordered, SHUFFLE_SEED } from "../../../src/learn/reordered.js";
 import { train as trainInSteps } from "../../../src/learn/train.js";
 import { type LabelledExamples, newTraining, type Training } from "../../../src/learn/training.js";
 import { RandomState } from "../../../src/random/random-state.js";
