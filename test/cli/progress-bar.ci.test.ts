@@ -1,8 +1,9 @@
 // The line of progress: as long as a terminal is wide at most, in words that mean something from the first example on.
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { type PhaseProgress, progressLine } from "../../src/cli/progress-bar.js";
 import { beforeCommand, runCli, temporaryFolder } from "./support/run-cli.js";
+import { runHere } from "./support/run-here.js";
 
 const folder = temporaryFolder();
 
@@ -94,5 +95,22 @@ describe("the cursor", () => {
     expect(after).toMatch(end);
     // Back to where the bar began, and that line is cleared: before anything else is said.
     expect(after!.startsWith("\x1b8\x1b[1G\x1b[2K")).toBe(true);
+  });
+
+  it("is there again after several datasets, of which each has a bar of its own", async () => {
+    const datasets = ["1", "2"];
+    for (const seed of datasets)
+      await runHere(["generate", "--num-samples", "500", "--seed", seed, "-o", seed], folder);
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
+    const terminal = { columns: 80 };
+    const { exitCode, stderr } = await runHere(
+      ["golden", "add", "golden.json", ...datasets],
+      folder,
+      { TERM: "xterm" },
+      terminal,
+    );
+    clock.mockRestore();
+    expect([exitCode, stderr.split(HIDE).length, stderr.split(SHOW).length]).toEqual([0, 3, 3]);
   });
 });
