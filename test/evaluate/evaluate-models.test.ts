@@ -73,6 +73,16 @@ describe("evaluateModels", () => {
     expect(told).toEqual([]);
   });
 
+  it("says of which model there is no room for", async () => {
+    const { name, digest, ...data } = await readTrainingData("wide", dataset.examples, 100);
+    const wide = { ...data, name, digest, length: 10_000, classes: Array.from({ length: 1000 }, (_, i) => i) };
+    const task = { data: 0, model: "gru", isShuffled: false, seed: 0 } as const;
+    expect(() => trainBaseline(wide, task, PROTOCOL, () => {})).toThrow(
+      "wide: 10,000 points and 1,000 classes are too many for the gru: its training takes more than 1 GB. " +
+        "Without it: --models linear,mlp,cnn",
+    );
+  });
+
   it("says of examples that are too short for which model, from a thread", async () => {
     const short = { name: "short", examples: generate({ numSamples: 400, finalSeqLength: 1 }) };
     const error = await evaluateModels(short, { steps: 5 }).catch((thrown: unknown) => thrown);
