@@ -57,6 +57,14 @@ describe("evaluateModels", () => {
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
   });
 
+  it("ends with what onProgress throws, also while nothing is done yet", async () => {
+    const onProgress = ({ phase }: { phase: string }) => {
+      if (phase === "training") throw new Error("no more");
+    };
+    const endless = { steps: 1_000_000, models: ["linear"] as const, onProgress };
+    await expect(evaluateModels(dataset, endless)).rejects.toThrow("no more");
+  });
+
   it("ends when it is aborted, and has told of what was done", async () => {
     const controller = new AbortController();
     const told: string[] = [];
