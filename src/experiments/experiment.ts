@@ -1,4 +1,5 @@
 import type { Dtype } from "../config/config.js";
+
 /** Something that is said of MNIST-1D, held against what was measured. */
 export interface Claim {
   readonly claim: string;
@@ -76,5 +77,10 @@ export function countText(count: number): string {
 }
 
 export function between(claim: string, [low, high]: readonly [number, number], found: number): Claim {
-  return { claim, expected: `${low} to ${high}`, found: found.toFixed(3), holds: found >= low && found <= high };
+  return { claim, expected: `${low} to ${high}`, found: foundText(found, 3), holds: found >= low && found <= high };
+}
+
+/** What was measured, which may be nothing (NaN). */
+export function foundText(found: number, digits: number): string {
+  return Number.isNaN(found) ? "none" : found.toFixed(digits);
 }
