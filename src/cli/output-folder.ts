@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, rmdir, stat } from "node:fs/promises";
+import { mkdtemp, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { FileError, fileErrorFrom } from "../dataset/errors.js";
 import { misreadPath } from "../dataset/output-plan.js";
-import { isThere, undefinedIfMissing } from "../dataset/paths.js";
+import { isThere, makeFolders, undefinedIfMissing } from "../dataset/paths.js";
 import { updateFile } from "../dataset/write/update-file.js";
 import { unexpected } from "./exit-code.js";
 import type { FlagValues } from "./flags.js";
@@ -56,21 +56,6 @@ export async function withFolder(path: string, work: () => Promise<boolean>): Pr
       if (folder === made) break;
     }
   }
-}
-
-/** Makes a folder and those above it. @returns the first that was made. Node's own, asked to, never ends in /proc. */
-async function makeFolders(path: string): Promise<string | undefined> {
-  try {
-    await mkdir(path);
-    return path;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" && (await stat(path)).isDirectory()) return undefined;
-    if (code !== "ENOENT" || path === dirname(path)) throw error;
-  }
-  const first = await makeFolders(dirname(path));
-  await mkdir(path);
-  return first ?? path;
 }
 
 /**
