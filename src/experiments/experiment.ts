@@ -63,8 +63,8 @@ export function atMost(claim: string, most: number, found: number): Claim {
 }
 
 function pointsText(points: number): string {
-  const digits = points.toFixed(1).replace("-", "−").replace(/\.0$/, "");
-  return `${digits} ${digits === "1" ? "point" : "points"}`;
+  const digits = foundText(points, 1).replace(/\.0$/, "");
+  return Number.isNaN(points) ? digits : `${digits} ${/^−?1$/.test(digits) ? "point" : "points"}`;
 }
 
 export function meanOf(values: readonly number[]): number {
@@ -80,7 +80,9 @@ export function between(claim: string, [low, high]: readonly [number, number], f
   return { claim, expected: `${low} to ${high}`, found: foundText(found, 3), holds: found >= low && found <= high };
 }
 
-/** What was measured, which may be nothing (NaN). */
+/** What was measured, which may be nothing (NaN), with a true minus; 0 has none. */
 export function foundText(found: number, digits: number): string {
-  return Number.isNaN(found) ? "none" : found.toFixed(digits);
+  if (Number.isNaN(found)) return "none";
+  const text = found.toFixed(digits);
+  return text.replace("-", Number(text) === 0 ? "" : "−");
 }
