@@ -71,6 +71,14 @@ export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+/** The steps after which there is a score: every so many, and the last. */
+export function scoredSteps(steps: number, every: number): number[] {
+  return Array.from({ length: Math.ceil(steps / every) }, (_, i) => Math.min(steps, (i + 1) * every));
+}
+
+/** How many seeds there are: integers below this. */
+export const SEEDS = 4294967296; // 2^32
+
 /** With thousands set apart, as in "16,000". */
 export function countText(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
