@@ -58,6 +58,9 @@ it("domains have the finite values of all series, and some room around them", ()
   expect(padded([0, 10], 0.1)).toEqual([-1, 11]);
   const [low, high] = padded([0, 0]);
   expect(low).toBeLessThan(high);
-  for (const widest of [[-Number.MAX_VALUE, Number.MAX_VALUE], [Number.MAX_VALUE, Number.MAX_VALUE]] as const)
+  for (const widest of [
+    [-Number.MAX_VALUE, Number.MAX_VALUE],
+    [Number.MAX_VALUE, Number.MAX_VALUE],
+  ] as const)
     expect(padded(widest).every(Number.isFinite)).toBe(true);
 });
