@@ -63,7 +63,7 @@ const CHUNKS = [
     "shared",
     (path, { cli, node }) =>
       (cli && node) ||
-      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error)|evaluate\/evaluation-error|learn\/baseline-names)\.ts$/.test(
+      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error)|evaluate\/evaluation-error|experiments\/experiment-names|learn\/baseline-names)\.ts$/.test(
         path,
       ),
   ],
