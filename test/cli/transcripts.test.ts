@@ -382,6 +382,7 @@ describe("transcripts", () => {
       "evaluate --models xyz",
       "evaluate --models cnn,cnn",
       "evaluate --steps 0",
+      "evaluate --num-samples 200",
       "evaluate --steps 10 --quick",
       "evaluate --seeds 0",
       "evaluate --json --md",
