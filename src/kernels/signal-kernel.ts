@@ -1,7 +1,7 @@
 import { type Config, signalLength } from "../config/config.js";
 import { GAUSSIAN_WEIGHTS, RADIUS } from "../numeric/gaussian-filter.js";
 import { interpolated, linspace, planInterpolation } from "../numeric/interpolate.js";
-import { LN2_HIGH, LN2_LOW, LOG_CONSTANTS, LOG_TABLE } from "../numeric/log.js";
+import { LN2_HIGH, LN2_LOW, LOG_CONSTANTS, LOG_TABLE, REDUCED_HIGH_WORD } from "../numeric/log.js";
 import { STATE_LENGTH } from "../random/mt19937.js";
 import { EDGES, STEPS, TAIL_START, WIDTHS, Xoshiro } from "../random/xoshiro.js";
 import { instanceWith } from "./instance.js";
@@ -30,10 +30,11 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
   if (dilated === undefined) return undefined;
 
   const instance = instanceWith({
+    logTable: LOG_TABLE, // at 0
+    constants: constantTable(),
     streams: 16 * LANES,
-    twister: 2 * 4 * STATE_LENGTH,
-    logTable: LOG_TABLE,
-    logConstants: LOG_CONSTANTS,
+    twister: 4 * (2 * STATE_LENGTH + 4),
+    arguments: 64,
     layers: layerTable(),
     edges: EDGES,
     weights: GAUSSIAN_WEIGHTS,
@@ -43,10 +44,10 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     dilated: dilated.values,
     signals: 8 * LANES * length,
     smoothed: 8 * LANES * (length + 2 * RADIUS),
+    beforeNoise: 8 * LANES,
     noise: 8 * LANES * length,
-    normals: 8 * (2 * length + 4),
-    points: 16 * (length + 4),
-    squares: 8 * (length + 4),
+    normals: 8 * 2 * length,
+    points: 32 * (LANES * length + 2),
     drawn: DRAWN_BYTES * (factors ? groups : 1),
     classes: 4 * streams * rows,
     output: valueBytes * streams * rows * finalSeqLength,
@@ -57,17 +58,18 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
   const parameters = {
     ...{ scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale },
     ...{ leastPadding, paddings, mean, std, signalLength: length, finalLength: finalSeqLength },
-    ...{ ln2High: LN2_HIGH, ln2Low: LN2_LOW, tailStart: TAIL_START, isFloat64: Number(dtype === "float64") },
+    ...{ tailStart: TAIL_START, isFloat64: Number(dtype === "float64") },
     ...{
       drawnStride: factors ? DRAWN_BYTES : 0,
       classStride: 4 * rows,
       outputStride: valueBytes * rows * finalSeqLength,
     },
   };
-  for (const [name, value] of Object.entries({ ...at, ...parameters })) globals[name]!.value = value;
+  for (const [name, value] of Object.entries({ ...at, ...parameters })) if (name in globals) globals[name]!.value = value;
 
   const lanes = new Int32Array(buffer, at.streams, 4 * LANES);
-  const twister = new Int32Array(buffer, at.twister, 2 * STATE_LENGTH);
+  const state = new Int32Array(buffer, at.twister, STATE_LENGTH);
+  const words = new Int32Array(buffer, at.twister + 4 * (STATE_LENGTH + 4), STATE_LENGTH);
   const drawn = new DataView(buffer, at.drawn);
   const ValuesArray = dtype === "float64" ? Float64Array : Float32Array;
 
@@ -90,15 +92,13 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
         for (let i = 0; i < 4; i++) source.state[i] = lanes[4 * i]!;
         return;
       }
-      twister.set(source.state);
-      twister.set(source.words, STATE_LENGTH);
+      state.set(source.state);
+      words.set(source.words);
       globals.position!.value = source.position;
-      globals.kept!.value = source.kept;
       drawNext(count);
-      source.state.set(twister.subarray(0, STATE_LENGTH));
-      source.words.set(twister.subarray(STATE_LENGTH));
+      source.state.set(state);
+      source.words.set(words);
       source.position = globals.position!.value;
-      source.kept = globals.kept!.value;
     },
 
     drawn(stream, row) {
@@ -113,6 +113,20 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     },
   };
 };
+
+/** What loops of `assembly/` have as constants: of the logarithm, and of MT19937. */
+function constantTable(): Uint8Array {
+  const reals = [...LOG_CONSTANTS, LN2_HIGH, LN2_LOW, 1, -0.5, 2 ** 52 + 1023];
+  const least = BigInt(REDUCED_HIGH_WORD) << 32n;
+  const words = [
+    ...[0x43300000_00000000n, (1023n << 52n) - least, 0x000fffff_ffffffffn, least, 0x1fe0n],
+    ...[0x80000000n, 0x7fffffffn, 0x9908b0dfn, 0x9d2c5680n, 0xefc60000n].map((word) => (word << 32n) | word),
+  ];
+  const table = new BigUint64Array(reals.length + words.length);
+  table.set(words, reals.length);
+  new Float64Array(table.buffer).set(reals);
+  return new Uint8Array(table.buffer);
+}
 
 /** For each layer of the ziggurat its step, and the width of the one above. */
 function layerTable(): Float64Array {
