@@ -5,6 +5,7 @@ import { LN2_HIGH, LN2_LOW, LOG_CONSTANTS, LOG_TABLE, REDUCED_HIGH_WORD } from "
 import { STATE_LENGTH } from "../random/mt19937.js";
 import { EDGES, STEPS, TAIL_START, WIDTHS, Xoshiro } from "../random/xoshiro.js";
 import { instanceWith } from "./instance.js";
+import { keptRows, STANDARDISED_BYTES } from "./kept-rows.js";
 import { type KernelFactory, LANES } from "./kernel.js";
 
 /** Bytes of what is drawn for four examples: padding and translation in 32 bits, then scale and slope in 64. */
@@ -17,7 +18,7 @@ const MAX_DILATED_POINTS = 2_000_000;
 export const signalKernel: KernelFactory = (config, templateRows, options) => {
   const { scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale, finalSeqLength } = config;
   const [leastPadding, mostPadding] = config.padding;
-  const { streams, dtype, positions, factors } = options;
+  const { streams, kept = 0, dtype, positions, factors } = options;
   const { mean, std } = options.moments;
   const length = signalLength(config);
   const rows = streams === 1 ? Math.ceil(options.rows / LANES) * LANES : options.rows;
@@ -29,7 +30,10 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
   const dilated = isOfKernel ? dilatedTemplates(config, templateRows) : undefined;
   if (dilated === undefined) return undefined;
 
-  const instance = instanceWith({
+  // The last call may draw some beyond the last row, for there are always four together.
+  const outputRows = kept === 0 ? streams * rows : kept + LANES;
+  const outputBytes = valueBytes * outputRows * finalSeqLength;
+  const contents = {
     logTable: LOG_TABLE, // at 0
     constants: constantTable(),
     streams: 16 * LANES,
@@ -50,8 +54,12 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     points: 32 * (LANES * length + 2),
     drawn: DRAWN_BYTES * (factors ? groups : 1),
     classes: 4 * streams * rows,
-    output: valueBytes * streams * rows * finalSeqLength,
-  });
+    aside: kept === 0 ? 0 : 8 * finalSeqLength,
+    standardised: kept === 0 ? 0 : STANDARDISED_BYTES,
+    order: 4 * kept,
+    output: outputBytes,
+  };
+  const instance = instanceWith(contents, kept === 0 ? 0 : outputBytes + 4 * kept);
   if (instance === undefined) return undefined;
   const { at, buffer, globals } = instance;
   const { drawFour, drawNext } = instance.functions;
@@ -65,7 +73,8 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
       outputStride: valueBytes * rows * finalSeqLength,
     },
   };
-  for (const [name, value] of Object.entries({ ...at, ...parameters })) if (name in globals) globals[name]!.value = value;
+  for (const [name, value] of Object.entries({ ...at, ...parameters }))
+    if (name in globals) globals[name]!.value = value;
 
   const lanes = new Int32Array(buffer, at.streams, 4 * LANES);
   const state = new Int32Array(buffer, at.twister, STATE_LENGTH);
@@ -75,7 +84,8 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
 
   return {
     templates: new Uint32Array(buffer, at.classes, streams * rows),
-    values: new ValuesArray(buffer, at.output, streams * rows * finalSeqLength),
+    values: new ValuesArray(buffer, at.output, outputRows * finalSeqLength),
+    ...(kept > 0 && { rows: keptRows(instance, kept, finalSeqLength) }),
 
     drawFour(sources, count) {
       lanes.fill(0); // of zeros comes nothing but zeros, which nobody looks at
@@ -84,7 +94,8 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
       for (const [lane, { state }] of sources.entries()) for (let i = 0; i < 4; i++) state[i] = lanes[4 * i + lane]!;
     },
 
-    drawNext(source, count) {
+    drawNext(source, count, row = 0) {
+      globals.output!.value = at.output + valueBytes * row * finalSeqLength;
       globals.isRandomState!.value = Number(!(source instanceof Xoshiro));
       if (source instanceof Xoshiro) {
         for (let i = 0; i < 4; i++) lanes[4 * i] = source.state[i]!;

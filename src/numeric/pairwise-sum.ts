@@ -22,23 +22,38 @@ export function pairwiseSum(values: Float64Array, readInMemoryOrder?: ReadRun): 
   return sumPairwise(0, values.length, runOf(values, readInMemoryOrder));
 }
 
+/** Pairwise sums of consecutive values. */
+export interface Sums {
+  /** Of `count` values from index `start` on. */
+  sum(start: number, count: number): number;
+  /** Of the squares of their deviations from the mean. */
+  squares(start: number, count: number, mean: number): number;
+}
+
+/** @param readInMemoryOrder as for `pairwiseSum`. */
+export function sumsOf(values: Float64Array, readInMemoryOrder?: ReadRun): Sums {
+  return {
+    sum: (start, count) => sumPairwise(start, count, runOf(values, readInMemoryOrder)),
+    squares: (start, count, mean) => sumPairwise(start, count, squaresOf(values, mean, readInMemoryOrder)),
+  };
+}
+
 /**
  * `numpy.mean` and `numpy.std` of at least one value, with NumPy's roundings.
  * @param readInMemoryOrder as for `pairwiseSum`.
  */
 export function moments(values: Float64Array, readInMemoryOrder?: ReadRun): Moments {
   const { length } = values;
-  const mean = sumPairwise(0, length, runOf(values, readInMemoryOrder)) / length;
-  const squares = sumPairwise(0, length, squaresOf(values, mean, readInMemoryOrder));
-  return { mean, std: Math.sqrt(squares / length) };
+  const { sum, squares } = sumsOf(values, readInMemoryOrder);
+  const mean = sum(0, length) / length;
+  return { mean, std: Math.sqrt(squares(0, length, mean) / length) };
 }
 
 /** The same of many values: yields now and then, so that a caller can let others have their turn. */
-export function* momentsInSteps(values: Float64Array, readInMemoryOrder?: ReadRun): Generator<void, Moments, void> {
-  const { length } = values;
-  const mean = (yield* sumInSteps(0, length, runOf(values, readInMemoryOrder))) / length;
-  const squares = yield* sumInSteps(0, length, squaresOf(values, mean, readInMemoryOrder));
-  return { mean, std: Math.sqrt(squares / length) };
+export function* momentsInSteps(length: number, { sum, squares }: Sums): Generator<void, Moments, void> {
+  const mean = (yield* sumInSteps(0, length, sum)) / length;
+  const squared = yield* sumInSteps(0, length, (start, count) => squares(start, count, mean));
+  return { mean, std: Math.sqrt(squared / length) };
 }
 
 type SumRun = (start: number, count: number) => number;
@@ -69,8 +84,12 @@ function squaresOf(values: Float64Array, mean: number, readInMemoryOrder: ReadRu
 const STEP_VALUES = 1 << 20;
 
 /** The same sum in the same order, in steps. */
-function* sumInSteps(start: number, length: number, sum: SumRun): Generator<void, number, void> {
-  if (length <= STEP_VALUES) return sumPairwise(start, length, sum);
+function* sumInSteps(
+  start: number,
+  length: number,
+  sum: (start: number, count: number) => number,
+): Generator<void, number, void> {
+  if (length <= STEP_VALUES) return sum(start, length);
   const half = halfOf(length);
   const first = yield* sumInSteps(start, half, sum);
   yield;

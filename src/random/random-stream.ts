@@ -38,9 +38,11 @@ export abstract class RandomStream {
     return runSteps(this.permutationInSteps(n));
   }
 
-  /** The same of many: yields now and then, so that a caller can let others have their turn. */
-  *permutationInSteps(n: number): Generator<void, Uint32Array, void> {
-    const order = new Uint32Array(n);
+  /**
+   * The same of many: yields now and then, so that a caller can let others have their turn.
+   * @param order what it is written to: n integers.
+   */
+  *permutationInSteps(n: number, order: Uint32Array = new Uint32Array(n)): Generator<void, Uint32Array, void> {
     for (let i = 0; i < n; i++) order[i] = i;
     for (let i = n - 1; i > 0; i--) {
       const j = this.choice(i + 1);

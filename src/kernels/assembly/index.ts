@@ -1,8 +1,10 @@
 // Draws examples, four at a time: of four streams side by side, or four that follow each other on one stream. Writes their text.
-export { scales, writeFloats, written } from "./digits";
+
 export { constants } from "./constants";
+export { scales, writeFloats, written } from "./digits";
 export { arguments } from "./log";
 export { points, position, twister } from "./random-state";
+export { aside, order, permuteRows, standardise, sumPairwise } from "./rows";
 export {
   dilated,
   dilations,

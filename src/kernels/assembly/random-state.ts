@@ -58,10 +58,7 @@ function pointOf(words: v128): v128 {
   const upper = i64x2.shl(words, 21);
   const fraction = v128.or(v128.and(upper, i64x2.splat(0x000ffffffc000000)), i64x2.shr_u(words, 38));
   const one = v128.or(fraction, i64x2.splat(0x3ff0000000000000));
-  return f64x2.sub(
-    one,
-    i64x2.sub(i64x2.splat(0x4000000000000000), v128.and(upper, i64x2.splat(0x0010000000000000))),
-  );
+  return f64x2.sub(one, i64x2.sub(i64x2.splat(0x4000000000000000), v128.and(upper, i64x2.splat(0x0010000000000000))));
 }
 
 /** Which of two squares are below 1, and not 0: less the last bit that is NaN. */
