@@ -5,7 +5,7 @@ import { KERNELS } from "./bytes.js";
 const MAX_BYTES = 100_000_000;
 
 /** … and all that 32 bits can address, less what a loop may look beyond. */
-const MAX_ADDRESS = 2 ** 32 - 65536;
+const MAX_ADDRESS = 0xffff0000;
 
 const PAGE = 65536;
 

@@ -38,7 +38,7 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     constants: constantTable(),
     streams: 16 * LANES,
     twister: 4 * (2 * STATE_LENGTH + 4),
-    arguments: 64,
+    pair: 64,
     layers: layerTable(),
     edges: EDGES,
     weights: GAUSSIAN_WEIGHTS,
@@ -125,9 +125,9 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
   };
 };
 
-/** What loops of `assembly/` have as constants: of the logarithm, and of MT19937. */
+/** What loops of `assembly/` have as constants: of the logarithm (the last real is 2^52 + 1023), and of MT19937. */
 function constantTable(): Uint8Array {
-  const reals = [...LOG_CONSTANTS, LN2_HIGH, LN2_LOW, 1, -0.5, 2 ** 52 + 1023];
+  const reals = [...LOG_CONSTANTS, LN2_HIGH, LN2_LOW, 1, -0.5, 4503599627371519];
   const least = BigInt(REDUCED_HIGH_WORD) << 32n;
   const words = [
     ...[0x43300000_00000000n, (1023n << 52n) - least, 0x000fffff_ffffffffn, least, 0x1fe0n],

@@ -2,7 +2,7 @@
 
 export { constants } from "./constants";
 export { scales, writeFloats, written } from "./digits";
-export { arguments } from "./log";
+export { pair } from "./log";
 export { points, position, twister } from "./random-state";
 export { aside, order, permuteRows, standardise, sumPairwise } from "./rows";
 export {
@@ -178,7 +178,7 @@ function placeNormals(lanes: usize): void {
   const stride = pointsOfLane();
   const half = (count + 1) >> 1;
   const rest = count - half;
-  state.scalePoints(<u32>lanes * count);
+  state.logPoints(<u32>lanes * count);
   state.placeNormals(state.points, stride, half, steps.smoothed + 256, corrNoiseScale);
   const odd = <usize>(count & 1);
   state.placeNormals(state.points + ((<usize>rest) << 5), stride, half, steps.noise - (odd << 5), iidNoiseScale);

@@ -3,13 +3,13 @@ import { constant } from "./constants";
 
 /** 256 cells of r, −ln r in two doubles, and a double that is unused: where memory begins. */
 export const logTable: usize = 0;
-/** Room for a record of two arguments. */
-export let arguments: usize = 0;
+/** Room for a pair of records. */
+export let pair: usize = 0;
 
 /** The slow way, for what is too near to the middle of two doubles. */
 export declare function logExact(x: f64): f64;
 
-/** In a record of 32 bytes the argument s, in whose place −2·ln(s)/s is put, and ln s. */
+/** In a record of 32 bytes the argument s, and ln s. */
 export const SQUARE: usize = 16;
 export const LOG: usize = 24;
 
@@ -79,16 +79,15 @@ export function logs(record: usize, end: usize): bool {
     const doubt = f64x2.ne(rounded, f64x2.add(high, f64x2.add(low, bound)));
     doubts = v128.or(doubts, doubt);
     const log = v128.or(rounded, doubt); // all bits: NaN
-    const ratio = f64x2.div(log, f64x2.mul(minusHalf, x));
-    v128.store(record + SQUARE, v128.shuffle<i64>(ratio, log, 0, 2));
-    v128.store(record + 32 + SQUARE, v128.shuffle<i64>(ratio, log, 1, 3));
+    v128.store64_lane(record, log, 0, LOG);
+    v128.store64_lane(record, log, 1, 32 + LOG);
   }
   return v128.any_true(doubts);
 }
 
 /** @param x normal, positive and finite. */
 export function log(x: f64): f64 {
-  const record = arguments;
+  const record = pair;
   store<f64>(record, x, SQUARE);
   store<f64>(record, x, 32 + SQUARE);
   return logs(record, record + 64) ? logExact(x) : load<f64>(record, LOG);

@@ -111,17 +111,13 @@ export function drawPoints(target: usize, count: u32): void {
   }
 }
 
-/** Puts the normals' factors, √(−2·ln(s)/s), in the place of the squares of so many points. */
-export function scalePoints(count: u32): void {
+/** Puts the logarithms of s beside so many points. */
+export function logPoints(count: u32): void {
   const end = points + ((<usize>count) << 5);
   store<f64>(end, 0.5, SQUARE); // beside an odd one
   if (!logs(points, end)) return;
   for (let p = points; p < end; p += 32) {
-    if (!isNaN(load<f64>(p, LOG))) continue;
-    const u = load<f64>(p);
-    const v = load<f64>(p, 8);
-    const square = u * u + v * v;
-    store<f64>(p, (-2 * logExact(square)) / square, SQUARE);
+    if (isNaN(load<f64>(p, LOG))) store<f64>(p, logExact(load<f64>(p, SQUARE)), LOG);
   }
 }
 
@@ -140,7 +136,10 @@ export function placeNormals(point: usize, stride: usize, pairs: u32, target: us
 }
 
 function placeTwo(a: usize, b: usize, target: usize, scales: v128): void {
-  const f = f64x2.sqrt(v128.load64_lane(b + SQUARE, v128.load64_zero(a + SQUARE), 1));
+  const sLog1 = v128.load(a + SQUARE);
+  const sLog2 = v128.load(b + SQUARE);
+  const minusTwoLogs = f64x2.mul(f64x2.splat(-2), v128.shuffle<i64>(sLog1, sLog2, 1, 3));
+  const f = f64x2.sqrt(f64x2.div(minusTwoLogs, v128.shuffle<i64>(sLog1, sLog2, 0, 2)));
   const uv1 = v128.load(a);
   const uv2 = v128.load(b);
   v128.store(target, f64x2.mul(scales, f64x2.mul(f, v128.shuffle<i64>(uv1, uv2, 1, 3))));
