@@ -35,9 +35,9 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
   const outputBytes = valueBytes * outputRows * finalSeqLength;
   const contents = {
     logTable: LOG_TABLE, // at 0
-    constants: constantTable(),
+    constants: constantTable(), // at 8192
     streams: 16 * LANES,
-    twister: 4 * (2 * STATE_LENGTH + 4),
+    twister: 4 * 3 * STATE_LENGTH,
     pair: 64,
     layers: layerTable(),
     edges: EDGES,
@@ -46,10 +46,10 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     subsampling: subsamplingTable(length, finalSeqLength, positions),
     dilations: dilated.table,
     dilated: dilated.values,
-    signals: 8 * LANES * length,
-    smoothed: 8 * LANES * (length + 2 * RADIUS),
+    signals: 8 * LANES * (length + 1),
+    smoothed: 8 * LANES * (length + 1 + 2 * RADIUS),
     beforeNoise: 8 * LANES,
-    noise: 8 * LANES * length,
+    noise: 8 * LANES * (length + 1),
     normals: 8 * 2 * length,
     points: 32 * (LANES * length + 2),
     drawn: DRAWN_BYTES * (factors ? groups : 1),
@@ -78,7 +78,7 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
 
   const lanes = new Int32Array(buffer, at.streams, 4 * LANES);
   const state = new Int32Array(buffer, at.twister, STATE_LENGTH);
-  const words = new Int32Array(buffer, at.twister + 4 * (STATE_LENGTH + 4), STATE_LENGTH);
+  const words = new Int32Array(buffer, at.twister + 4 * 2 * STATE_LENGTH, STATE_LENGTH);
   const drawn = new DataView(buffer, at.drawn);
   const ValuesArray = dtype === "float64" ? Float64Array : Float32Array;
 
@@ -125,12 +125,12 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
   };
 };
 
-/** What loops of `assembly/` have as constants: of the logarithm (the last real is 2^52 + 1023), and of MT19937. */
+/** What loops of `assembly/` have as constants: of the logarithm (2^52 + 1023 is the last real), and of MT19937. */
 function constantTable(): Uint8Array {
-  const reals = [...LOG_CONSTANTS, LN2_HIGH, LN2_LOW, 1, -0.5, 4503599627371519];
+  const reals = [...LOG_CONSTANTS.subarray(0, 7), LOG_CONSTANTS[8]!, LN2_HIGH, LN2_LOW, 1, -0.5, 4503599627371519];
   const least = BigInt(REDUCED_HIGH_WORD) << 32n;
   const words = [
-    ...[0x43300000_00000000n, (1023n << 52n) - least, 0x000fffff_ffffffffn, least, 0x1fe0n],
+    ...[0x43300000_00000000n, (1023n << 52n) - least, 0x000fffff_ffffffffn, least, 0x1fe0n, 0xffffffff_f0000000n],
     ...[0x80000000n, 0x7fffffffn, 0x9908b0dfn, 0x9d2c5680n, 0xefc60000n].map((word) => (word << 32n) | word),
   ];
   const table = new BigUint64Array(reals.length + words.length);

@@ -1,7 +1,7 @@
-/** Of 64 bits each: `constantTable` of src/kernels/signal-kernel.ts. */
-export let constants: usize = 0;
+/** Where they are in memory, of 64 bits each: `constantTable` of src/kernels/signal-kernel.ts. */
+const CONSTANTS: usize = 8192;
 
-/** One that a loop takes into a local variable beforehand: V8 makes a literal anew, by up to five instructions, where it is used. */
+/** A constant of a loop. V8 makes a literal anew where it is used, by up to five instructions, and this is one. */
 export function constant(i: usize): v128 {
-  return v128.load64_splat(constants + (i << 3));
+  return v128.load64_splat(CONSTANTS + (i << 3));
 }

@@ -1,6 +1,5 @@
 // Draws examples, four at a time: of four streams side by side, or four that follow each other on one stream. Writes their text.
 
-export { constants } from "./constants";
 export { scales, writeFloats, written } from "./digits";
 export { pair } from "./log";
 export { points, position, twister } from "./random-state";

@@ -1,8 +1,6 @@
 // The correctly rounded natural logarithm, as in src/numeric/log.ts, which says how it works.
 import { constant } from "./constants";
 
-/** 256 cells of r, −ln r in two doubles, and a double that is unused: where memory begins. */
-export const logTable: usize = 0;
 /** Room for a pair of records. */
 export let pair: usize = 0;
 
@@ -14,37 +12,19 @@ export const SQUARE: usize = 16;
 export const LOG: usize = 24;
 
 /**
- * Takes the logarithms of records, an even number of them. Where the rounding is in doubt it writes NaN.
- * @returns whether it is for some. No call here, beside which nothing could stay in registers.
+ * Takes the logarithms of records, an even number of them. Memory begins with the table of 256 cells of r, −ln r in two
+ * doubles, and a double that is unused. Where the rounding is in doubt it writes NaN: a call here would cost the registers.
+ * @returns whether it is in doubt somewhere.
  */
 export function logs(record: usize, end: usize): bool {
-  const c3 = constant(0);
-  const c4 = constant(1);
-  const c5 = constant(2);
-  const c6 = constant(3);
-  const c7 = constant(4);
-  const c8 = constant(5);
-  const c9 = constant(6);
-  const round = constant(7);
-  const bound = constant(8);
-  const ln2High = constant(9);
-  const ln2Low = constant(10);
-  const one = constant(11);
-  const minusHalf = constant(12);
-  const bias = constant(13);
-  const two52 = constant(14);
-  const reduction = constant(15);
-  const mantissa = constant(16);
-  const least = constant(17);
-  const cellBits = constant(18);
   let doubts = i64x2.splat(0);
   for (; record < end; record += 64) {
     const x = v128.load64_lane(record + 32 + SQUARE, v128.load64_zero(record + SQUARE), 1);
     // The exponent field counted from √½, plus 1023; what is left is m, in [0.707, 1.414), and in its upper bits the cell.
-    const steps = i64x2.add(x, reduction);
-    const e = f64x2.sub(v128.or(i64x2.shr_u(steps, 52), two52), bias);
-    const m = i64x2.add(v128.and(steps, mantissa), least);
-    const cells = v128.and(i64x2.shr_u(steps, 39), cellBits);
+    const steps = i64x2.add(x, constant(14));
+    const m = i64x2.add(v128.and(steps, constant(15)), constant(16));
+    const e = f64x2.sub(v128.or(i64x2.shr_u(steps, 52), constant(13)), constant(12));
+    const cells = v128.and(i64x2.shr_u(steps, 39), constant(17));
     const p0 = <usize>i32x4.extract_lane(cells, 0);
     const p1 = <usize>i32x4.extract_lane(cells, 2);
     const c0 = v128.load(p0);
@@ -53,30 +33,30 @@ export function logs(record: usize, end: usize): bool {
     const logHigh = v128.shuffle<i64>(c0, c1, 1, 3);
     const logLow = v128.load64_lane(p1 + 16, v128.load64_zero(p0 + 16), 1);
 
-    const mHigh = f64x2.sub(f64x2.add(m, round), round);
-    const zHigh = f64x2.sub(f64x2.mul(mHigh, r), one);
+    const mHigh = v128.and(m, constant(18)); // cut to 25 bits after the point, and not rounded to 24
+    const zHigh = f64x2.sub(f64x2.mul(mHigh, r), constant(10));
     const zLow = f64x2.mul(f64x2.sub(m, mHigh), r);
 
-    const a = f64x2.add(f64x2.add(f64x2.mul(e, ln2High), logHigh), zHigh);
-    const b = f64x2.mul(minusHalf, f64x2.mul(zHigh, zHigh));
+    const a = f64x2.add(f64x2.add(f64x2.mul(e, constant(8)), logHigh), zHigh);
+    const b = f64x2.mul(constant(11), f64x2.mul(zHigh, zHigh));
     const sum = f64x2.add(a, b);
     const sumError = f64x2.sub(b, f64x2.sub(sum, a));
 
     const z = f64x2.add(zHigh, zLow);
     const z2 = f64x2.mul(z, z);
-    const p3 = f64x2.add(f64x2.sub(c3, f64x2.mul(z, c4)), f64x2.mul(z2, f64x2.sub(c5, f64x2.mul(z, c6))));
-    const p7 = f64x2.add(f64x2.sub(c7, f64x2.mul(z, c8)), f64x2.mul(z2, c9));
-    const p = f64x2.add(p3, f64x2.mul(f64x2.mul(z2, z2), p7));
-    const small = f64x2.sub(
-      f64x2.add(f64x2.mul(e, ln2Low), logLow),
-      f64x2.mul(zLow, f64x2.sub(zHigh, f64x2.mul(minusHalf, zLow))),
-    );
+    // c3 − z·c4 + z2·(c5 − z·c6) + z2²·(c7 − z·c8 + z2·c9)
+    const p3 = f64x2.sub(constant(0), f64x2.mul(z, constant(1)));
+    const p5 = f64x2.sub(constant(2), f64x2.mul(z, constant(3)));
+    const p7 = f64x2.add(f64x2.sub(constant(4), f64x2.mul(z, constant(5))), f64x2.mul(z2, constant(6)));
+    const p = f64x2.add(f64x2.add(p3, f64x2.mul(z2, p5)), f64x2.mul(f64x2.mul(z2, z2), p7));
+    const product = f64x2.mul(zLow, f64x2.sub(zHigh, f64x2.mul(constant(11), zLow)));
+    const small = f64x2.add(f64x2.sub(f64x2.add(f64x2.mul(e, constant(9)), logLow), product), sumError);
     const rest = f64x2.add(zLow, f64x2.add(f64x2.mul(f64x2.mul(z, z2), p), small));
 
     const high = f64x2.add(sum, rest);
-    const low = f64x2.add(f64x2.sub(rest, f64x2.sub(high, sum)), sumError);
-    const rounded = f64x2.add(high, f64x2.sub(low, bound));
-    const doubt = f64x2.ne(rounded, f64x2.add(high, f64x2.add(low, bound)));
+    const low = f64x2.sub(rest, f64x2.sub(high, sum));
+    const rounded = f64x2.add(high, f64x2.sub(low, constant(7)));
+    const doubt = f64x2.ne(rounded, f64x2.add(high, f64x2.add(low, constant(7))));
     doubts = v128.or(doubts, doubt);
     const log = v128.or(rounded, doubt); // all bits: NaN
     v128.store64_lane(record, log, 0, LOG);

@@ -4,42 +4,39 @@ import { LOG, logExact, logs, SQUARE } from "./log";
 
 const LENGTH: usize = 624;
 const SHIFT: usize = 397;
-/** Where the tempered words begin: after the state, and room for one word more of it. */
-const WORDS: usize = (LENGTH + 4) << 2;
+/** Bytes of the state. */
+const STATE: usize = LENGTH << 2;
+/** Where the tempered words begin. */
+const WORDS: usize = 2 * STATE;
 
-/** The state, and then the same tempered. */
+/** The state, the one that follows it, and that tempered. */
 export let twister: usize = 0;
 /** Words of those that were taken. */
 export let position: u32 = 0;
 /** Room for points, 32 bytes each: u, v, s = u² + v², and its logarithm. */
 export let points: usize = 0;
 
+/** Four words of the state that follows: mixed of those here and next to them, and 397 on, which may be of it already. */
+function advanceFour(p: usize): void {
+  const next = v128.load(p, 4);
+  const y = v128.or(v128.and(v128.load(p), constant(19)), v128.and(next, constant(20)));
+  const odd = i32x4.shr_s(i32x4.shl(next, 31), 31);
+  let word = v128.xor(v128.load(p, SHIFT << 2), i32x4.shr_u(y, 1));
+  word = v128.xor(word, v128.and(odd, constant(21)));
+  v128.store(p, word, STATE);
+  word = v128.xor(word, i32x4.shr_u(word, 11));
+  word = v128.xor(word, v128.and(i32x4.shl(word, 7), constant(22)));
+  word = v128.xor(word, v128.and(i32x4.shl(word, 15), constant(23)));
+  v128.store(p, v128.xor(word, i32x4.shr_u(word, 18)), WORDS);
+}
+
 function refill(): void {
-  const state = twister;
-  const end = state + (LENGTH << 2);
-  const turn = state + ((LENGTH - SHIFT + 1) << 2);
-  // The first word as it will be: the last one is mixed with it, and word 227.
-  const first = (load<u32>(state) & 0x80000000) | (load<u32>(state, 4) & 0x7fffffff);
-  store<u32>(end, load<u32>(state, SHIFT << 2) ^ (first >>> 1) ^ (<u32>-(<i32>(first & 1)) & 0x9908b0df));
-  const uppermost = constant(19);
-  const lower = constant(20);
-  const a = constant(21);
-  const b = constant(22);
-  const c = constant(23);
-  let later = state + (SHIFT << 2);
-  for (let p = state; p < end; p += 16, later += 16) {
-    if (p === turn) later = state + 4;
-    const next = v128.load(p, 4);
-    const y = v128.or(v128.and(v128.load(p), uppermost), v128.and(next, lower));
-    const odd = i32x4.shr_s(i32x4.shl(next, 31), 31);
-    let word = v128.xor(v128.load(later), i32x4.shr_u(y, 1));
-    word = v128.xor(word, v128.and(odd, a));
-    v128.store(p, word);
-    word = v128.xor(word, i32x4.shr_u(word, 11));
-    word = v128.xor(word, v128.and(i32x4.shl(word, 7), b));
-    word = v128.xor(word, v128.and(i32x4.shl(word, 15), c));
-    v128.store(p, v128.xor(word, i32x4.shr_u(word, 18)), WORDS);
+  const end = twister + STATE;
+  for (let p = twister; p < end; p += 32) {
+    advanceFour(p);
+    advanceFour(p + 16);
   }
+  memory.copy(twister, end, STATE);
   position = 0;
 }
 

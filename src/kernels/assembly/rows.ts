@@ -23,19 +23,18 @@ function entry(row: u32): usize {
  * @param most rows that are moved.
  * @returns whether there are more.
  */
-export function permuteRows(values: usize, rowBytes: u32, rows: u32, most: u32): bool {
-  const row0 = <usize>rowBytes;
+export function permuteRows(values: usize, rowBytes: usize, rows: u32, most: u32): bool {
   for (; most > 0; most--) {
     if (place === first) {
       while (first < rows && (load<u32>(entry(first)) & PLACED) !== 0) first++;
       place = first;
       if (first === rows) break;
-      memory.copy(aside, values + first * row0, row0);
+      memory.copy(aside, values + <usize>first * rowBytes, rowBytes);
     }
     const next = load<u32>(entry(place));
     store<u32>(entry(place), next | PLACED);
-    if (next === first) memory.copy(values + place * row0, aside, row0);
-    else memory.copy(values + place * row0, values + next * row0, row0);
+    const source = next === first ? aside : values + <usize>next * rowBytes;
+    memory.copy(values + <usize>place * rowBytes, source, rowBytes);
     place = next;
   }
   if (first < rows) return true;
