@@ -1,7 +1,7 @@
 // Draws examples, four at a time: of four streams side by side, or four that follow each other on one stream. Writes their text.
 
 export { scales, writeFloats, written } from "./digits";
-export { pair } from "./log";
+export { halves, pair } from "./log";
 export { points, position, twister } from "./random-state";
 export { aside, order, permuteRows, standardise, sumPairwise } from "./rows";
 export {
@@ -128,8 +128,7 @@ function word(): u32 {
 }
 
 function uniform(): f64 {
-  const high = word();
-  return xoshiro.uniformOf(high, word());
+  return isRandomState ? state.twisterUniform() : xoshiro.uniform(xoshiro.streams);
 }
 
 function choice(): u32 {

@@ -1,8 +1,10 @@
 // The correctly rounded natural logarithm, as in src/numeric/log.ts, which says how it works.
 import { constant } from "./constants";
 
-/** Room for a pair of records. */
+/** Room for a pair of records, … */
 export let pair: usize = 0;
+/** … and for what is between the two halves of the work on records, 32 bytes each. */
+export let halves: usize = 0;
 
 /** The slow way, for what is too near to the middle of two doubles. */
 export declare function logExact(x: f64): f64;
@@ -13,12 +15,14 @@ export const LOG: usize = 24;
 
 /**
  * Takes the logarithms of records, an even number of them. Memory begins with the table of 256 cells of r, −ln r in two
- * doubles, and a double that is unused. Where the rounding is in doubt it writes NaN: a call here would cost the registers.
+ * doubles, and a double that is unused. Where the rounding is in doubt it writes NaN: a call here would cost the registers. In
+ * two halves, as a processor has more of a shorter chain of operations in work at a time.
  * @returns whether it is in doubt somewhere.
  */
 export function logs(record: usize, end: usize): bool {
-  let doubts = i64x2.splat(0);
-  for (; record < end; record += 64) {
+  const first = record;
+  let half = halves;
+  for (; record < end; record += 64, half += 64) {
     const x = v128.load64_lane(record + 32 + SQUARE, v128.load64_zero(record + SQUARE), 1);
     // The exponent field counted from √½, plus 1023; what is left is m, in [0.707, 1.414), and in its upper bits the cell.
     const steps = i64x2.add(x, constant(14));
@@ -42,6 +46,17 @@ export function logs(record: usize, end: usize): bool {
     const sum = f64x2.add(a, b);
     const sumError = f64x2.sub(b, f64x2.sub(sum, a));
 
+    v128.store(half, zHigh);
+    v128.store(half, zLow, 16);
+    v128.store(half, sum, 32);
+    v128.store(half, f64x2.add(f64x2.add(f64x2.mul(e, constant(9)), logLow), sumError), 48);
+  }
+  let doubts = i64x2.splat(0);
+  half = halves;
+  for (record = first; record < end; record += 64, half += 64) {
+    const zHigh = v128.load(half);
+    const zLow = v128.load(half, 16);
+    const sum = v128.load(half, 32);
     const z = f64x2.add(zHigh, zLow);
     const z2 = f64x2.mul(z, z);
     // c3 − z·c4 + z2·(c5 − z·c6) + z2²·(c7 − z·c8 + z2·c9)
@@ -50,7 +65,7 @@ export function logs(record: usize, end: usize): bool {
     const p7 = f64x2.add(f64x2.sub(constant(4), f64x2.mul(z, constant(5))), f64x2.mul(z2, constant(6)));
     const p = f64x2.add(f64x2.add(p3, f64x2.mul(z2, p5)), f64x2.mul(f64x2.mul(z2, z2), p7));
     const product = f64x2.mul(zLow, f64x2.sub(zHigh, f64x2.mul(constant(11), zLow)));
-    const small = f64x2.add(f64x2.sub(f64x2.add(f64x2.mul(e, constant(9)), logLow), product), sumError);
+    const small = f64x2.sub(v128.load(half, 48), product);
     const rest = f64x2.add(zLow, f64x2.add(f64x2.mul(f64x2.mul(z, z2), p), small));
 
     const high = f64x2.add(sum, rest);

@@ -1,6 +1,7 @@
 // MT19937 and normals by the polar method, as in src/random/mt19937.ts and random-state.ts: one stream.
 import { constant } from "./constants";
 import { LOG, logExact, logs, SQUARE } from "./log";
+import { uniformOf } from "./xoshiro";
 
 const LENGTH: usize = 624;
 const SHIFT: usize = 397;
@@ -16,25 +17,25 @@ export let position: u32 = 0;
 /** Room for points, 32 bytes each: u, v, s = u² + v², and its logarithm. */
 export let points: usize = 0;
 
-/** Four words of the state that follows: mixed of those here and next to them, and 397 on, which may be of it already. */
-function advanceFour(p: usize): void {
-  const next = v128.load(p, 4);
-  const y = v128.or(v128.and(v128.load(p), constant(19)), v128.and(next, constant(20)));
-  const odd = i32x4.shr_s(i32x4.shl(next, 31), 31);
-  let word = v128.xor(v128.load(p, SHIFT << 2), i32x4.shr_u(y, 1));
-  word = v128.xor(word, v128.and(odd, constant(21)));
-  v128.store(p, word, STATE);
-  word = v128.xor(word, i32x4.shr_u(word, 11));
-  word = v128.xor(word, v128.and(i32x4.shl(word, 7), constant(22)));
-  word = v128.xor(word, v128.and(i32x4.shl(word, 15), constant(23)));
-  v128.store(p, v128.xor(word, i32x4.shr_u(word, 18)), WORDS);
-}
-
+/** Makes the state that follows: each word of the one here, of the next to it, and of that 397 on, which may be of it already. */
 function refill(): void {
+  const upper = constant(19);
+  const lower = constant(20);
+  const a = constant(21);
+  const b = constant(22);
+  const c = constant(23);
   const end = twister + STATE;
-  for (let p = twister; p < end; p += 32) {
-    advanceFour(p);
-    advanceFour(p + 16);
+  for (let p = twister; p < end; p += 16) {
+    const next = v128.load(p, 4);
+    const y = v128.or(v128.and(v128.load(p), upper), v128.and(next, lower));
+    const odd = i32x4.shr_s(i32x4.shl(next, 31), 31);
+    let word = v128.xor(v128.load(p, SHIFT << 2), i32x4.shr_u(y, 1));
+    word = v128.xor(word, v128.and(odd, a));
+    v128.store(p, word, STATE);
+    word = v128.xor(word, i32x4.shr_u(word, 11));
+    word = v128.xor(word, v128.and(i32x4.shl(word, 7), b));
+    word = v128.xor(word, v128.and(i32x4.shl(word, 15), c));
+    v128.store(p, v128.xor(word, i32x4.shr_u(word, 18)), WORDS);
   }
   memory.copy(twister, end, STATE);
   position = 0;
@@ -45,6 +46,16 @@ export function twisterWord(): u32 {
   const word = load<u32>(twister + ((<usize>position) << 2), WORDS);
   position++;
   return word;
+}
+
+export function twisterUniform(): f64 {
+  if (position >= <u32>LENGTH - 1) {
+    const high = twisterWord();
+    return uniformOf(high, twisterWord());
+  }
+  const words = twister + WORDS + ((<usize>position) << 2);
+  position += 2;
+  return uniformOf(load<u32>(words), load<u32>(words, 4));
 }
 
 /**

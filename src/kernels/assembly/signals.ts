@@ -70,65 +70,37 @@ export function addNoiseAndShear(drawn: usize): void {
   addToTwo(16, v128.load(drawn, SLOPES + 16));
 }
 
-/** The same to two of the four, two points at a time: of an odd number one more, beside which nothing is. */
+/** The same to two of the four. */
 function addToTwo(offset: usize, slopes: v128): void {
+  const w0 = v128.load64_splat(weights, 0);
+  const w1 = v128.load64_splat(weights, 8);
+  const w2 = v128.load64_splat(weights, 16);
+  const w3 = v128.load64_splat(weights, 24);
+  const w4 = v128.load64_splat(weights, 32);
+  const w5 = v128.load64_splat(weights, 40);
+  const w6 = v128.load64_splat(weights, 48);
+  const w7 = v128.load64_splat(weights, 56);
+  const w8 = v128.load64_splat(weights, 64);
   const first = signals + offset;
   const end = first + ((<usize>signalLength) << 5);
   let n = smoothed + offset;
   let independent = noise + offset;
   let t = line;
-  for (let p = first; p < end; p += 64, n += 64, independent += 64, t += 16) {
-    // Of both sums the same term in turn, so that what one has at its left the other has next.
-    const w0 = v128.load64_splat(weights, 0);
-    let sum1 = f64x2.mul(v128.load(n, 256), w0);
-    let sum2 = f64x2.mul(v128.load(n, 288), w0);
-    const w8 = v128.load64_splat(weights, 64);
-    const left7 = v128.load(n, 32);
-    const right8 = v128.load(n, 512);
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.add(v128.load(n, 0), right8), w8));
-    sum2 = f64x2.add(sum2, f64x2.mul(f64x2.add(left7, v128.load(n, 544)), w8));
-    const w7 = v128.load64_splat(weights, 56);
-    const left6 = v128.load(n, 64);
-    const right7 = v128.load(n, 480);
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.add(left7, right7), w7));
-    sum2 = f64x2.add(sum2, f64x2.mul(f64x2.add(left6, right8), w7));
-    const w6 = v128.load64_splat(weights, 48);
-    const left5 = v128.load(n, 96);
-    const right6 = v128.load(n, 448);
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.add(left6, right6), w6));
-    sum2 = f64x2.add(sum2, f64x2.mul(f64x2.add(left5, right7), w6));
-    const w5 = v128.load64_splat(weights, 40);
-    const left4 = v128.load(n, 128);
-    const right5 = v128.load(n, 416);
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.add(left5, right5), w5));
-    sum2 = f64x2.add(sum2, f64x2.mul(f64x2.add(left4, right6), w5));
-    const w4 = v128.load64_splat(weights, 32);
-    const left3 = v128.load(n, 160);
-    const right4 = v128.load(n, 384);
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.add(left4, right4), w4));
-    sum2 = f64x2.add(sum2, f64x2.mul(f64x2.add(left3, right5), w4));
-    const w3 = v128.load64_splat(weights, 24);
-    const left2 = v128.load(n, 192);
-    const right3 = v128.load(n, 352);
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.add(left3, right3), w3));
-    sum2 = f64x2.add(sum2, f64x2.mul(f64x2.add(left2, right4), w3));
-    const w2 = v128.load64_splat(weights, 16);
-    const left1 = v128.load(n, 224);
-    const right2 = v128.load(n, 320);
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.add(left2, right2), w2));
-    sum2 = f64x2.add(sum2, f64x2.mul(f64x2.add(left1, right3), w2));
-    const w1 = v128.load64_splat(weights, 8);
-    sum1 = f64x2.add(sum1, f64x2.mul(f64x2.add(left1, v128.load(n, 288)), w1));
-    sum2 = f64x2.add(sum2, f64x2.mul(f64x2.add(v128.load(n, 256), right2), w1));
-    finish(p, sum1, v128.load(independent), f64x2.mul(slopes, v128.load64_splat(t)));
-    finish(p + 32, sum2, v128.load(independent, 32), f64x2.mul(slopes, v128.load64_splat(t, 8)));
+  for (let p = first; p < end; p += 32, n += 32, independent += 32, t += 8) {
+    const x = v128.load(p);
+    let sum = f64x2.mul(v128.load(n, 256), w0);
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 0), v128.load(n, 512)), w8));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 32), v128.load(n, 480)), w7));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 64), v128.load(n, 448)), w6));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 96), v128.load(n, 416)), w5));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 128), v128.load(n, 384)), w4));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 160), v128.load(n, 352)), w3));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 192), v128.load(n, 320)), w2));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 224), v128.load(n, 288)), w1));
+    const signal = v128.bitselect(f64x2.add(x, sum), x, f64x2.eq(x, f64x2.splat(0)));
+    const sheared = f64x2.mul(slopes, v128.load64_splat(t));
+    v128.store(p, f64x2.sub(f64x2.add(signal, v128.load(independent)), sheared));
   }
-}
-
-function finish(p: usize, smooth: v128, independent: v128, sheared: v128): void {
-  const x = v128.load(p);
-  const signal = v128.bitselect(f64x2.add(x, smooth), x, f64x2.eq(x, f64x2.splat(0)));
-  v128.store(p, f64x2.sub(f64x2.add(signal, independent), sheared));
 }
 
 function reflectMargins(): void {
