@@ -109,7 +109,7 @@ describe("kernels", () => {
   });
 
   it("give the bits of the default dataset, of many steps, and of an odd length, whose normals are in pairs across examples", () => {
-    for (const options of [{}, { numSamples: 7000 }, { padding: [36, 61] as const }]) {
+    for (const options of [{}, { numSamples: 30_000 }, { padding: [36, 61] as const }]) {
       expect(differing(both(() => bytesOf(options)))).toEqual([]);
     }
   });
