@@ -16,7 +16,8 @@ export const LOG: usize = 24;
 /**
  * Takes the logarithms of records, an even number of them. Memory begins with the table of 256 cells of r, −ln r in two
  * doubles, and a double that is unused. Where the rounding is in doubt it writes NaN: a call here would cost the registers. In
- * two halves, as a processor has more of a shorter chain of operations in work at a time.
+ * two halves, as a processor has more of a shorter chain of operations in work at a time. Sums are made in another order than
+ * in JavaScript: their errors, and that of a z that is cut, are below 2^-74.5 together, within the same bound.
  * @returns whether it is in doubt somewhere.
  */
 export function logs(record: usize, end: usize): bool {
