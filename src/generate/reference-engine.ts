@@ -10,7 +10,7 @@ import {
 import { isShifted, type SplitName } from "../config/split-names.js";
 import type { Rows } from "../kernels/kernel.js";
 import type { Floats } from "../numeric/floats.js";
-import { momentsInSteps, sumsOf } from "../numeric/pairwise-sum.js";
+import { momentsInSteps, sumOf } from "../numeric/pairwise-sum.js";
 import { type LogCorrection, RandomState } from "../random/random-state.js";
 import { type Factors, factorsOf, newColumns } from "./columns.js";
 import { templatesOf } from "./digit-templates.js";
@@ -99,13 +99,13 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   drawn += examples;
   const { rows } = inDrawnOrder;
   const { values, order } = rows;
-  yield* after(drawn, random.permutationInSteps(examples, order));
+  yield* after(drawn, random.permutationInSteps(order));
   yield* after(drawn, rows.permute());
   const positions = config.shuffleSeq ? random.permutation(length) : undefined;
   if (positions !== undefined) yield* after(drawn, permuteColumns(values, length, positions));
   // `xs[..., seq_shuffle]` of the original leaves its array column-major (NumPy's fancy indexing).
-  const sums = config.shuffleSeq ? sumsOf(values, readByColumn(values, length)) : rows.sums;
-  const moments = yield* after(drawn, momentsInSteps(values.length, sums));
+  const sum = config.shuffleSeq ? sumOf(values, readByColumn(values, length)) : rows.sum;
+  const moments = yield* after(drawn, momentsInSteps(values.length, sum));
   const { std } = moments;
   const t = transformTime(config, templates.t).map((time) => time / std);
   checkStandardisable(
@@ -194,16 +194,14 @@ function* drawRows(
     ];
   });
   const { values } = rows;
-  const isKept = rows === sequence.rows;
   for (let drawn = 0; drawn < examples; ) {
     const count = Math.min(sequence.most, examples - drawn);
     for (let i = 0; i < count; i++) sequence.templates[i] = Math.floor((drawn + i) / perClass);
-    sequence.draw(random, count, isKept ? drawn : 0);
-    if (rowOf === undefined && !isKept) values.set(sequence.values.subarray(0, count * length), drawn * length);
+    sequence.draw(random, count, drawn);
     for (let i = 0; i < count; i++) {
-      const row = rowOf === undefined ? drawn + i : rowOf[drawn + i]! - first;
+      const row = (rowOf?.[drawn + i] ?? drawn + i) - first;
       if (row < 0) continue;
-      if (rowOf !== undefined) values.set(sequence.values.subarray(i * length, (i + 1) * length), row * length);
+      if (rows !== sequence.rows) values.set(sequence.values.subarray(i * length, (i + 1) * length), row * length);
       if (config.factors) sequence.keepFactors(i, factors, row);
     }
     drawn += count;

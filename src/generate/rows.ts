@@ -1,12 +1,12 @@
 import type { Rows } from "../kernels/kernel.js";
-import { type ReadRun, sumsOf } from "../numeric/pairwise-sum.js";
+import { type ReadRun, sumOf } from "../numeric/pairwise-sum.js";
 
 /** Rows of a C-order array, and what JavaScript does to them: what kernels do, bit for bit. */
 export function rowsOf(values: Float64Array, length: number, order: Uint32Array): Rows {
   return {
     values,
     order,
-    sums: sumsOf(values),
+    sum: sumOf(values),
     permute: () => permuteRows(values, length, order),
     standardise(start, count, { mean, std }, target) {
       for (let i = 0; i < count; i++) target[i] = (values[start + i]! - mean) / std;

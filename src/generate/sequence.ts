@@ -19,7 +19,7 @@ export interface Sequence {
   /** Those that were drawn, before they are standardised, shape (most, final_seq_length). */
   readonly values: Float64Array;
   /** All, where they are kept; `values` are theirs. */
-  readonly rows?: Rows;
+  readonly rows?: Rows | undefined;
   /** Draws the next examples of a stream. @param rows at most so many. @param at the row where those that are kept begin. */
   draw(stream: RandomState | Xoshiro, rows: number, at?: number): void;
   /** Copies what was drawn for an example to a row of those columns that there are. */
@@ -42,8 +42,7 @@ export function sequenceMemory(config: Config): number {
  */
 export function sequenceOf(config: Config, kept = 0): Sequence {
   const most = mostOf(config);
-  const keeping = kept > 0 ? kernelSequence(config, most, kept) : undefined;
-  return keeping ?? kernelSequence(config, most, 0) ?? transformSequence(config, most);
+  return kernelSequence(config, most, kept) ?? kernelSequence(config, most, 0) ?? transformSequence(config, most);
 }
 
 function kernelSequence(config: Config, most: number, kept: number): Sequence | undefined {
@@ -52,15 +51,12 @@ function kernelSequence(config: Config, most: number, kept: number): Sequence | 
     rows: most,
     kept,
     dtype: "float64",
-    moments: { mean: 0, std: 1 },
-    factors: config.factors,
   });
   if (kernel === undefined) return undefined;
   return {
+    ...kernel,
     most,
-    templates: kernel.templates,
     values: kernel.values as Float64Array,
-    ...(kernel.rows && { rows: kernel.rows }),
     draw: kernel.drawNext,
     keepFactors(example, target, row) {
       keepDrawn(kernel.drawn(0, example), target, row);

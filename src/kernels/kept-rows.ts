@@ -22,10 +22,7 @@ export function keptRows(
   return {
     values: new Float64Array(buffer, at.output, rows * length),
     order: new Uint32Array(buffer, at.order, rows),
-    sums: {
-      sum: (start, count) => functions.sumPairwise(address(start), count, 0, 0),
-      squares: (start, count, mean) => functions.sumPairwise(address(start), count, 1, mean),
-    },
+    sum: (start, count, mean) => functions.sumPairwise(address(start), count, Number(mean !== undefined), mean ?? 0),
     *permute() {
       while (functions.permuteRows(at.output, rowBytes, rows, most)) yield;
     },

@@ -1,6 +1,6 @@
 import type { Config, Dtype } from "../config/config.js";
 import type { Floats } from "../numeric/floats.js";
-import type { Moments, Sums } from "../numeric/pairwise-sum.js";
+import type { Moments, Sum } from "../numeric/pairwise-sum.js";
 import type { RandomState } from "../random/random-state.js";
 import type { Xoshiro } from "../random/xoshiro.js";
 
@@ -15,12 +15,10 @@ export interface KernelOptions {
   readonly dtype: Dtype;
   /** Examples of one stream that are to stay in the kernel's memory together. By default those of a call. */
   readonly kept?: number;
-  /** What values are standardised by. */
-  readonly moments: Moments;
+  /** What values are standardised by; if anything. */
+  readonly moments?: Moments;
   /** What each position of an example was before positions were shuffled. */
   readonly positions?: Uint32Array;
-  /** Whether what is drawn for each example is kept. */
-  readonly factors: boolean;
 }
 
 /** What was drawn for an example. */
@@ -38,7 +36,7 @@ export interface Rows {
   /** For a permutation of the rows. */
   readonly order: Uint32Array;
   /** Of the values, in their order. */
-  readonly sums: Sums;
+  readonly sum: Sum;
   /** Row i becomes what row order[i] was (NumPy's `a[order]`). Yields now and then. */
   permute(): Generator<void, void, void>;
   /** Writes (value − mean)/std of `count` values from index `start` on to the front of `target`. */
@@ -55,10 +53,10 @@ export interface SignalKernel {
   /** The examples that were drawn, shape (streams, rows, final_seq_length), or those that are kept. */
   readonly values: Floats;
   /** Those that are kept. */
-  readonly rows?: Rows;
+  readonly rows: Rows | undefined;
   /** Draws the next examples of each of up to four streams. */
   drawFour(streams: readonly Xoshiro[], rows: number): void;
-  /** Draws the next examples of a stream, which has no normal kept. @param at the row of the values that they begin at; 0 by default. */
+  /** Draws the next examples of a stream, which has no normal kept. @param at the row of those that are kept where they begin. */
   drawNext(stream: RandomState | Xoshiro, rows: number, at?: number): void;
   /** What was drawn for one of the examples. */
   drawn(stream: number, row: number): Drawn;

@@ -1,7 +1,7 @@
 import { type Config, signalLength } from "../config/config.js";
 import { GAUSSIAN_WEIGHTS, RADIUS } from "../numeric/gaussian-filter.js";
 import { interpolated, linspace, planInterpolation } from "../numeric/interpolate.js";
-import { LN2_HIGH, LN2_LOW, LOG_CONSTANTS, LOG_TABLE, REDUCED_HIGH_WORD } from "../numeric/log.js";
+import { LN2_HIGH, LN2_LOW, LOG_CONSTANTS, LOG_TABLE } from "../numeric/log.js";
 import { STATE_LENGTH } from "../random/mt19937.js";
 import { EDGES, STEPS, TAIL_START, WIDTHS, Xoshiro } from "../random/xoshiro.js";
 import { instanceWith } from "./instance.js";
@@ -16,10 +16,10 @@ const MAX_DILATED_POINTS = 2_000_000;
 
 /** The kernel of `assembly/`. */
 export const signalKernel: KernelFactory = (config, templateRows, options) => {
-  const { scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale, finalSeqLength } = config;
+  const { scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale, finalSeqLength, factors } = config;
   const [leastPadding, mostPadding] = config.padding;
-  const { streams, kept = 0, dtype, positions, factors } = options;
-  const { mean, std } = options.moments;
+  const { streams, kept = 0, dtype, positions } = options;
+  const { mean, std } = options.moments ?? { mean: 0, std: 1 };
   const length = signalLength(config);
   const rows = streams === 1 ? Math.ceil(options.rows / LANES) * LANES : options.rows;
   const groups = streams === 1 ? rows / LANES : rows;
@@ -86,7 +86,7 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
   return {
     templates: new Uint32Array(buffer, at.classes, streams * rows),
     values: new ValuesArray(buffer, at.output, outputRows * finalSeqLength),
-    ...(kept > 0 && { rows: keptRows(instance, kept, finalSeqLength) }),
+    rows: kept > 0 ? keptRows(instance, kept, finalSeqLength) : undefined,
 
     drawFour(sources, count) {
       lanes.fill(0); // of zeros comes nothing but zeros, which nobody looks at
@@ -96,7 +96,7 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     },
 
     drawNext(source, count, row = 0) {
-      globals.output!.value = at.output + valueBytes * row * finalSeqLength;
+      if (kept > 0) globals.output!.value = at.output + valueBytes * row * finalSeqLength;
       globals.isRandomState!.value = Number(!(source instanceof Xoshiro));
       if (source instanceof Xoshiro) {
         for (let i = 0; i < 4; i++) lanes[4 * i] = source.state[i]!;
@@ -129,7 +129,7 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
 /** What loops of `assembly/` have as constants: of the logarithm (2^52 + 1023 is the last real), and of MT19937. */
 function constantTable(): Uint8Array {
   const reals = [...LOG_CONSTANTS.subarray(0, 7), LOG_CONSTANTS[8]!, LN2_HIGH, LN2_LOW, 1, -0.5, 4503599627371519];
-  const least = BigInt(REDUCED_HIGH_WORD) << 32n;
+  const least = 0x3fe6a000_00000000n; // REDUCED_HIGH_WORD of numeric/log.ts
   const words = [
     ...[0x43300000_00000000n, (1023n << 52n) - least, 0x000fffff_ffffffffn, least, 0x1fe0n, 0xffffffff_f0000000n],
     ...[0x80000000n, 0x7fffffffn, 0x9908b0dfn, 0x9d2c5680n, 0xefc60000n].map((word) => (word << 32n) | word),

@@ -31,8 +31,7 @@ function both<Result>(work: () => Result): [kernels: Result, javascript: Result]
 
 function kernelOf(config: Config) {
   delete process.env.MNIST1D_ENGINE;
-  const moments = { mean: 0, std: 1 };
-  const options = { streams: 1, rows: 4, dtype: "float64", moments, factors: false } as const;
+  const options = { streams: 1, rows: 4, dtype: "float64" } as const;
   return kernelFor(config, templateRows(templatesOf(config)), options);
 }
 
