@@ -185,7 +185,7 @@ function* drawRows(
   const first = kept?.first ?? 0;
   const rowOf = kept && inverse(kept.order);
   const [rows, factors, sequence] = allocate({ rows: examples, length }, referenceMemory(config), () => {
-    const sequence = sequenceOf(drawnWith, kept === undefined ? examples : 0);
+    const sequence = sequenceOf(drawnWith, kept ? 0 : examples);
     return [
       sequence.rows ??
         rowsOf(new Float64Array((examples - first) * length), length, kept?.order ?? new Uint32Array(examples)),

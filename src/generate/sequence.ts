@@ -42,7 +42,7 @@ export function sequenceMemory(config: Config): number {
  */
 export function sequenceOf(config: Config, kept = 0): Sequence {
   const most = mostOf(config);
-  return kernelSequence(config, most, kept) ?? kernelSequence(config, most, 0) ?? transformSequence(config, most);
+  return kernelSequence(config, most, kept) ?? transformSequence(config, most);
 }
 
 function kernelSequence(config: Config, most: number, kept: number): Sequence | undefined {

@@ -13,7 +13,7 @@ export interface KernelOptions {
   /** Most examples of a call, of each stream. */
   readonly rows: number;
   readonly dtype: Dtype;
-  /** Examples of one stream that are to stay in the kernel's memory together. By default those of a call. */
+  /** Examples of one stream that are to stay in the kernel's memory together, if there is room. By default those of a call. */
   readonly kept?: number;
   /** What values are standardised by; if anything. */
   readonly moments?: Moments;

@@ -61,7 +61,7 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     output: outputBytes,
   };
   const instance = instanceWith(contents, kept === 0 ? 0 : outputBytes + 4 * kept);
-  if (instance === undefined) return undefined;
+  if (instance === undefined) return kept > 0 ? signalKernel(config, templateRows, { ...options, kept: 0 }) : undefined;
   const { at, buffer, globals } = instance;
   const { drawFour, drawNext } = instance.functions;
   const parameters = {
