@@ -1,3 +1,5 @@
+import { runSteps } from "./run-steps.js";
+
 /** Longest run that is summed without recursion (NumPy's PW_BLOCKSIZE). */
 const BLOCK_SIZE = 128;
 
@@ -13,19 +15,14 @@ export interface Moments {
   readonly std: number;
 }
 
+/** The sum of `count` values from index `start` on; where a mean is given, of the squares of their deviations from it. */
+export type Sum = (start: number, count: number, mean?: number) => number;
+
 /**
  * `numpy.sum`: NumPy's pairwise sum, whose order of additions decides the last bits.
  * @param readInMemoryOrder where the array that NumPy would sum has its values in another order in memory: NumPy sums
  *   in memory order. Default: the order of `values`.
  */
-export function pairwiseSum(values: Float64Array, readInMemoryOrder?: ReadRun): number {
-  return sumOf(values, readInMemoryOrder)(0, values.length);
-}
-
-/** The pairwise sum of `count` values from index `start` on; where a mean is given, of the squares of their deviations from it. */
-export type Sum = (start: number, count: number, mean?: number) => number;
-
-/** @param readInMemoryOrder as for `pairwiseSum`. */
 export function sumOf(values: Float64Array, readInMemoryOrder?: ReadRun): Sum {
   return (start, length, mean) =>
     sumPairwise(start, length, (from, count) => {
@@ -43,13 +40,10 @@ export function sumOf(values: Float64Array, readInMemoryOrder?: ReadRun): Sum {
 
 /**
  * `numpy.mean` and `numpy.std` of at least one value, with NumPy's roundings.
- * @param readInMemoryOrder as for `pairwiseSum`.
+ * @param readInMemoryOrder as for `sumOf`.
  */
 export function moments(values: Float64Array, readInMemoryOrder?: ReadRun): Moments {
-  const { length } = values;
-  const sum = sumOf(values, readInMemoryOrder);
-  const mean = sum(0, length) / length;
-  return { mean, std: Math.sqrt(sum(0, length, mean) / length) };
+  return runSteps(momentsInSteps(values.length, sumOf(values, readInMemoryOrder)));
 }
 
 /** The same of many values: yields now and then, so that a caller can let others have their turn. */

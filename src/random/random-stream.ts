@@ -1,3 +1,5 @@
+import { runSteps } from "../numeric/run-steps.js";
+
 /** Swaps between two steps: some 10 ms of work. */
 const STEP_SWAPS = 1 << 18;
 
@@ -53,13 +55,5 @@ export abstract class RandomStream {
       if (i % STEP_SWAPS === 0) yield;
     }
     return order;
-  }
-}
-
-/** Does work in steps, which yields for the sake of others, at once. */
-export function runSteps<Result>(steps: Generator<unknown, Result, void>): Result {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
   }
 }
