@@ -9,6 +9,7 @@ import type { Examples, SplitName } from "../../src/generate/examples.js";
 import { generate } from "../../src/generate/generate.js";
 import { GenerateError } from "../../src/generate/generate-error.js";
 import { int64FromInt32, sha256 } from "../support/arrays.js";
+import { cases } from "../support/thorough.js";
 
 const base = fc.record({
   num_samples: fc.integer({ min: 20, max: 60 }),
@@ -69,7 +70,7 @@ describe.each(["reference", "blocked"])("with the engine %s", (engine) => {
           const own = { ...config, engine };
           holds(own, made(own, {}));
         }),
-        { numRuns: engine === "blocked" ? 6 : 25 },
+        { numRuns: engine === "blocked" ? cases(3, 6) : cases(8, 25) },
       );
     });
 
