@@ -36,12 +36,12 @@ interface SplitsCase {
   >;
 }
 
-const cases: readonly SplitsCase[] = JSON.parse(
+const goldenCases: readonly SplitsCase[] = JSON.parse(
   readFileSync(new URL("../../fixtures/splits.json", import.meta.url), "utf8"),
 );
 
 describe("the engine reference makes what a second implementation, in Python, makes of", () => {
-  it.each(cases)("$name", ({ config, splits }) => {
+  it.each(goldenCases)("$name", ({ config, splits }) => {
     const examples = generate({ ...parseConfig(config), dtype: "float64" });
     const made = examples.splits.map(({ name, rows }) => {
       const arrays = examples.arrays(name);
