@@ -47,7 +47,7 @@ describe("a sweep", () => {
     expect(tree(repository)).toEqual(tree(model));
   });
 
-  it.each(dealt(["1", "2"], 2, 1))(
+  it.runIf(THOROUGH).each(["1", "2"])(
     "that is killed twice goes on to the same bytes, with %s threads",
     async (workers) => {
       const repository = join(place(), "repo");
@@ -63,7 +63,7 @@ describe("a sweep", () => {
     },
   );
 
-  it.each(dealt(["1", "2"], 2))(
+  it.each(dealt(["1", "2"], 2, 1))(
     "that is interrupted keeps what is complete, and goes on, with %s threads",
     async (workers) => {
       const repository = join(place(), "repo");
