@@ -17,7 +17,7 @@ export interface ResultTable {
 export type ProtocolName = "quick" | "full";
 
 /**
- * A use case of the paper or its notebooks: independent trials, and what is made of them. All of it is plain JSON, and the same
+ * A use case of the paper or its notebooks: trials, and what is made of them. All of it is plain JSON, and the same
  * on every engine and however many threads have trials.
  *
  * @typeParam Protocol all that says what is done. @typeParam Trial of it what a thread does at a time.
@@ -35,8 +35,10 @@ export interface Experiment<Protocol = unknown, Trial = unknown, Outcome = unkno
   trials(protocol: Protocol, seeds: readonly number[]): readonly Trial[];
   /** How long a trial takes, in any unit: short ones are done first. */
   cost(protocol: Protocol, trial: Trial): number;
-  /** @yields the share of the trial that is done. */
-  run(protocol: Protocol, trial: Trial): Generator<number, Outcome, void>;
+  /** The trial, one before it, whose outcome this one begins with; by default none does. */
+  needs?(protocol: Protocol, trial: Trial): Trial | undefined;
+  /** @param before what came of the trial that this one needs. @yields the share of the trial that is done. */
+  run(protocol: Protocol, trial: Trial, before: Outcome | undefined): Generator<number, Outcome, void>;
   result(protocol: Protocol, trials: readonly Done<Trial, Outcome>[]): Result;
   claims(result: Result): Claim[];
   table(result: Result): ResultTable;

@@ -14,6 +14,8 @@ export interface ExperimentPlan {
   readonly trials: readonly unknown[];
   /** Of each trial. */
   readonly costs: readonly number[];
+  /** Of each trial the number of the one whose outcome it begins with. */
+  readonly needs: readonly (number | undefined)[];
 }
 
 export interface PlanOptions {
@@ -28,7 +30,9 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
   const protocol = experiment.protocols[protocolName];
   const trials = experiment.trials(protocol, seeds);
   const costs = trials.map((trial) => experiment.cost(protocol, trial));
-  return { experiment, protocolName, protocol, seeds, trials, costs };
+  const numbers = new Map(trials.map((trial, number) => [JSON.stringify(trial), number]));
+  const needs = trials.map((trial) => numbers.get(JSON.stringify(experiment.needs?.(protocol, trial))));
+  return { experiment, protocolName, protocol, seeds, trials, costs, needs };
 }
 
 /** All that came of an experiment, as plain JSON: `result.json`. */
@@ -54,13 +58,14 @@ export interface RunOptions extends PlanOptions {
  */
 export async function runExperiment(experiment: Experiment, options: RunOptions = {}): Promise<ExperimentReport> {
   const plan = planExperiment(experiment, options);
-  const { trials, protocol } = plan;
+  const { trials, protocol, needs } = plan;
   const outcomes: unknown[] = [];
   await loadKernels();
   for (const [number, trial] of trials.entries()) {
     const report = (share: number) =>
       options.onProgress?.({ phase: "training", done: number + share, total: trials.length });
-    outcomes.push(await inTurns(experiment.run(protocol, trial), options.signal, report));
+    const before = needs[number] === undefined ? undefined : outcomes[needs[number]];
+    outcomes.push(await inTurns(experiment.run(protocol, trial, before), options.signal, report));
   }
   return reportOf(plan, outcomes);
 }

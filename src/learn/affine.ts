@@ -1,4 +1,5 @@
 import { type Layer, type Pass, type Placement, type Shape, ShapeError, type Tensor } from "./layer.js";
+import { prunedPass } from "./pruned-pass.js";
 
 /** Weights and biases as PyTorch draws them by default: uniform within 1/√fan_in. */
 function affineTensors(fanIn: number, outputs: number): Tensor[] {
@@ -16,7 +17,7 @@ export function linear(outputs: number): Layer {
     isInPlace: false,
     outputShape: () => ({ length: 1, channels: outputs }),
     tensors: ({ length, channels }) => affineTensors(length * channels, outputs),
-    place: (placement) => affinePass(placement, placement.input.row, 1, 0),
+    place: (placement) => prunedPass(placement) ?? affinePass(placement, placement.input.row, 1, 0),
   };
 }
 
@@ -72,7 +73,7 @@ function affinePass(placement: Placement, depth: number, points: number, stride:
       );
       arithmetic.columnSums(rows, points, outputs, slopes, outputs, toRow, gradients + biases);
       if (!wantsInputGradient) return;
-      arithmetic.transpose(depth, outputs, parameters, transposed);
+      arithmetic.transpose(depth, outputs, parameters, outputs, transposed, depth);
       // Windows overlap, so they are added.
       arithmetic.fill(gradient, rows * fromRow);
       arithmetic.product(

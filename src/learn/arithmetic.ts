@@ -4,6 +4,9 @@ import type { Floats } from "../numeric/floats.js";
 /** The pools that there are, by the number that `pool` takes. */
 export const POOLS = ["max", "average", "l2"] as const;
 
+/** Examples that `SparseProducts` take at once. */
+export const LANES = 52;
+
 /**
  * What training computes with: one memory, in which arrays have their places, and operations over places. Places and lengths
  * are counted in values. An operation allocates nothing, and gives the same bits on every engine.
@@ -11,13 +14,15 @@ export const POOLS = ["max", "average", "l2"] as const;
  * Rows of a matrix are `perGroup` to a group, at distances of their own within a group and from one to the next: so the
  * windows of a convolution are rows that overlap, in groups of an example each.
  */
-export interface Arithmetic extends Products, Elementwise, Recurrence, Losses, Optimisers {
+export interface Arithmetic extends Products, SparseProducts, Elementwise, Recurrence, Losses, Optimisers {
   /** Type of the values: float32 in WebAssembly SIMD, float64 in JavaScript. */
   readonly dtype: Dtype;
   /** Sets memory aside, of zeros. @returns the place; never 0. @throws RangeError where there is no more memory. */
   reserve(length: number): number;
   /** The values at a place; good until more is reserved. */
   view(at: number, length: number): Floats;
+  /** The same, where integers are kept in their place. */
+  integers(at: number, length: number): Int32Array | Float64Array;
 }
 
 export interface Products {
@@ -60,7 +65,40 @@ export interface Products {
     dGroup: number,
     c: number,
   ): void;
-  transpose(rows: number, columns: number, from: number, to: number): void;
+  /** The transpose of (rows, columns). Strides are from one row to the next, of what is read and of what is written. */
+  transpose(rows: number, columns: number, from: number, fromStride: number, to: number, toStride: number): void;
+}
+
+/**
+ * Products with weights of which most are pruned. Examples are beside each other in `lanes`, a multiple of `LANES`. `kept` are
+ * integers, of each row of weights: how many are kept, and their places in the row.
+ */
+export interface SparseProducts {
+  /**
+   * W·X, plus a bias of each row (`bias` not 0).
+   * @param rowStep from the first weight of a row to that of the next. @param step from one weight of a row to the next.
+   */
+  sparseProduct(
+    rows: number,
+    lanes: number,
+    kept: number,
+    weights: number,
+    rowStep: number,
+    step: number,
+    x: number,
+    to: number,
+    bias: number,
+  ): void;
+  /** Of a gradient (rows, columns) what is kept of X·Dᵀ; the rest stays as it is. */
+  sparseGradient(
+    rows: number,
+    columns: number,
+    lanes: number,
+    kept: number,
+    x: number,
+    d: number,
+    gradient: number,
+  ): void;
 }
 
 export interface Elementwise {

@@ -5,5 +5,11 @@ import { newInstance } from "./instance.js";
 export function float32Arithmetic(): Arithmetic {
   const { kernels, buffer, reserve } = newInstance(4);
   const { product64, transposedProduct64, tanh64, ...own } = kernels;
-  return { ...own, dtype: "float32", reserve, view: (at, length) => new Float32Array(buffer(), 4 * at, length) };
+  return {
+    ...own,
+    dtype: "float32",
+    reserve,
+    view: (at, length) => new Float32Array(buffer(), 4 * at, length),
+    integers: (at, length) => new Int32Array(buffer(), 4 * at, length),
+  };
 }

@@ -1,6 +1,6 @@
 import { exp, tanh } from "../numeric/exp.js";
 import { log } from "../numeric/log.js";
-import type { Arithmetic, Elementwise, Losses, Optimisers, Products } from "./arithmetic.js";
+import type { Arithmetic, Elementwise, Losses, Optimisers, Products, SparseProducts } from "./arithmetic.js";
 import { gruIn } from "./float64-gru.js";
 
 /** Where values are. */
@@ -20,7 +20,9 @@ export function float64Arithmetic({ values, reserve }: Heap = newHeap()): Arithm
     dtype: "float64",
     reserve,
     view: (at, length) => values().subarray(at, at + length),
+    integers: (at, length) => values().subarray(at, at + length),
     ...productsIn(values),
+    ...sparseProductsIn(values),
     ...elementwiseIn(values),
     ...gruIn(values),
     ...lossesIn(values),
@@ -90,10 +92,41 @@ function productsIn(memory: Memory): Products {
         }
       }
     },
-    transpose(rows, columns, from, to) {
+    transpose(rows, columns, from, fromStride, to, toStride) {
       const heap = memory();
       for (let i = 0; i < rows; i++) {
-        for (let j = 0; j < columns; j++) heap[to + j * rows + i] = heap[from + i * columns + j]!;
+        for (let j = 0; j < columns; j++) heap[to + j * toStride + i] = heap[from + i * fromStride + j]!;
+      }
+    },
+  };
+}
+
+function sparseProductsIn(memory: Memory): SparseProducts {
+  return {
+    sparseProduct(rows, lanes, kept, weights, rowStep, step, x, to, bias) {
+      const heap = memory();
+      let at = kept;
+      for (let row = 0; row < rows; row++) {
+        const target = to + row * lanes;
+        heap.fill(bias === 0 ? 0 : heap[bias + row]!, target, target + lanes);
+        for (let left = heap[at++]!; left > 0; left--) {
+          const place = heap[at++]!;
+          const weight = heap[weights + row * rowStep + place * step]!;
+          const from = x + place * lanes;
+          for (let i = 0; i < lanes; i++) heap[target + i] = heap[target + i]! + weight * heap[from + i]!;
+        }
+      }
+    },
+    sparseGradient(rows, columns, lanes, kept, x, d, gradient) {
+      const heap = memory();
+      let at = kept;
+      for (let row = 0; row < rows; row++) {
+        for (let left = heap[at++]!; left > 0; left--) {
+          const place = heap[at++]!;
+          let sum = 0;
+          for (let i = 0; i < lanes; i++) sum += heap[x + row * lanes + i]! * heap[d + place * lanes + i]!;
+          heap[gradient + row * columns + place] = sum;
+        }
       }
     },
   };

@@ -41,6 +41,8 @@ export interface Placement {
   readonly rows: number;
   /** Whether anything before the layer learns. */
   readonly wantsInputGradient: boolean;
+  /** Of each of the layer's parameters a 0 if it is pruned, and so stays 0; else a 1. */
+  readonly mask?: Float32Array;
 }
 
 /** A layer in its place, for the first `rows` examples. */

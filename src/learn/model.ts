@@ -19,9 +19,16 @@ export interface Model extends Pass {
 /**
  * @param shape of an example.
  * @param rows most examples at once.
+ * @param mask of each parameter a 0 if it is pruned, and so stays 0; else a 1.
  * @throws ShapeError for examples that are too short.
  */
-export function newModel(arithmetic: Arithmetic, layers: readonly Layer[], shape: Shape, rows: number): Model {
+export function newModel(
+  arithmetic: Arithmetic,
+  layers: readonly Layer[],
+  shape: Shape,
+  rows: number,
+  mask?: Float32Array,
+): Model {
   const all = sequence(layers);
   const outputShape = all.outputShape(shape);
   const tensors = all.tensors(shape);
@@ -30,7 +37,8 @@ export function newModel(arithmetic: Arithmetic, layers: readonly Layer[], shape
   const input = newActivation(arithmetic, rows, shape, all.padding);
   const output = newActivation(arithmetic, rows, outputShape, 0);
   const wantsInputGradient = false;
-  const pass = all.place({ arithmetic, input, output, parameters, gradients, rows, wantsInputGradient });
+  const own = { arithmetic, input, output, parameters, gradients, rows, wantsInputGradient };
+  const pass = all.place({ ...own, ...(mask && { mask }) });
   return { ...pass, arithmetic, input, output, tensors, parameterCount, parameters, gradients };
 }
 

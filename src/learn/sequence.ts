@@ -20,7 +20,7 @@ export function sequence(layers: readonly Layer[]): Layer {
     place(placement) {
       const { arithmetic, rows, output } = placement;
       const passes: Pass[] = [];
-      let { input, parameters, gradients, wantsInputGradient } = placement;
+      let { input, parameters, gradients, wantsInputGradient, mask } = placement;
       for (const [i, layer] of layers.entries()) {
         const ownOutput = (): Activation => {
           if (i === lastOfOwn) return output;
@@ -29,8 +29,9 @@ export function sequence(layers: readonly Layer[]): Layer {
         };
         const to = layer.isInPlace ? input : ownOutput();
         const size = sizeOf(layer.tensors(input));
-        passes.push(layer.place({ arithmetic, rows, input, output: to, parameters, gradients, wantsInputGradient }));
-        [input, parameters, gradients] = [to, parameters + size, gradients + size];
+        const own = { arithmetic, rows, input, output: to, parameters, gradients, wantsInputGradient };
+        passes.push(layer.place({ ...own, ...(mask && { mask: mask.subarray(0, size) }) }));
+        [input, parameters, gradients, mask] = [to, parameters + size, gradients + size, mask?.subarray(size)];
         wantsInputGradient ||= size > 0;
       }
       return {
@@ -45,7 +46,7 @@ export function sequence(layers: readonly Layer[]): Layer {
   };
 }
 
-/** x + f(x), with layers for f that keep the shape. */
+/** x + f(x), with layers for f that keep the shape, before a layer that wants the padding that they want. */
 export function residual(layers: readonly Layer[]): Layer {
   const inner = sequence(layers);
   return {

@@ -24,7 +24,7 @@ export interface TrainingOptions {
   readonly optimiser: Optimiser;
   readonly loss?: "crossEntropy" | "squaredError";
   /** A factor of 0 or 1 for each parameter: what is masked stays 0. */
-  readonly mask?: ArrayLike<number>;
+  readonly mask?: Float32Array;
 }
 
 /** How well a model does on examples. */
@@ -48,7 +48,7 @@ export interface Training {
 /** @throws ShapeError for examples that are too short for the model. */
 export function newTraining(arithmetic: Arithmetic, options: TrainingOptions): Training {
   const { layers, length, classes, batch, optimiser, loss: kind = "crossEntropy" } = options;
-  const model = newModel(arithmetic, layers, { length, channels: 1 }, batch);
+  const model = newModel(arithmetic, layers, { length, channels: 1 }, batch, options.mask);
   const { input, output, parameters, gradients, parameterCount } = model;
   const learn = optimiser(arithmetic, parameterCount, parameters, gradients);
   const labels = arithmetic.reserve(batch);

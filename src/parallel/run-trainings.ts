@@ -14,6 +14,8 @@ export interface TrainingWork<T> {
   readonly task: T;
   /** Among all tasks. */
   readonly number: number;
+  /** The result of the task that this one needs. */
+  readonly before?: unknown;
 }
 
 /** Parts in which the progress of a training is told. */
@@ -28,6 +30,8 @@ export interface Trainings<T> {
   readonly tasks: readonly T[];
   /** Of each task, in any unit: what is done soon is begun first, so that an interruption leaves most; and progress is weighed by it. */
   readonly costs: readonly number[];
+  /** Of each task the number of one before it whose result it is told. */
+  readonly needs?: readonly (number | undefined)[];
   /** Results that there are already, by the numbers of their tasks. */
   readonly known?: ReadonlyMap<number, unknown>;
 }
@@ -47,11 +51,11 @@ export interface TrainingOptions<R> {
  * @throws ThreadError; what a training or `onDone` throws; the signal's reason when aborted.
  */
 export async function runTrainings<T, R>(
-  { work, data, tasks, costs, known = new Map() }: Trainings<T>,
+  { work, data, tasks, costs, needs = [], known = new Map() }: Trainings<T>,
   { workers = availableParallelism(), onDone, onProgress, signal }: TrainingOptions<R>,
 ): Promise<R[]> {
   const results = tasks.map((_, number) => known.get(number) as R);
-  const left = tasks.flatMap((task, number) => (known.has(number) ? [] : [{ task, number }]));
+  const left = [...tasks.keys()].filter((number) => !known.has(number));
   if (left.length === 0) return results;
   const shared: TrainingThread<unknown> = { data, shares: new SharedArrayBuffer(4 * tasks.length) };
   const shares = new Int32Array(shared.shares);
@@ -65,13 +69,24 @@ export async function runTrainings<T, R>(
   const threads = new Threads<TrainingWork<T>, R>(file, work, Math.min(workers, left.length), shared, signal);
   const timer = setInterval(report, PROGRESS_MS);
   try {
-    const run = async (training: TrainingWork<T>) => {
-      const result = await threads.run(training);
-      results[training.number] = result;
-      Atomics.store(shares, training.number, SHARES); // all, of one that diverged as well
-      await onDone?.(training.number, result);
+    const running = new Map<number, Promise<void>>();
+    const run = async (number: number) => {
+      const need = needs[number];
+      if (need !== undefined) await running.get(need);
+      const before = need === undefined ? undefined : results[need];
+      const result = await threads.run({ task: tasks[number]!, number, before });
+      results[number] = result;
+      Atomics.store(shares, number, SHARES); // all, of one that diverged as well
+      await onDone?.(number, result);
     };
-    await Promise.all(left.sort((a, b) => costs[a.number]! - costs[b.number]!).map(run));
+    // None begins before all are known to those that need them.
+    const begun = Promise.resolve();
+    for (const number of left.sort((a, b) => costs[a]! - costs[b]!))
+      running.set(
+        number,
+        begun.then(() => run(number)),
+      );
+    await Promise.all(running.values());
     report();
     return results;
   } finally {
@@ -86,8 +101,11 @@ export async function runTrainings<T, R>(
  */
 export function trainingWorkOf<T, R>(
   { shares }: TrainingThread<unknown>,
-  train: (task: T, report: (share: number) => void) => Promise<R>,
+  train: (task: T, report: (share: number) => void, before: unknown) => Promise<R>,
 ): (training: TrainingWork<T>) => Promise<R> {
   const done = new Int32Array(shares);
-  return ({ task, number }) => train(task, (share) => void Atomics.store(done, number, Math.floor(SHARES * share)));
+  return ({ task, number, before }) => {
+    const report = (share: number) => void Atomics.store(done, number, Math.floor(SHARES * share));
+    return train(task, report, before);
+  };
 }

@@ -14,10 +14,10 @@ export interface TrialData {
  * @returns the outcomes of all trials, in their order. @throws as `runTrainings`
  */
 export async function runOnThreads(
-  { experiment, protocol, trials, costs }: ExperimentPlan,
+  { experiment, protocol, trials, costs, needs }: ExperimentPlan,
   known: ReadonlyMap<number, unknown>,
   options: TrainingOptions<unknown>,
 ): Promise<readonly unknown[]> {
   const data: TrialData = { name: experiment.name, protocol };
-  return runTrainings({ work: "trials", data, tasks: trials, costs, known }, options);
+  return runTrainings({ work: "trials", data, tasks: trials, costs, needs, known }, options);
 }

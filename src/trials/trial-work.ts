@@ -7,9 +7,9 @@ import type { TrialData } from "./run-on-threads.js";
 export function trialWork(thread: TrainingThread<TrialData>): (training: TrainingWork<unknown>) => Promise<unknown> {
   const { name, protocol } = thread.data;
   const loaded = Promise.all([EXPERIMENTS[name]!(), loadKernels()]);
-  return trainingWorkOf(thread, async (trial, report) => {
+  return trainingWorkOf(thread, async (trial, report, before) => {
     const [experiment] = await loaded;
-    const shares = experiment.run(protocol, trial);
+    const shares = experiment.run(protocol, trial, before);
     for (;;) {
       const share = shares.next();
       if (share.done) return share.value;

@@ -1,6 +1,6 @@
 // Reference: what is pruned of layers, and how often what is left is beside each other, on masks whose answers are known.
 import { describe, expect, it } from "vitest";
-import { adjacency, prune, pruneAtRandom, unitsOf } from "../../src/experiments/lottery/pruning.js";
+import { adjacency, maskFrom, prune, pruneAtRandom, textOf, unitsOf } from "../../src/experiments/lottery/pruning.js";
 import { RandomState } from "../../src/random/random-state.js";
 
 describe("prune", () => {
@@ -26,6 +26,15 @@ describe("prune", () => {
     }
     expect(first).not.toEqual(second);
   });
+});
+
+it("a mask is read again from its text, whatever its length", () => {
+  const mask = Float32Array.from({ length: 23 }, (_, i) => Number(i % 3 === 1 || i > 18));
+  expect(textOf(Float32Array.of(1, 0, 0, 0, 1, 1))).toBe("8c");
+  for (let length = 0; length <= mask.length; length++) {
+    const own = mask.subarray(0, length);
+    expect(maskFrom(textOf(own), length)).toEqual(own);
+  }
 });
 
 describe("units", () => {

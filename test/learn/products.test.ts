@@ -43,7 +43,7 @@ it("gives the products of rows in groups, with overlaps and gaps", () => {
           ...([groups, perGroup, depth, columns, a, stride, aGroup, c, cStride, cGroup, transposed] as const),
         );
         arithmetic.columnSums(groups, perGroup, columns, c, cStride, cGroup, sums);
-        arithmetic.transpose(depth, columns, b, turned);
+        arithmetic.transpose(depth, columns, b, columns, turned, depth);
         return places.flatMap(([, place, length]) => Array.from(arithmetic.view(place, length)));
       });
       expect(kernels!.length).toBe(exact!.length);

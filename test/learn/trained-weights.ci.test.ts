@@ -5,5 +5,5 @@ import { checkTrainedWeights } from "../engines/trained-weights.mjs";
 import * as learning from "../support/learning.js";
 
 it("trains to the pinned weights", async () => {
-  expect(await checkTrainedWeights(core, learning)).toBe("weights of 4 models after 50 steps");
+  expect(await checkTrainedWeights(core, learning)).toBe("weights of 5 models after 50 steps");
 });

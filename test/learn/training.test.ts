@@ -77,7 +77,7 @@ describe.each(ARITHMETICS)("%o", (arithmetic) => {
 
   it("leaves at 0 what is masked, and learns with the rest", () => {
     const count = smallTraining(arithmetic(), layers).model.parameterCount;
-    const mask = Array.from({ length: count }, (_, i) => (i % 3 === 0 ? 1 : 0));
+    const mask = Float32Array.from({ length: count }, (_, i) => (i % 3 === 0 ? 1 : 0));
     const training = smallTraining(arithmetic(), layers, { mask, optimiser: adam({ learningRate: 0.01 }) });
     const before = parametersOf(training);
     for (let step = 0; step < 10; step++) training.step(smallExamples(ROWS), 0, ROWS);

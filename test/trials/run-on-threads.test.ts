@@ -28,6 +28,20 @@ it("does no trial again that is done, and tells of each", async () => {
   expect([...told].sort(([a], [b]) => a - b)).toEqual([...all.entries()].slice(1));
 });
 
+it("begins with what came of the trial before, of this run or an earlier one", async () => {
+  const lottery = await EXPERIMENTS.lottery!();
+  const data = { config: { numSamples: 200 }, newDraws: { numSamples: 200, seed: 43 } };
+  const rounds = { units: 10, sparsities: [0, 0.5, 0.8], round: 2, steps: 3, newSteps: 3, scoreEvery: 2 };
+  const protocols = { ...lottery.protocols, quick: { ...Object(lottery.protocols.quick), ...data, ...rounds } };
+  const plan = planExperiment({ ...lottery, protocols }, { seeds: [1] });
+  expect(plan.needs.filter((need) => need !== undefined)).toHaveLength(7);
+  const all = await runOnThreads(plan, new Map(), { workers: 1 });
+  for (let count = 1; count < all.length; count += 5) {
+    const known = new Map([...all.entries()].slice(-count));
+    expect(await runOnThreads(plan, known, { workers: 2 })).toEqual(all);
+  }
+});
+
 it("ends when it is aborted, on threads and without", async () => {
   const reason = new Error("enough");
   const options = { signal: AbortSignal.abort(reason) };

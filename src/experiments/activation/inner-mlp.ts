@@ -78,7 +78,7 @@ export function newInnerMlp(arithmetic: Arithmetic, batch: number, units: number
 
   /** Of the last layer's input. */
   function hiddenGradient(): void {
-    arithmetic.transpose(units, CLASSES, weights + w2, transposed);
+    arithmetic.transpose(units, CLASSES, weights + w2, CLASSES, transposed, units);
     product(CLASSES, units, e, transposed, dh, 0);
   }
 
@@ -139,7 +139,7 @@ export function newInnerMlp(arithmetic: Arithmetic, batch: number, units: number
       sums(CLASSES, eChange, change + b2);
       hiddenGradient();
       product(CLASSES, units, eChange, transposed, dhChange, 0);
-      arithmetic.transpose(units, CLASSES, direction + w2, room);
+      arithmetic.transpose(units, CLASSES, direction + w2, CLASSES, room, units);
       product(CLASSES, units, e, room, dhChange, 0, true);
       for (let i = 0; i < length; i++) {
         const slopeChange = dhs[i]! * zChanges[i]!;

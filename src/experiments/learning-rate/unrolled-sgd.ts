@@ -120,8 +120,8 @@ function newPass(arithmetic: Arithmetic, batch: number) {
       );
       columnSums(1, rows, CLASSES, outputsPlain, CLASSES, 0, g + B2);
       columnSums(1, rows, CLASSES, outputsChange, CLASSES, 0, gChange + B2);
-      transpose(UNITS, CLASSES, w + W2, w2);
-      transpose(UNITS, CLASSES, u + W2, u2);
+      transpose(UNITS, CLASSES, w + W2, CLASSES, w2, UNITS);
+      transpose(UNITS, CLASSES, u + W2, CLASSES, u2, UNITS);
       product(1, rows, CLASSES, UNITS, outputsPlain, CLASSES, 0, w2, back, UNITS, 0, 0, false);
       product(1, rows, CLASSES, UNITS, outputsPlain, CLASSES, 0, u2, backChange, UNITS, 0, 0, false);
       product(1, rows, CLASSES, UNITS, outputsChange, CLASSES, 0, w2, backChange, UNITS, 0, 0, true);

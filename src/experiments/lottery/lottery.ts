@@ -5,13 +5,13 @@ import { newArithmetic } from "../../learn/new-arithmetic.js";
 import { adam } from "../../learn/optimisers.js";
 import { reordered } from "../../learn/reordered.js";
 import { residual } from "../../learn/sequence.js";
-import { newTraining, type Training } from "../../learn/training.js";
+import { newTraining } from "../../learn/training.js";
 import { RandomState } from "../../random/random-state.js";
 import { type Data, dataOf } from "../data.js";
 import { atLeast, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
 import { learnInOrder } from "../learn-in-order.js";
 import { lotteryFigure } from "./figure.js";
-import { adjacency, type Mask, prune, pruneAtRandom, unitsOf } from "./pruning.js";
+import { adjacency, type Mask, maskFrom, prune, pruneAtRandom, textOf, unitsOf } from "./pruning.js";
 import {
   type ByTicket,
   type ByTransfer,
@@ -39,19 +39,16 @@ export interface LotteryProtocol {
   readonly scoreEvery: number;
 }
 
-export interface LotteryTrial {
-  readonly ticket: Ticket;
-  readonly seed: number;
-}
+/** A training: of a round that finds a ticket, or of the ticket on new draws. */
+export type LotteryTrial =
+  | { readonly ticket: Ticket; readonly seed: number; readonly round: number }
+  | { readonly ticket: Ticket; readonly seed: number; readonly transfer: Transfer };
 
-/** Test accuracies from 0 to 1. */
 export interface LotteryOutcome {
-  /** After each round that there is of the ticket. */
-  readonly rounds: readonly number[];
-  /** On new draws, every so many steps. */
-  readonly curves: ByTransfer<readonly number[]>;
-  /** What is left of the first layer: for each unit a 1 or a 0 of each input. */
-  readonly mask: readonly string[];
+  /** On test, from 0 to 1: after a round; on new draws every so many steps. */
+  readonly accuracies: readonly number[];
+  /** What the next round keeps, of a lottery ticket. */
+  readonly kept?: string;
 }
 
 const [LENGTH, CLASSES, LEARNING_RATE, SHUFFLE_SEED] = [40, 10, 2e-2, 0];
@@ -93,73 +90,70 @@ export const lottery: Experiment<LotteryProtocol, LotteryTrial, LotteryOutcome, 
     },
   },
   seeds: [1, 2, 3],
-  trials: (_, seeds) => TICKETS.flatMap((ticket) => seeds.map((seed) => ({ ticket, seed }))),
-  cost: (protocol, { ticket }) => stepsOf(protocol, ticket),
-  *run(protocol, { ticket, seed }) {
-    const { config, newDraws, units, sparsities, round, steps, batch, newSteps, newBatch, scoreEvery } = protocol;
-    const total = stepsOf(protocol, ticket);
-    const sizes = [(LENGTH + 1) * units, (units + 1) * units, (units + 1) * CLASSES];
-    const random = new RandomState([seed, 1]);
-    let done = 0;
-    /** Trains anew. @yields the share of the trial that is done. */
-    function* trained(data: Data, mask: Mask | undefined, own: TrainingPart): Generator<number, Training, void> {
-      const training = newTraining(newArithmetic(), {
-        layers: [linear(units), relu, residual([linear(units), relu]), linear(CLASSES)],
-        ...{ length: LENGTH, classes: CLASSES, seed: own.seed, batch: own.batch },
-        optimiser: adam({ learningRate: LEARNING_RATE }),
-        ...(mask && { mask }),
-      });
-      const weight = own.batch / batch;
-      const part = learnInOrder(training, data.train, own, (step) => own.onStep?.(step, training));
-      for (const share of part) yield (done + share * own.steps * weight) / total;
-      done += own.steps * weight;
-      return training;
-    }
-
-    const data = dataOf(config);
-    const rounds: number[] = [];
-    let weights: Float32Array | undefined;
-    let [mask, kept]: (Mask | undefined)[] = [];
-    for (const [i, sparsity] of sparsities.entries()) {
-      if (ticket === "random") mask = pruneAtRandom(random, sizes, sparsity);
-      else if (weights !== undefined) mask = prune(weights.map(Math.abs), sizes, sparsity);
-      const training = yield* trained(data, mask, { seed, batch, steps });
-      rounds.push(training.score(data.test).accuracy);
-      weights = parametersOf(training);
-      if (i === round) kept = mask;
-      if (ticket === "dense") break;
-    }
-
-    const found = dataOf(newDraws);
-    const curves: Partial<Record<Transfer, number[]>> = {};
-    for (const transfer of TRANSFERS) {
-      const order = ORDERS[transfer];
-      const moved = order ? { train: reordered(found.train, order), test: reordered(found.test, order) } : found;
-      const curve: number[] = [];
-      const onStep = (step: number, training: Training) => {
-        if (step % scoreEvery === 0 || step === newSteps) curve.push(training.score(moved.test).accuracy);
-      };
-      const ofWeights = transfer === "reinit" ? (seed + 1) % SEEDS : seed;
-      yield* trained(moved, kept, { seed: ofWeights, batch: newBatch, steps: newSteps, onStep });
-      curves[transfer] = curve;
-    }
-    return { rounds, curves: curves as ByTransfer<number[]>, mask: kept ? unitsOf(kept, LENGTH, units) : [] };
+  trials: ({ sparsities }, seeds) =>
+    TICKETS.flatMap((ticket) =>
+      seeds.flatMap((seed) => [
+        ...sparsities.slice(0, ticket === "dense" ? 1 : undefined).map((_, round) => ({ ticket, seed, round })),
+        ...TRANSFERS.map((transfer) => ({ ticket, seed, transfer })),
+      ]),
+    ),
+  cost(protocol, trial) {
+    const { batch, steps } = trainingOf(protocol, trial);
+    const pruned = trial.ticket === "dense" ? 0 : protocol.sparsities[roundOf(protocol, trial)]!;
+    return batch * steps * (pruned < 0.5 ? 1 : 1.2 - pruned);
+  },
+  needs(protocol, trial) {
+    const round = roundOf(protocol, trial);
+    return trial.ticket === "lottery" && round > 0
+      ? { ticket: "lottery", seed: trial.seed, round: round - 1 }
+      : undefined;
+  },
+  *run(protocol, trial, before) {
+    const { units, sparsities, scoreEvery } = protocol;
+    const { data, seed, batch, steps } = trainingOf(protocol, trial);
+    const mask = maskOf(protocol, trial, before);
+    const training = newTraining(newArithmetic(), {
+      layers: [linear(units), relu, residual([linear(units), relu]), linear(CLASSES)],
+      ...{ length: LENGTH, classes: CLASSES, seed, batch, optimiser: adam({ learningRate: LEARNING_RATE }) },
+      ...(mask && { mask }),
+    });
+    const { train, test } = data();
+    const isRound = "round" in trial;
+    const accuracies: number[] = [];
+    yield* learnInOrder(training, train, { steps, batch }, (step) => {
+      if (step === steps || (step % scoreEvery === 0 && !isRound)) accuracies.push(training.score(test).accuracy);
+    });
+    const next = isRound && trial.ticket === "lottery" ? sparsities[trial.round + 1] : undefined;
+    if (next === undefined) return { accuracies };
+    const { arithmetic, parameters, parameterCount } = training.model;
+    const scores = Float32Array.from(arithmetic.view(parameters, parameterCount), Math.abs);
+    return { accuracies, kept: textOf(prune(scores, sizesOf(units), next)) };
   },
   result(protocol, done) {
-    const { sparsities, round, newSteps, scoreEvery } = protocol;
+    const { sparsities, round, units, newSteps, scoreEvery } = protocol;
+    const outcomesOf = (wanted: Partial<Record<"ticket" | "round" | "transfer", unknown>>) =>
+      done.filter(({ trial }) => Object.entries(wanted).every(([key, value]) => Object(trial)[key] === value));
     const tickets = <T>(value: (ticket: Ticket) => T): ByTicket<T> => ({
       dense: value("dense"),
       random: value("random"),
       lottery: value("lottery"),
     });
-    const curves = (transfer: Transfer) => tickets((ticket) => meanCurve(done, ticket, (own) => own.curves[transfer]));
-    const masksOf = (ticket: Ticket) => outcomesOf(done, ticket).map(({ mask }) => mask);
-    const adjacencyOf = (ticket: Ticket) =>
-      [2, 3, 4].map((count) => meanOf(masksOf(ticket).map((mask) => adjacency(mask, count))));
+    const roundsOf = (ticket: Ticket) =>
+      sparsities
+        .slice(0, ticket === "dense" ? 1 : undefined)
+        .map((_, i) => meanCurve(outcomesOf({ ticket, round: i }))[0]!);
+    const curves = (transfer: Transfer) => tickets((ticket) => meanCurve(outcomesOf({ ticket, transfer })));
+    const masksOf = (ticket: Ticket) =>
+      outcomesOf({ ticket, round: round - 1 }).map(({ trial: { seed }, outcome }) =>
+        unitsOf(maskOf(protocol, { ticket, seed, round }, outcome)!, LENGTH, units),
+      );
+    const masks = { random: masksOf("random"), lottery: masksOf("lottery") };
+    const adjacencyOf = (own: readonly (readonly string[])[]) =>
+      [2, 3, 4].map((count) => meanOf(own.map((mask) => adjacency(mask, count))));
     return {
       sparsities,
       round,
-      rounds: tickets((ticket) => meanCurve(done, ticket, ({ rounds }) => rounds)),
+      rounds: tickets(roundsOf),
       steps: Array.from({ length: Math.ceil(newSteps / scoreEvery) }, (_, i) =>
         Math.min(newSteps, (i + 1) * scoreEvery),
       ),
@@ -170,8 +164,8 @@ export const lottery: Experiment<LotteryProtocol, LotteryTrial, LotteryOutcome, 
         shuffled: curves("shuffled"),
         reinit: curves("reinit"),
       },
-      adjacency: { random: adjacencyOf("random"), lottery: adjacencyOf("lottery") },
-      masks: { random: masksOf("random")[0]!, lottery: masksOf("lottery")[0]! },
+      adjacency: { random: adjacencyOf(masks.random), lottery: adjacencyOf(masks.lottery) },
+      masks: { random: masks.random[0]!, lottery: masks.lottery[0]! },
     };
   },
   claims({ curves, adjacency: { lottery: besides } }): Claim[] {
@@ -209,13 +203,6 @@ export const lottery: Experiment<LotteryProtocol, LotteryTrial, LotteryOutcome, 
   figure: lotteryFigure,
 };
 
-interface TrainingPart {
-  readonly seed: number;
-  readonly batch: number;
-  readonly steps: number;
-  readonly onStep?: (step: number, training: Training) => void;
-}
-
 const NAMES: ByTransfer<string> = {
   plain: "new draws",
   flipped: "flipped",
@@ -224,23 +211,44 @@ const NAMES: ByTransfer<string> = {
   reinit: "other initial weights",
 };
 
-/** Of a batch as where tickets are found. */
-function stepsOf({ sparsities, steps, batch, newSteps, newBatch }: LotteryProtocol, ticket: Ticket): number {
-  const rounds = ticket === "dense" ? 1 : sparsities.length;
-  return rounds * steps + (TRANSFERS.length * newSteps * newBatch) / batch;
+/** The round whose mask a trial has. */
+function roundOf({ round }: LotteryProtocol, trial: LotteryTrial): number {
+  return "round" in trial ? trial.round : round;
 }
 
-function parametersOf({ model }: Training): Float32Array {
-  return Float32Array.from(model.arithmetic.view(model.parameters, model.parameterCount));
+/** What is trained on, with the seed of the initial weights. */
+function trainingOf(protocol: LotteryProtocol, trial: LotteryTrial) {
+  const { config, newDraws, steps, batch, newSteps, newBatch } = protocol;
+  if ("round" in trial) return { data: () => dataOf(config), seed: trial.seed, steps, batch };
+  const { transfer, seed } = trial;
+  const order = ORDERS[transfer];
+  const data = (): Data => {
+    const { train, test } = dataOf(newDraws);
+    return order ? { train: reordered(train, order), test: reordered(test, order) } : { train, test };
+  };
+  return { data, seed: transfer === "reinit" ? (seed + 1) % SEEDS : seed, steps: newSteps, batch: newBatch };
 }
 
-type AllDone = readonly Done<LotteryTrial, LotteryOutcome>[];
-
-function outcomesOf(done: AllDone, ticket: Ticket): LotteryOutcome[] {
-  return done.filter(({ trial }) => trial.ticket === ticket).map(({ outcome }) => outcome);
+/** @param before the outcome of the round before. @returns none where nothing is pruned. */
+function maskOf(protocol: LotteryProtocol, trial: LotteryTrial, before: LotteryOutcome | undefined): Mask | undefined {
+  const round = roundOf(protocol, trial);
+  if (trial.ticket === "dense" || round === 0) return undefined;
+  const sizes = sizesOf(protocol.units);
+  if (trial.ticket === "lottery")
+    return maskFrom(
+      before!.kept!,
+      sizes.reduce((sum, size) => sum + size, 0),
+    );
+  return pruneAtRandom(new RandomState([trial.seed, round]), sizes, protocol.sparsities[round]!);
 }
 
-function meanCurve(done: AllDone, ticket: Ticket, of: (outcome: LotteryOutcome) => readonly number[]): number[] {
-  const own = outcomesOf(done, ticket).map(of);
-  return own[0]!.map((_, i) => 100 * meanOf(own.map((values) => values[i]!)));
+/** Parameters of each layer. */
+function sizesOf(units: number): number[] {
+  return [(LENGTH + 1) * units, (units + 1) * units, (units + 1) * CLASSES];
+}
+
+/** Of each place the mean, in per cent. */
+function meanCurve(done: readonly Done<LotteryTrial, LotteryOutcome>[]): number[] {
+  const curves = done.map(({ outcome }) => outcome.accuracies);
+  return curves[0]!.map((_, i) => 100 * meanOf(curves.map((values) => values[i]!)));
 }

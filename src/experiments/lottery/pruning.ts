@@ -29,6 +29,18 @@ export function pruneAtRandom(random: RandomStream, sizes: readonly number[], sp
   return prune(scores, sizes, sparsity);
 }
 
+/** A mask as text: hexadecimal digits, of four parameters each. */
+export function textOf(mask: Mask): string {
+  const digit = (_: unknown, i: number) =>
+    [0, 1, 2, 3].reduce((bits, j) => 2 * bits + (mask[4 * i + j] ?? 0), 0).toString(16);
+  return Array.from({ length: Math.ceil(mask.length / 4) }, digit).join("");
+}
+
+/** The mask that a text is of. @param length of the mask. */
+export function maskFrom(text: string, length: number): Mask {
+  return Float32Array.from({ length }, (_, i) => (Number.parseInt(text[i >> 2]!, 16) >> (3 - (i & 3))) & 1);
+}
+
 /** The weights that are kept of a layer, without its biases, as text: for each unit a 1 or a 0 of each input. */
 export function unitsOf(mask: Mask, inputs: number, units: number): string[] {
   return Array.from({ length: units }, (_, unit) =>

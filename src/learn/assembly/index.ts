@@ -6,3 +6,4 @@ export * from "./losses";
 export { adam, rmsprop, sgd } from "./optimisers";
 export { pool, poolGradient } from "./pools";
 export { columnSums, product, transpose, transposedProduct } from "./products";
+export { sparseGradient, sparseProduct } from "./sparse";

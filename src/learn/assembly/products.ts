@@ -304,11 +304,11 @@ export function columnSums(groups: u32, perGroup: u32, columns: u32, d: u32, dSt
   }
 }
 
-/** The transpose of a (rows, columns). */
-export function transpose(rows: u32, columns: u32, from: u32, to: u32): void {
+/** The transpose of (rows, columns). */
+export function transpose(rows: u32, columns: u32, from: u32, fromStride: u32, to: u32, toStride: u32): void {
   for (let i: u32 = 0; i < rows; i++) {
     for (let j: u32 = 0; j < columns; j++) {
-      store<f32>(bytesAt(to + j * rows + i), load<f32>(bytesAt(from + i * columns + j)));
+      store<f32>(bytesAt(to + j * toStride + i), load<f32>(bytesAt(from + i * fromStride + j)));
     }
   }
 }
