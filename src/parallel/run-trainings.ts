@@ -74,7 +74,8 @@ export async function runTrainings<T, R>(
       const need = needs[number];
       if (need !== undefined) await running.get(need);
       const before = need === undefined ? undefined : results[need];
-      const result = await threads.run({ task: tasks[number]!, number, before });
+      // A chain of tasks takes longest, so that it goes first.
+      const result = await threads.run({ task: tasks[number]!, number, before }, needs.includes(number));
       results[number] = result;
       Atomics.store(shares, number, SHARES); // all, of one that diverged as well
       await onDone?.(number, result);

@@ -64,10 +64,10 @@ export class Threads<T, R> {
     });
   }
 
-  /** @throws what the work threw; ThreadError; the signal's reason when aborted. */
-  run(task: T): Promise<R> {
+  /** @param isNext whether it goes before all that wait. @throws what the work threw; ThreadError; the signal's reason when aborted. */
+  run(task: T, isNext = false): Promise<R> {
     return new Promise((resolve, reject) => {
-      this.#queue.push({ task, resolve, reject });
+      this.#queue[isNext ? "unshift" : "push"]({ task, resolve, reject });
       this.#next();
     });
   }
