@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import type { Command, Option } from "commander";
 import { didYouMean } from "../config/suggestion.js";
 import type { Context } from "./context.js";
 import { CheckFailed, unexpected } from "./exit-code.js";
@@ -50,10 +50,12 @@ type Candidate = readonly [word: string, about: string];
 /** What can stand in the place of the last word: none where it is a file, undefined where nobody can know. */
 function candidates(program: Command, words: readonly string[]): Candidate[] | undefined {
   let command = program;
+  let depth = 0;
   for (const word of words.slice(0, -1)) {
     const below = command.commands.find((sub) => sub.name() === word);
     if (below === undefined) break;
     command = below as Command;
+    depth++;
   }
   // bash takes --preset=x for three words, the others for one.
   const [typed = "", before, beforeThat] = [...words].reverse();
@@ -69,8 +71,9 @@ function candidates(program: Command, words: readonly string[]): Candidate[] | u
   else if (command.commands.length > 0 && !value.startsWith("-")) {
     found = help.visibleCommands(command).map((sub) => [sub.name(), sub.summary()]);
   } else if (command.registeredArguments.length > 0 && !value.startsWith("-")) {
-    const [operand] = command.registeredArguments;
-    found = candidatesOf(operand!.name(), operand!.argChoices);
+    const operands = command.registeredArguments;
+    const operand = operands[operandsIn(words.slice(depth, -1), options)] ?? operands.at(-1)!;
+    found = candidatesOf(operand.name(), operand.argChoices);
   } else {
     found = options.flatMap(({ short, long, description }) =>
       [long, short].filter((name) => name !== undefined).map((name): Candidate => [name, description]),
@@ -80,8 +83,19 @@ function candidates(program: Command, words: readonly string[]): Candidate[] | u
   return found?.filter(([word]) => word.startsWith(value)).map(([word, about]) => [prefix + word, about]);
 }
 
+/** How many words are neither flags nor their values. */
+function operandsIn(words: readonly string[], options: readonly Option[]): number {
+  let count = 0;
+  for (let i = 0; i < words.length; i++) {
+    const option = options.find(({ short, long }) => short === words[i] || long === words[i]);
+    if (option?.required) i += words[i + 1] === "=" ? 2 : 1;
+    else if (!words[i]!.startsWith("-")) count++;
+  }
+  return count;
+}
+
 /** What help calls the names of files and folders; A and B of diff may be one too. */
-const FILES = ["path", "file", "dir", "repo", "in", "out", "value", "a", "b"];
+const FILES = ["path", "file", "dir", "repo", "in", "out", "value", "a", "b", "datasets"];
 
 function candidatesOf(placeholder: string, words: readonly string[] | undefined): Candidate[] | undefined {
   if (words === undefined) return FILES.includes(placeholder) ? [] : undefined;

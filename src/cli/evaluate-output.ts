@@ -14,7 +14,7 @@ const FILES = [RESULT, CURVES];
 /** As `checkFolder`. */
 export const checkOutput = (flags: FlagValues) => checkFolder(flags, FILES);
 
-/** Writes the result and its picture; all or nothing. */
+/** Writes the result and its picture, as `writeFiles`. */
 export async function writeOutput(path: string, report: EvaluateReport): Promise<void> {
   await writeFiles(path, { [RESULT]: `${jsonText(resultJson(report), "  ")}\n`, [CURVES]: curvesOf(report) });
 }

@@ -52,10 +52,9 @@ export async function run(context: Context, file: string, datasets: readonly str
     throw unexpected("golden add", "datasets, or flags that make a config", `both: ${configFlags}`);
   }
   await refuseOtherFiles(file, datasets);
-  const measured =
-    datasets.length === 0
-      ? [await generated(context)]
-      : await Promise.all(datasets.map((path) => verified(path, context)));
+  const measured = datasets.length === 0 ? [await generated(context)] : [];
+  // One after the other: each has all threads, and the bar.
+  for (const path of datasets) measured.push(await verified(path, context));
   const { goldenDigest, goldenText, withEntry } = await import("../verify/golden.js");
   const { updateFile } = await import("../dataset/write/update-file.js");
   let golden: Golden | undefined;

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, rmdir, stat } from "node:fs/promises";
+import { mkdtemp, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { FileError, fileErrorFrom } from "../dataset/errors.js";
 import { misreadPath } from "../dataset/output-plan.js";
-import { undefinedIfMissing } from "../dataset/paths.js";
+import { isThere, makeFolders, undefinedIfMissing } from "../dataset/paths.js";
 import { updateFile } from "../dataset/write/update-file.js";
 import { unexpected } from "./exit-code.js";
 import type { FlagValues } from "./flags.js";
@@ -30,6 +30,7 @@ export async function checkFolder({ out, force }: FlagValues, names: readonly st
   }
   for (const name of names) {
     const there = await stat(join(path, name)).catch(undefinedIfMissing);
+    if (there?.isFile() === false) throw new FileError(join(path, name), "exists and is not a file", "Use another -o.");
     if (there !== undefined && force !== true) {
       throw new FileError(join(path, name), "exists already", "Use another -o, or --force to replace it.");
     }
@@ -57,32 +58,24 @@ export async function withFolder(path: string, work: () => Promise<boolean>): Pr
   }
 }
 
-/** Makes a folder and those above it. @returns the first that was made. Node's own, asked to, never ends in /proc. */
-async function makeFolders(path: string): Promise<string | undefined> {
-  try {
-    await mkdir(path);
-    return path;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" && (await stat(path)).isDirectory()) return undefined;
-    if (code !== "ENOENT" || path === dirname(path)) throw error;
-  }
-  const first = await makeFolders(dirname(path));
-  await mkdir(path);
-  return first ?? path;
-}
-
-/** Writes files of text; all or nothing. @param texts by the files' names. @throws FileError */
+/**
+ * Writes files of text; if one of them can't be, none is made. Of one that replaced another the new text stays, as the old
+ * one is gone.
+ * @param texts by the files' names.
+ * @throws FileError
+ */
 export async function writeFiles(path: string, texts: Readonly<Record<string, string>>): Promise<void> {
   await withFolder(path, async () => {
-    const written: string[] = [];
+    const made: string[] = [];
     try {
       for (const [name, text] of Object.entries(texts)) {
-        await updateFile(join(path, name), async () => text);
-        written.push(join(path, name));
+        const file = join(path, name);
+        const isNew = !(await isThere(file));
+        await updateFile(file, async () => text);
+        if (isNew) made.push(file);
       }
     } catch (error) {
-      for (const file of written) await rm(file, { force: true });
+      for (const file of made) await rm(file, { force: true });
       throw error;
     }
     return true;

@@ -28,7 +28,9 @@ export async function withProgress<T>(
   const redraw = () => bar?.render();
   function onProgress(progress: ShownProgress): void {
     const now = performance.now();
-    if (phase?.phase !== progress.phase) phase = { ...progress, since: now, from: progress.done, seconds: 0 };
+    // Of several datasets each has a phase of the same name.
+    if (phase?.phase !== progress.phase || progress.done < phase.done)
+      phase = { ...progress, since: now, from: progress.done, seconds: 0 };
     phase = { ...phase, ...progress, seconds: (now - phase.since) / 1000 };
     if (now - start < DELAY_MS) return;
     if (bar === undefined) {

@@ -1,5 +1,5 @@
 import { existsSync, type Stats } from "node:fs";
-import { lstat, mkdir, open, readlink, realpath } from "node:fs/promises";
+import { lstat, mkdir, open, readlink, realpath, rmdir } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { FileError, isMissing, NOT_UTF8 } from "./errors.js";
 
@@ -81,23 +81,25 @@ export function lastingPath(path: string): string {
  * Makes a folder, and those above it that are not there. One by one, as Node's own recursion never ends where a file
  * system has no room for folders and says that they do not exist (/proc).
  * @returns the outermost that was made; undefined if all were there
+ * @throws if one of them can't be made; then those that were are gone again.
  */
 export async function makeFolders(path: string): Promise<string | undefined> {
   const missing: string[] = [];
   // Above a root there is none, also where it is a drive that is not there (Windows).
   for (let folder = path; folder !== missing[0] && !existsSync(folder); folder = dirname(folder))
     missing.unshift(folder);
-  let outermost: string | undefined;
+  const made: string[] = [];
   for (const folder of missing) {
     try {
       await mkdir(folder);
-      outermost ??= folder;
+      made.push(folder);
     } catch (error) {
-      // Another run was faster.
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      if ((error as NodeJS.ErrnoException).code === "EEXIST") continue; // another run was faster
+      for (const own of made.reverse()) await rmdir(own).catch(() => {});
+      throw error;
     }
   }
-  return outermost;
+  return made[0];
 }
 
 /** Makes the names in a directory durable. Not every platform can. */

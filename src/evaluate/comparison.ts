@@ -21,7 +21,8 @@ export function compareModels(models: readonly BaselineName[], trained: readonly
     );
   return models.flatMap((model) => {
     const [a, b] = [lastOf(0, model), lastOf(1, model)];
-    const pairs = [...a].filter(([seed]) => b.has(seed)).map(([seed, accuracy]) => b.get(seed)! - accuracy);
+    const seeds = [...a.keys()].filter((seed) => b.has(seed)).sort((one, other) => one - other);
+    const pairs = seeds.map((seed) => b.get(seed)! - a.get(seed)!);
     if (pairs.length === 0) return [];
     const difference = statisticOf(pairs);
     const interval = intervalOf(difference);

@@ -1,5 +1,7 @@
+import { countText } from "../dataset/readable-numbers.js";
 import type { BaselineName } from "../learn/baseline-names.js";
 import { BASELINES } from "../learn/baselines.js";
+import { ModelTooLarge } from "../learn/instance.js";
 import { ShapeError } from "../learn/layer.js";
 import type { Learning } from "../learn/learning.js";
 import { newArithmetic } from "../learn/new-arithmetic.js";
@@ -21,14 +23,14 @@ export function trainBaseline(
 ): Trained {
   const start = performance.now();
   const { model, seed } = task;
-  const { name, length, classes } = data;
+  const { length, classes } = data;
   const order = task.isShuffled ? new RandomState(SHUFFLE_SEED).permutation(length) : undefined;
   const ordered = (examples: LabelledExamples) => (order === undefined ? examples : reordered(examples, order));
   const layers = BASELINES[model](classes.length);
   const arithmetic = newArithmetic();
   const optimiser = adam({ learningRate });
   const shapes = { length, classes: classes.length, batch };
-  const training = withinShape(name, model, () => newTraining(arithmetic, { layers, ...shapes, seed, optimiser }));
+  const training = withinLimits(data, model, () => newTraining(arithmetic, { layers, ...shapes, seed, optimiser }));
   const examples = { train: ordered(data.train), test: ordered(data.test) };
   const run = train(training, examples, { steps, batch, scoreEvery });
   let learning: Learning | undefined;
@@ -43,14 +45,17 @@ export function trainBaseline(
   return { ...task, ...learning, parameters, shifted: Object.fromEntries(shifted), dtype: arithmetic.dtype, seconds };
 }
 
-/** @throws EvaluationError for examples that are too short. */
-function withinShape<T>(dataset: string, model: BaselineName, work: () => T): T {
+/** @throws EvaluationError for examples that are too short, or for which a model becomes too large. */
+function withinLimits<T>({ name, length, classes }: TrainingData, model: BaselineName, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof ShapeError)) throw error;
     const others = Object.keys(BASELINES).filter((other) => other !== model);
     const hint = `Without it: --models ${others.join()}`;
-    throw new EvaluationError(dataset, `examples are too short for the ${model}: ${error.message}`, hint);
+    const refuse = (problem: string) => new EvaluationError(name, `${problem}: ${(error as Error).message}`, hint);
+    if (error instanceof ShapeError) throw refuse(`examples are too short for the ${model}`);
+    if (!(error instanceof ModelTooLarge)) throw error;
+    const size = `${countText(length)} points and ${countText(classes.length)} classes`;
+    throw refuse(`${size} are too many for the ${model}`);
   }
 }

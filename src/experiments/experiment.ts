@@ -1,4 +1,5 @@
 import type { Dtype } from "../config/config.js";
+
 /** Something that is said of MNIST-1D, held against what was measured. */
 export interface Claim {
   readonly claim: string;
@@ -62,13 +63,21 @@ export function atMost(claim: string, most: number, found: number): Claim {
 }
 
 function pointsText(points: number): string {
-  const digits = points.toFixed(1).replace("-", "−").replace(/\.0$/, "");
-  return `${digits} ${digits === "1" ? "point" : "points"}`;
+  const digits = foundText(points, 1).replace(/\.0$/, "");
+  return Number.isNaN(points) ? digits : `${digits} ${/^−?1$/.test(digits) ? "point" : "points"}`;
 }
 
 export function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** The steps after which there is a score: every so many, and the last. */
+export function scoredSteps(steps: number, every: number): number[] {
+  return Array.from({ length: Math.ceil(steps / every) }, (_, i) => Math.min(steps, (i + 1) * every));
+}
+
+/** How many seeds there are: integers below this. */
+export const SEEDS = 4294967296; // 2^32
 
 /** With thousands set apart, as in "16,000". */
 export function countText(count: number): string {
@@ -76,5 +85,12 @@ export function countText(count: number): string {
 }
 
 export function between(claim: string, [low, high]: readonly [number, number], found: number): Claim {
-  return { claim, expected: `${low} to ${high}`, found: found.toFixed(3), holds: found >= low && found <= high };
+  return { claim, expected: `${low} to ${high}`, found: foundText(found, 3), holds: found >= low && found <= high };
+}
+
+/** What was measured, which may be nothing (NaN), with a true minus; 0 has none. */
+export function foundText(found: number, digits: number): string {
+  if (Number.isNaN(found)) return "none";
+  const text = found.toFixed(digits);
+  return text.replace("-", Number(text) === 0 ? "" : "−");
 }

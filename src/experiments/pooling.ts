@@ -17,6 +17,7 @@ import {
   type Experiment,
   meanOf,
   type ResultTable,
+  scoredSteps,
 } from "./experiment.js";
 import { learnInOrder } from "./learn-in-order.js";
 
@@ -105,12 +106,9 @@ export const pooling: Experiment<PoolingProtocol, PoolingTrial, PoolingOutcome, 
     return accuracies;
   },
   result({ sizes, steps, scoreEvery }, done) {
-    const scored = Array.from({ length: Math.ceil(steps / scoreEvery) }, (_, i) =>
-      Math.min(steps, (i + 1) * scoreEvery),
-    );
     const curves = byPooling((kind) => sizes.map((size) => curveOf(done, kind, size)));
     const last = byPooling((kind) => curves[kind].map((curve) => curve.at(-1)!));
-    return { sizes, steps: scored, last, curves };
+    return { sizes, steps: scoredSteps(steps, scoreEvery), last, curves };
   },
   claims,
   table({ sizes, last }): ResultTable {

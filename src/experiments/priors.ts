@@ -8,7 +8,17 @@ import { reordered, SHUFFLE_SEED } from "../learn/reordered.js";
 import { newTraining } from "../learn/training.js";
 import { RandomState } from "../random/random-state.js";
 import { type Data, dataOf, rowsOf } from "./data.js";
-import { atLeast, atMost, type Claim, countText, type Done, type Experiment, meanOf } from "./experiment.js";
+import {
+  atLeast,
+  atMost,
+  type Claim,
+  countText,
+  type Done,
+  type Experiment,
+  meanOf,
+  SEEDS,
+  scoredSteps,
+} from "./experiment.js";
 import { learnInOrder } from "./learn-in-order.js";
 
 export interface PriorsProtocol {
@@ -119,9 +129,6 @@ export const priors: Experiment<PriorsProtocol, PriorsTrial, PriorsOutcome, Prio
     return accuracies;
   },
   result({ steps, scoreEvery, sizes }, done) {
-    const scored = Array.from({ length: Math.ceil(steps / scoreEvery) }, (_, i) =>
-      Math.min(steps, (i + 1) * scoreEvery),
-    );
     const curves = BASELINE_NAMES.flatMap((model) =>
       [false, true].map((isShuffled) => {
         const own = done.filter(({ trial }) => trial.model === model && trial.isShuffled === isShuffled);
@@ -136,7 +143,7 @@ export const priors: Experiment<PriorsProtocol, PriorsTrial, PriorsOutcome, Prio
             "test",
           )[0]!,
       );
-    return { steps: scored, curves, sizes, bySize: { cnn: bySize("cnn"), mlp: bySize("mlp") } };
+    return { steps: scoredSteps(steps, scoreEvery), curves, sizes, bySize: { cnn: bySize("cnn"), mlp: bySize("mlp") } };
   },
   claims({ sizes, bySize: { cnn, mlp } }): Claim[] {
     return sizes.flatMap((size, i) => {
@@ -170,8 +177,6 @@ export const priors: Experiment<PriorsProtocol, PriorsTrial, PriorsOutcome, Prio
     });
   },
 };
-
-const SEEDS = 4294967296; // 2^32
 
 /** Of few examples, which differ more, four draws for each seed. */
 function drawsOf(size: number, seeds: readonly number[]): { readonly seed: number; readonly draw: number }[] {

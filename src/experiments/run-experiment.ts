@@ -14,7 +14,7 @@ export interface ExperimentPlan {
   readonly trials: readonly unknown[];
   /** Of each trial. */
   readonly costs: readonly number[];
-  /** Of each trial the number of the one whose outcome it begins with. */
+  /** Of each trial the number of the one whose outcome it begins with; empty where none does. */
   readonly needs: readonly (number | undefined)[];
 }
 
@@ -30,9 +30,14 @@ export function planExperiment(experiment: Experiment, options: PlanOptions = {}
   const protocol = experiment.protocols[protocolName];
   const trials = experiment.trials(protocol, seeds);
   const costs = trials.map((trial) => experiment.cost(protocol, trial));
+  return { experiment, protocolName, protocol, seeds, trials, costs, needs: needsOf(experiment, protocol, trials) };
+}
+
+/** Trials are the same by what is in them, for which they are made text: only where any needs another, as some are large. */
+function needsOf(experiment: Experiment, protocol: unknown, trials: readonly unknown[]): ExperimentPlan["needs"] {
+  if (experiment.needs === undefined) return [];
   const numbers = new Map(trials.map((trial, number) => [JSON.stringify(trial), number]));
-  const needs = trials.map((trial) => numbers.get(JSON.stringify(experiment.needs?.(protocol, trial))));
-  return { experiment, protocolName, protocol, seeds, trials, costs, needs };
+  return trials.map((trial) => numbers.get(JSON.stringify(experiment.needs!(protocol, trial))));
 }
 
 /** All that came of an experiment, as plain JSON: `result.json`. */

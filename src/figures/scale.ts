@@ -6,7 +6,8 @@ export type Domain = readonly [first: number, last: number];
 /** What maps the ends of a domain to those of a range, and between them evenly. A domain of one value is mapped to the middle. */
 export function linearScale([first, last]: Domain, [start, end]: readonly [number, number]): Scale {
   if (first === last) return () => (start + end) / 2;
-  return (value) => start + ((value - first) / (last - first)) * (end - start);
+  const unit = Number.isFinite(last - first) ? 1 : 0.5; // a difference may be too large for a float64
+  return (value) => start + ((unit * value - unit * first) / (unit * last - unit * first)) * (end - start);
 }
 
 /** The least and the largest of all values that are finite, or [0, 1] if none is. */
@@ -26,7 +27,7 @@ export function domainOf(...series: readonly ArrayLike<number>[]): Domain {
 /** A domain with a share of its length more at both ends, so that nothing touches the frame. */
 export function padded([low, high]: Domain, share = 0.06): Domain {
   const margin = high > low ? (high - low) * share : Math.max(Math.abs(low) * share, 1e-6);
-  return [low - margin, high + margin];
+  return [Math.max(-Number.MAX_VALUE, low - margin), Math.min(Number.MAX_VALUE, high + margin)];
 }
 
 /** A tick of an axis, and what is beside it. */
@@ -42,7 +43,7 @@ export interface Tick {
 export function ticks([first, last]: Domain, count: number): Tick[] {
   const [low, high] = first < last ? [first, last] : [last, first];
   if (!(high > low)) return [{ value: low, label: String(Number(low.toPrecision(3))) }];
-  const wanted = (high - low) / count;
+  const wanted = Math.min(Number.MAX_VALUE, high - low) / count;
   let [power, decimals] = [1, 0];
   while (power * 10 <= wanted) [power, decimals] = [power * 10, decimals - 1];
   while (power > wanted) [power, decimals] = [power / 10, decimals + 1];
@@ -52,8 +53,11 @@ export function ticks([first, last]: Domain, count: number): Tick[] {
   if (factor === 10) decimals--;
   const step = factor * power;
   const found: Tick[] = [];
-  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) {
-    found.push({ value: i * step, label: labelOf(i * step, decimals) });
+  const [start, end] = [Math.ceil(low / step - 1e-9), Math.min(Number.MAX_VALUE, high + step * 1e-9)];
+  // Beyond 2^53 a number is the same as the next: places are counted from the first.
+  for (let i = 0; (start + i) * step <= end; i++) {
+    const value = (start + i) * step;
+    if (value !== found.at(-1)?.value) found.push({ value, label: labelOf(value, decimals) });
   }
   return found;
 }

@@ -4,8 +4,13 @@ import { KERNELS } from "./bytes.js";
 
 const PAGE = 65536;
 
-/** Pages that a memory has at most (1 GB): what a model takes is known by then, and refused. */
+/** Pages that a memory has at most (1 GB). */
 const MOST_PAGES = 16384;
+
+/** A model for which there is more to reserve than a memory has. */
+export class ModelTooLarge extends RangeError {
+  override readonly name = "ModelTooLarge";
+}
 
 /** Values behind an array that vectors may read and write. */
 const MARGIN = 8;
@@ -56,8 +61,10 @@ export function newInstance(bytesPerValue: 4 | 8): Instance {
     reserve(length) {
       const at = end;
       end = Math.ceil((end + length + MARGIN) / 4) * 4;
-      const pages = Math.ceil((bytesPerValue * end) / PAGE) - memory.buffer.byteLength / PAGE;
-      if (pages > 0) memory.grow(pages);
+      const pages = Math.ceil((bytesPerValue * end) / PAGE);
+      if (pages > MOST_PAGES) throw new ModelTooLarge("its training takes more than 1 GB");
+      const there = memory.buffer.byteLength / PAGE;
+      if (pages > there) memory.grow(pages - there);
       return at;
     },
   };

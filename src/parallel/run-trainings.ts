@@ -48,7 +48,7 @@ export interface TrainingOptions<R> {
 /**
  * Does trainings, each on a thread.
  * @returns their results, in the order of the tasks.
- * @throws ThreadError; what a training or `onDone` throws; the signal's reason when aborted.
+ * @throws ThreadError; what a training, `onDone` or `onProgress` throws; the signal's reason when aborted.
  */
 export async function runTrainings<T, R>(
   { work, data, tasks, costs, needs = [], known = new Map() }: Trainings<T>,
@@ -68,7 +68,17 @@ export async function runTrainings<T, R>(
   };
   const file = new URL("./thread.js", import.meta.url);
   const threads = new Threads<TrainingWork<T>, R>(file, work, Math.min(workers, left.length), shared, signal);
-  const timer = setInterval(report, PROGRESS_MS);
+  let timer: NodeJS.Timeout | undefined;
+  // What `onProgress` throws ends the work, and not the process.
+  const refused = new Promise<never>((_, reject) => {
+    timer = setInterval(() => {
+      try {
+        report();
+      } catch (error) {
+        reject(error);
+      }
+    }, PROGRESS_MS);
+  });
   try {
     const running = new Map<number, Promise<void>>();
     const run = async (number: number) => {
@@ -88,7 +98,7 @@ export async function runTrainings<T, R>(
         number,
         begun.then(() => run(number)),
       );
-    await Promise.all(running.values());
+    await Promise.race([Promise.all(running.values()), refused]);
     report();
     return results;
   } finally {

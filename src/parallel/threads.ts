@@ -143,6 +143,12 @@ export const OUT_OF_MEMORY = "ERR_WORKER_OUT_OF_MEMORY";
 export function failureFrom(error: unknown): Error {
   const { code } = Object(error) as Mnist1dError;
   if (!(error instanceof Error) && code !== undefined) return new FromThread(error as Mnist1dError);
+  if (error instanceof RangeError && /^WebAssembly\.Memory/.test(error.message)) {
+    const hint = "Fewer threads take less (--workers 1), and JavaScript takes none (MNIST1D_ENGINE=js).";
+    return new ThreadError("there is no room for WebAssembly's memory, which takes 10 GB of addresses a thread", hint, {
+      cause: error,
+    });
+  }
   if ((code as string) === OUT_OF_MEMORY || (error instanceof RangeError && /allocation/.test(error.message))) {
     return new ThreadError("threads have not enough memory: fewer take less (--workers 1)", undefined, {
       cause: error,

@@ -52,7 +52,7 @@ function logOf(file: FileHandle, known: ReadonlyMap<number, unknown>, path: stri
     known,
     async add(trial, outcome) {
       const line: Line = { trial, outcome, sha256: hashOf(trial, outcome) };
-      await file.write(`${JSON.stringify(line)}\n`).catch((error) => {
+      await file.write(`${jsonOf(line)}\n`).catch((error) => {
         throw fileErrorFrom(error, path);
       });
     },
@@ -78,7 +78,7 @@ function outcomesIn(lines: readonly string[], count: number): Map<number, unknow
 
 function parsed(text: string): Line | undefined {
   try {
-    return Object(JSON.parse(text));
+    return Object(JSON.parse(text, (_, value) => (NO_NUMBERS.includes(value) ? Number(value) : value)));
   } catch {
     return undefined;
   }
@@ -86,6 +86,13 @@ function parsed(text: string): Line | undefined {
 
 function hashOf(trial: number, outcome: unknown): string {
   return createHash("sha256")
-    .update(JSON.stringify([trial, outcome]))
+    .update(jsonOf([trial, outcome]))
     .digest("hex");
+}
+
+/** What losses of a training that diverged may be, and JSON has no number for: they are texts in it. */
+const NO_NUMBERS: readonly unknown[] = ["NaN", "Infinity", "-Infinity"];
+
+function jsonOf(value: unknown): string {
+  return JSON.stringify(value, (_, own) => (typeof own === "number" && !Number.isFinite(own) ? String(own) : own));
 }

@@ -64,6 +64,15 @@ describe("completions", () => {
       ["shuffled", "shuffle_seq="],
     ],
     [["completion", "z"], ["zsh"]],
+    [["plot", "sa"], ["samples"]],
+    [
+      ["plot", "samples", "sh"],
+      ["shuffled", "shifts"],
+    ],
+    [["plot", "-o", "a.svg", "--seed", "=", "7", "diff", "defaults", "pu"], ["published"]],
+    [["plot", "samples", "my"], FILE],
+    [["golden", "add", "golden.json", "my"], FILE],
+    [["convert", "a", "my"], FILE],
     ...["--config", "--templates", "--out", "--into"].map((flag): [string[], string[]] => [
       ["generate", flag, ""],
       FILE,

@@ -41,6 +41,12 @@ const DEATHS: readonly [name: string, code: string | undefined, exitCode: number
     "d/x.npy: the disk reported an error",
   ],
   ["throws what is no error", onTask("throw null"), BUG, "a thread failed: null"],
+  [
+    "has no addresses left for WebAssembly", // as under `ulimit -v`
+    onTask('parentPort.postMessage({ error: new RangeError("WebAssembly.Memory(): could not allocate memory") })'),
+    3,
+    "there is no room for WebAssembly's memory, which takes 10 GB of addresses a thread. Fewer threads take less (--workers 1), and",
+  ],
   ["fills its memory", onTask(MEMORY), 3, "threads have not enough memory: fewer take less (--workers 1)"],
 ];
 

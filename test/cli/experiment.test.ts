@@ -26,6 +26,7 @@ it.each([
   ["tsne --mnist mine-images-idx3", 3, "error: mine-images-idx3: is no IDX file, which begins with two zeros"],
   ["pooling -o a-file", 3, "error: a-file: exists and is not a directory"],
   ["pooling -o theirs", 3, "error: theirs/result.json: exists already. Use another -o, or --force to replace it."],
+  ["pooling -o theirs --force", 3, "error: theirs/figure.svg: exists and is not a file. Use another -o."],
   ["pooling --full -o begun", 3, "error: begun/trials.jsonl: is of another run, with other trials."],
   ["pooling -o /proc/none", 3, "error: /proc/none: "],
 ])("refuses what is wrong with %j, and leaves all as it is", async (line, code, message) => {
@@ -37,6 +38,7 @@ it.each([
     mkdirSync(join(cwd, folder), { recursive: true });
     writeFileSync(join(cwd, folder, file), "mine\n");
   }
+  mkdirSync(join(cwd, "theirs", "figure.svg"), { recursive: true });
   const { exitCode, stdout, stderr } = await run(line);
   expect(stderr).toContain(message);
   expect([exitCode, stdout]).toEqual([code, ""]);

@@ -1,8 +1,11 @@
 // The line of progress: as long as a terminal is wide at most, in words that mean something from the first example on.
+import { Writable } from "node:stream";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { type PhaseProgress, progressLine } from "../../src/cli/progress-bar.js";
+import { describe, expect, it, vi } from "vitest";
+import type { Context } from "../../src/cli/context.js";
+import { type PhaseProgress, progressLine, withProgress } from "../../src/cli/progress-bar.js";
 import { beforeCommand, runCli, temporaryFolder } from "./support/run-cli.js";
+import { runHere } from "./support/run-here.js";
 
 const folder = temporaryFolder();
 
@@ -89,6 +92,36 @@ describe("progressLine", () => {
   });
 });
 
+it("tells what is left of the second of two datasets by its own time", async () => {
+  let now = 0;
+  const clock = vi.spyOn(performance, "now").mockImplementation(() => now);
+  let text = "";
+  const stderr = Object.assign(
+    new Writable({
+      write(bytes, _, done) {
+        text += bytes;
+        done();
+      },
+    }),
+    { isTTY: true, columns: 80 },
+  );
+  const context = { terminal: { stderr, showsProgress: true }, abortable: () => new AbortController().signal };
+  await withProgress(context as unknown as Context, async ({ onProgress }) => {
+    for (const [time, done] of [
+      [0, 0],
+      [90_000, 100],
+      [90_000, 0],
+      [95_000, 50],
+    ] as const) {
+      now = time;
+      onProgress({ phase: "reading", done, total: 100 });
+    }
+    stderr.emit("resize");
+  });
+  clock.mockRestore();
+  expect(text).toContain("50 of 100 examples | 5 s left");
+});
+
 describe("the cursor", () => {
   const [HIDE, SHOW] = ["\x1b[?25l", "\x1b[?25h"];
   it.each([
@@ -103,5 +136,22 @@ describe("the cursor", () => {
     expect(after).toMatch(end);
     // Back to where the bar began, and that line is cleared: before anything else is said.
     expect(after!.startsWith("\x1b8\x1b[1G\x1b[2K")).toBe(true);
+  });
+
+  it("is there again after several datasets, of which each has a bar of its own", async () => {
+    const datasets = ["1", "2"];
+    for (const seed of datasets)
+      await runHere(["generate", "--num-samples", "500", "--seed", seed, "-o", seed], folder);
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += 1000));
+    const terminal = { columns: 80 };
+    const { exitCode, stderr } = await runHere(
+      ["golden", "add", "golden.json", ...datasets],
+      folder,
+      { TERM: "xterm" },
+      terminal,
+    );
+    clock.mockRestore();
+    expect([exitCode, stderr.split(HIDE).length, stderr.split(SHOW).length]).toEqual([0, 3, 3]);
   });
 });

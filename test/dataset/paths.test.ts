@@ -21,6 +21,12 @@ describe("makeFolders", () => {
     await expect(makeFolders(join(folder, "a/b"))).rejects.toThrow("ENOTDIR");
   });
 
+  it("leaves none behind if one of them can't be made", async () => {
+    const folder = await temporaryFolder();
+    await expect(makeFolders(join(folder, "a/b", "c".repeat(300), "d"))).rejects.toThrow("ENAMETOOLONG");
+    expect(existsSync(join(folder, "a"))).toBe(false);
+  });
+
   it("ends at a root that does not exist, as that of a drive that is not there", async () => {
     const path = join(await temporaryFolder(), "a/b");
     const { existsSync } = fs;

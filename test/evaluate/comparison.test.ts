@@ -43,4 +43,6 @@ it("pairs seeds, and leaves out those that diverged on either dataset", () => {
   expect(difference.values.map((value) => value.toFixed(6))).toEqual(["-0.300000", "-0.200000"]);
   expect(difference.mean).toBeCloseTo(-0.25, 12);
   expect(interval![0]).toBeLessThan(-0.8);
+  // In the order of the seeds, whichever was done first.
+  expect(compareModels(["cnn"], [...trained].reverse())).toEqual([{ model: "cnn", difference, interval }]);
 });

@@ -60,6 +60,14 @@ describe("evaluateModels", () => {
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
   });
 
+  it("ends with what onProgress throws, also while nothing is done yet", async () => {
+    const onProgress = ({ phase }: { phase: string }) => {
+      if (phase === "training") throw new Error("no more");
+    };
+    const endless = { steps: 1_000_000, models: ["linear"] as const, onProgress };
+    await expect(evaluateModels(dataset, endless)).rejects.toThrow("no more");
+  });
+
   it("ends when it is aborted, and has told of what was done", async () => {
     const controller = new AbortController();
     const told: string[] = [];
@@ -74,6 +82,16 @@ describe("evaluateModels", () => {
     });
     await expect(run).rejects.toThrow("enough");
     expect(told).toEqual([]);
+  });
+
+  it("says of which model there is no room for", async () => {
+    const { name, digest, ...data } = await readTrainingData("wide", dataset.examples, 100);
+    const wide = { ...data, name, digest, length: 10_000, classes: Array.from({ length: 1000 }, (_, i) => i) };
+    const task = { data: 0, model: "gru", isShuffled: false, seed: 0 } as const;
+    expect(() => trainBaseline(wide, task, PROTOCOL, () => {})).toThrow(
+      "wide: 10,000 points and 1,000 classes are too many for the gru: its training takes more than 1 GB. " +
+        "Without it: --models linear,mlp,cnn",
+    );
   });
 
   it("says of examples that are too short for which model, from a thread", async () => {

@@ -12,6 +12,10 @@ describe("ticks", () => {
     [[0, 1_000_000], 2, ["0", "500,000", "1,000,000"]],
     [[-2e300, 2e300], 2, ["-2.00e+300", "0", "2.00e+300"]],
     [[3, 3], 4, ["3"]],
+    // Where neighbouring integers are the same float64, and where a size is none.
+    [[1e16, 1e16 + 4], 3, ["1.00e+16", "1.00e+16", "1.00e+16"]],
+    [[-Number.MAX_VALUE, Number.MAX_VALUE], 2, ["-1.00e+308", "0", "1.00e+308"]],
+    [[0, 5e-324], 2, []],
   ] as const)("of %j, some %i, are %j", (domain, count, labels) => {
     expect(ticks(domain, count).map(({ label }) => label)).toEqual(labels);
   });
@@ -42,6 +46,10 @@ it("a scale maps ends to ends, either way, and one value to the middle", () => {
   const scale = linearScale([10, 20], [300, 100]);
   expect([10, 15, 20].map(scale)).toEqual([300, 200, 100]);
   expect(linearScale([7, 7], [0, 50])(7)).toBe(25);
+  const widest = linearScale([-Number.MAX_VALUE, Number.MAX_VALUE], [0, 50]);
+  expect([-Number.MAX_VALUE, 0, Number.MAX_VALUE].map(widest)).toEqual([0, 25, 50]);
+  const narrowest = linearScale([0, 5e-324], [0, 50]);
+  expect([0, 5e-324].map(narrowest)).toEqual([0, 50]);
 });
 
 it("domains have the finite values of all series, and some room around them", () => {
@@ -50,4 +58,9 @@ it("domains have the finite values of all series, and some room around them", ()
   expect(padded([0, 10], 0.1)).toEqual([-1, 11]);
   const [low, high] = padded([0, 0]);
   expect(low).toBeLessThan(high);
+  for (const widest of [
+    [-Number.MAX_VALUE, Number.MAX_VALUE],
+    [Number.MAX_VALUE, Number.MAX_VALUE],
+  ] as const)
+    expect(padded(widest).every(Number.isFinite)).toBe(true);
 });

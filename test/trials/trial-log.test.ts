@@ -50,6 +50,15 @@ describe("the log of trials", () => {
     }
   });
 
+  it("has losses that are no numbers, as of a training that diverged", async () => {
+    const path = join(folder, "diverged");
+    const outcome = { losses: [Number.NaN, Infinity, -Infinity, 0.5], name: "NaN of text" };
+    const log = await openTrialLog(path, plan, false);
+    await log.add(0, outcome);
+    await log.close();
+    expect(await knownIn(path)).toEqual([[0, outcome]]);
+  });
+
   it("leaves out lines that were changed, are of no trial, or no JSON", async () => {
     const path = await written("c");
     const text = readFileSync(path, "utf8").replace("[0.25]", "[0.75]");

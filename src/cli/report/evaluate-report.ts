@@ -1,4 +1,5 @@
 import { countText, listOf, plural } from "../../dataset/readable-numbers.js";
+import { textCell } from "../../describe/markdown.js";
 import type { ModelComparison } from "../../evaluate/evaluate-models.js";
 import type { Evaluation } from "../../evaluate/evaluation.js";
 import type { Accuracies } from "../../evaluate/model-scores.js";
@@ -35,7 +36,7 @@ export function evaluateText(report: EvaluateReport, paper: Paper): string {
 
 export function evaluateMarkdown(report: EvaluateReport): string {
   const { heads } = evaluateParts(report);
-  const head = heads.map(([label, text]) => `**${label === "" ? text : `${label}: ${text}`}**`).join("<br>");
+  const head = heads.map(([label, text]) => `**${textCell(label === "" ? text : `${label}: ${text}`)}**`).join("<br>");
   return `${head}\n\n${modelMarkdown(report)}\n`;
 }
 
@@ -110,13 +111,19 @@ function statisticText(statistic: Statistic | undefined): string {
   return pointsText(mean) + (std === undefined ? "" : ` ± ${pointsText(std)}`);
 }
 
-const pointsText = (share: number) => (100 * share).toFixed(1);
+const pointsText = (share: number) => figureText(100 * share);
+
+/** With a true minus; 0 has none. */
+function figureText(points: number): string {
+  const text = points.toFixed(1);
+  return text.replace("-", Number(text) === 0 ? "" : "−");
+}
 
 function claimTable({ claims }: Evaluation): Table {
   const rows = claims.map(({ claim, cost, margin, holds }) => [
     claim,
-    cost.toFixed(1),
-    margin.toFixed(1),
+    figureText(cost),
+    figureText(margin),
     holds ? "holds" : "FAILS",
   ]);
   return { header: ["shuffling positions", "cost", "margin", ""], rows, words: [0, 3] };

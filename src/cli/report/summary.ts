@@ -5,7 +5,7 @@ import { parseConfig } from "../../config/parse-config.js";
 import type { Built, UpToDate } from "../../dataset/build-dataset.js";
 import type { Manifest } from "../../dataset/manifest.js";
 import type { OutputPlan } from "../../dataset/output-plan.js";
-import { countText, readableBytes, rowsOfSplits } from "../../dataset/readable-numbers.js";
+import { countText, plural, readableBytes, rowsOfSplits } from "../../dataset/readable-numbers.js";
 import type { BuildPlan } from "../../dataset/resources.js";
 import type { Division, Shard } from "../../dataset/scope.js";
 import type { Published } from "../../dataset/write/publish-dataset.js";
@@ -38,7 +38,7 @@ export function writtenReport(
   const name = plan.kind === "stream" ? `standard output (${plan.format.name}${array})` : plan.path;
   return {
     text: sections(style, name, partText(manifest.shard), [
-      [done, `${examplesText(manifest)}, ${manifest.classes.length} classes`],
+      [done, `${examplesText(manifest)}, ${plural(manifest.classes.length, "class", "classes")}`],
       ["config", configLine(manifest.config)],
       ["digest", ...digestLines(manifest.digest)],
       ["files", ...fileLines(files)],
@@ -98,7 +98,7 @@ export function planReport(
 
 export function mergedReport({ manifest, files, shards }: Merged, path: string, style: Style): Report {
   const digest = ["digest", ...digestLines(manifest.digest)];
-  const merged = ["merged", `${shards} shards: ${examplesText(manifest)}`];
+  const merged = ["merged", `${plural(shards, "shard")}: ${examplesText(manifest)}`];
   return {
     text:
       shards === 0

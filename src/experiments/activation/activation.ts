@@ -3,7 +3,7 @@ import { type Chart, lineChart, type Series } from "../../figures/line-chart.js"
 import { newArithmetic } from "../../learn/new-arithmetic.js";
 import type { LabelledExamples } from "../../learn/training.js";
 import { dataOf } from "../data.js";
-import { atLeast, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
+import { atLeast, type Claim, type Done, type Experiment, foundText, meanOf } from "../experiment.js";
 import { ACTIVATION_FUNCTIONS, ACTIVATION_NAMES, type ActivationName } from "./activation-functions.js";
 import { learnedActivation } from "./learned-activation.js";
 import { type UnrolledRmsprop, unrolledRmsprop } from "./unrolled-rmsprop.js";
@@ -178,7 +178,7 @@ function outcomesOf(
 function claims({ losses, objectives, accuracies, shape: { x, after } }: ActivationResult): Claim[] {
   const at = (argument: number) => after[x.indexOf(argument)]!;
   const claim = (name: string, expected: string, found: number, holds: boolean): Claim => {
-    return { claim: name, expected, found: found.toFixed(3).replace("-", "−"), holds };
+    return { claim: name, expected, found: foundText(found, 3), holds };
   };
   return [
     atLeast("accuracy, learned − relu", 3, accuracies.learned - accuracies.relu),

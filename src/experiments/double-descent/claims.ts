@@ -1,5 +1,5 @@
 import { log } from "../../numeric/log.js";
-import { atLeast, atMost, between, type Claim, countText } from "../experiment.js";
+import { atLeast, atMost, between, type Claim, countText, foundText } from "../experiment.js";
 import { curvesOf, nameOf, type SweepResult } from "./sweep.js";
 
 /** Where the peak and the end of train errors are expected, in widths. */
@@ -59,7 +59,7 @@ function thresholdClaims(sweeps: readonly SweepResult[]): Claim[] {
       all.find((own) => own.loss === name && own.examples === size && own.classes === count)?.threshold ?? Number.NaN;
     const [ratio, n] = [of("squaredError", 10) / of("crossEntropy", 10), countText(size)];
     return [
-      { claim: `MSE : NLL, K = 10, n = ${n}`, expected: "≥ 3.5", found: ratio.toFixed(2), holds: ratio >= 3.5 },
+      { claim: `MSE : NLL, K = 10, n = ${n}`, expected: "≥ 3.5", found: foundText(ratio, 2), holds: ratio >= 3.5 },
       between(`NLL, K = 10 : K = 3, n = ${n}`, [1.6, 2.8], of("crossEntropy", 10) / of("crossEntropy", 3)),
     ];
   });

@@ -6,7 +6,7 @@ import { sgd } from "../../learn/optimisers.js";
 import { newTraining, type Score } from "../../learn/training.js";
 import { RandomState } from "../../random/random-state.js";
 import { dataOf } from "../data.js";
-import { countText, type Done, type Experiment, meanOf } from "../experiment.js";
+import { countText, type Done, type Experiment, meanOf, SEEDS } from "../experiment.js";
 import { doubleDescentChart } from "./chart.js";
 import { doubleDescentClaims } from "./claims.js";
 import { interpolationThreshold } from "./interpolation-threshold.js";
@@ -114,8 +114,6 @@ function stepCost({ part }: Sweep, width: number): number {
   const square = width * width;
   return part === "cnn" ? 0.2 + 0.03 * width + 1.15e-3 * square : 0.08 + 2.8e-3 * width + 2.7e-5 * square;
 }
-
-const SEEDS = 4294967296; // 2^32
 
 /** So many seeds for each one, none of them twice as long as those given are small. */
 function drawnSeeds(seeds: readonly number[], draws: number): number[] {

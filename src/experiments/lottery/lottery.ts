@@ -8,7 +8,7 @@ import { residual } from "../../learn/sequence.js";
 import { newTraining } from "../../learn/training.js";
 import { RandomState } from "../../random/random-state.js";
 import { type Data, dataOf } from "../data.js";
-import { atLeast, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
+import { atLeast, type Claim, type Done, type Experiment, meanOf, SEEDS, scoredSteps } from "../experiment.js";
 import { learnInOrder } from "../learn-in-order.js";
 import { lotteryFigure } from "./figure.js";
 import { adjacency, type Mask, maskFrom, prune, pruneAtRandom, textOf, unitsOf } from "./pruning.js";
@@ -52,8 +52,6 @@ export interface LotteryOutcome {
 }
 
 const [LENGTH, CLASSES, LEARNING_RATE, SHUFFLE_SEED] = [40, 10, 2e-2, 0];
-
-const SEEDS = 4294967296; // 2^32
 
 /** Places that points have come from, where they are not where they were. */
 const ORDERS: Partial<ByTransfer<ArrayLike<number>>> = {
@@ -154,9 +152,7 @@ export const lottery: Experiment<LotteryProtocol, LotteryTrial, LotteryOutcome, 
       sparsities,
       round,
       rounds: tickets(roundsOf),
-      steps: Array.from({ length: Math.ceil(newSteps / scoreEvery) }, (_, i) =>
-        Math.min(newSteps, (i + 1) * scoreEvery),
-      ),
+      steps: scoredSteps(newSteps, scoreEvery),
       curves: {
         plain: curves("plain"),
         flipped: curves("flipped"),

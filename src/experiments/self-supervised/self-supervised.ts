@@ -8,7 +8,7 @@ import { newArithmetic } from "../../learn/new-arithmetic.js";
 import { adam } from "../../learn/optimisers.js";
 import { RandomState } from "../../random/random-state.js";
 import { type Data, dataOf } from "../data.js";
-import { atLeast, atMost, type Claim, type Done, type Experiment, meanOf } from "../experiment.js";
+import { atLeast, atMost, type Claim, type Done, type Experiment, meanOf, scoredSteps } from "../experiment.js";
 import { nearestAccuracy, normalised } from "../nearest-neighbours.js";
 import { featuresOf, newContrastiveTraining } from "./contrastive.js";
 import { linearProbe } from "./linear-probe.js";
@@ -115,10 +115,10 @@ export const selfSupervised: Experiment<
     return { ...found, layers };
   },
   result({ epochs, scoreEvery, projectors }, done) {
-    const scored = Array.from({ length: Math.ceil(epochs / scoreEvery) }, (_, i) =>
-      Math.min(epochs, (i + 1) * scoreEvery),
-    );
-    return { epochs: scored, models: projectors.map((projector) => ({ projector, ...meansOf(projector, done) })) };
+    return {
+      epochs: scoredSteps(epochs, scoreEvery),
+      models: projectors.map((projector) => ({ projector, ...meansOf(projector, done) })),
+    };
   },
   claims({ models }): Claim[] {
     return models.flatMap(({ projector, layers }) => {

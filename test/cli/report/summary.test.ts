@@ -2,6 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { buildSeconds, buildTimeText, fileLines } from "../../../src/cli/report/summary.js";
 import { resolveConfig } from "../../../src/config/parse-config.js";
+import { temporaryFolder } from "../support/run-cli.js";
+import { runHere } from "../support/run-here.js";
+
+const folder = temporaryFolder();
 
 const files = (paths: readonly string[]) => paths.map((path, i) => ({ path, bytes: 1000 * (i + 1), sha256: "" }));
 const parts = (count: number) => files(Array.from({ length: count }, (_, i) => `data/train-${i}.csv`));
@@ -38,4 +42,10 @@ describe("buildSeconds", () => {
     expect(seconds).toEqual({ generating_and_writing: 0.59 });
     expect(buildTimeText(seconds)).toBe("0.59 s generating and writing");
   });
+});
+
+it("says one class, and one shard", async () => {
+  const line = "generate --classes 3 --num-samples 10 --engine blocked --shard 0/1 -o one";
+  expect((await runHere(line.split(" "), folder)).stderr).toContain(" float32, 1 class\n");
+  expect((await runHere(["merge", "one"], folder)).stderr).toContain("merged 1 shard: ");
 });
