@@ -53,7 +53,10 @@ const IMPORTERS = {
 const CHUNKS = [
   ["config", (path, { cli }, isOfPages) => isOfPages && (cli || /^src\/config\/(?!config-schema)/.test(path))],
   ["core", (_, { index }) => index],
-  ["kernels", (path) => /^src\/kernels\/(factories|signal-kernel|number-kernel|instance|bytes)\.ts$/.test(path)],
+  [
+    "kernels",
+    (path) => /^src\/kernels\/(factories|signal-kernel|kept-rows|number-kernel|instance|bytes)\.ts$/.test(path),
+  ],
   ["encoding", (_, { formats, build }, isOfPages) => isOfPages && (formats || build)],
   ["parquet", (_, { parquet }, isOfPages) => isOfPages && parquet],
   ["apache-arrow", (_, { arrow }) => arrow],
@@ -63,7 +66,7 @@ const CHUNKS = [
     "shared",
     (path, { cli, node }) =>
       (cli && node) ||
-      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error)|evaluate\/evaluation-error|learn\/baseline-names)\.ts$/.test(
+      /^src\/(dataset\/readable-numbers|digest\/known-digests|formats\/(beginnings|format-error)|evaluate\/evaluation-error|experiments\/experiment-names|learn\/baseline-names)\.ts$/.test(
         path,
       ),
   ],

@@ -19,6 +19,7 @@ function declare(): void {
     "false",
     "--declaration",
     "--emitDeclarationOnly",
+    "--noCheck", // npm run check does
     "--rootDir",
     "src",
     "--outDir",

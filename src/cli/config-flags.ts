@@ -63,7 +63,9 @@ export function flagsText(flags: FlagValues): string {
   const texts = KEYS.flatMap((key) => {
     const value = givenBy(flags, key);
     if (value === undefined) return [];
-    return typeof value === "boolean" ? flagOf(value ? key : `no_${key}`) : `${flagOf(key)} ${value}`;
+    if (typeof value === "boolean") return flagOf(value ? key : `no_${key}`);
+    const isRepeated = singular(key) !== key;
+    return (isRepeated ? `${value}`.split(" ") : [value]).map((one) => `${flagOf(key)} ${one}`);
   });
   return texts.join(" ");
 }

@@ -36,12 +36,13 @@ export function resultJson({ steps, seeds, interrupted, result }: EvaluateReport
 function curvesOf({ result }: EvaluateReport): string {
   const isComparison = "differences" in result;
   const title = isComparison
-    ? `A: ${result.a.dataset.name}; B, dashed: ${result.b.dataset.name}`
+    ? `A: ${result.a.dataset.name}; B: ${result.b.dataset.name}`
     : `Accuracy on ${result.dataset.isPublished ? "the published dataset" : result.dataset.name}`;
   const curves = isComparison
     ? [...curvesIn(result.a, () => true, false), ...curvesIn(result.b, () => true, true)]
     : [false, true].flatMap((isShuffled) => curvesIn(result, (one) => one.isShuffled === isShuffled, isShuffled));
-  return learningCurves({ title, curves, reference: { value: HUMAN.accuracy, label: "human" } });
+  const reference = { value: HUMAN.accuracy, label: "human" };
+  return learningCurves({ title, curves, ...(isComparison && { dashes: "B" }), reference });
 }
 
 /** Of each model the mean of its seeds. */

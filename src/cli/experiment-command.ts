@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { EXPERIMENT_NAMES } from "../experiments/experiment-names.js";
 import type { Context } from "./context.js";
 import type { Ending } from "./flags.js";
 
@@ -15,6 +16,7 @@ export const ending: Ending = {
 };
 
 export function declare(command: Command): Command {
+  command.registeredArguments[0]!.argChoices = [...EXPERIMENT_NAMES];
   return command
     .description(
       "Repeats a use case of the paper or its notebooks, prints what came of it, and holds it against what is claimed. " +

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { dirname } from "node:path";
-import type { Command, Option } from "commander";
+import type { Argument, Command, Option } from "commander";
 import { PARAMETERS, type Parameter } from "../config/parameters.js";
 import { presets } from "../config/presets.js";
 import { didYouMean, suggestions } from "../config/suggestion.js";
@@ -208,7 +208,11 @@ class Line {
     if (positive !== plain && known.includes(positive)) return `Leave out ${positive} instead.`;
     const sameLetter = known.filter((long) => plain.length === 3 && long.startsWith(plain));
     if (sameLetter.length > 0) return `Flags are written out: ${sameLetter.join(", ")}.`;
-    return didYouMean(plain, known) ?? `mnist1d ${nameOf(this.#command)} --help lists those that there are.`;
+    // As of evaluate, which has no flags of a config.
+    const parameter = PARAMETERS.find(({ key }) => `--${key.replaceAll("_", "-")}` === plain);
+    const takesThem = this.#command.registeredArguments[0]?.argChoices?.includes(`${parameter?.key}=`);
+    const source = takesThem ? `Type mnist1d ${this.#command.name()} ${parameter!.key}=…` : undefined;
+    return didYouMean(plain, known) ?? source ?? `mnist1d ${nameOf(this.#command)} --help lists those that there are.`;
   }
 
   /** As in scripts, whose own flags come before those that they are given. */
@@ -229,7 +233,9 @@ class Line {
       const names = missing.map((operand) => `<${operand.name()}>`);
       const given = this.#operands.map(({ word }) => quoted(word));
       const hint = `Type ${["mnist1d", command, ...given, ...names].join(" ")}`;
-      throw unexpected(command, names.join(" and "), "nothing", hint);
+      const [{ argChoices }] = missing as [Argument];
+      const expected = argChoices === undefined ? names.join(" and ") : `one of ${argChoices.join(", ")}`;
+      throw unexpected(command, expected, "nothing", hint);
     }
     const most = registeredArguments.some(({ variadic }) => variadic) ? Infinity : registeredArguments.length;
     if (this.#operands.length <= most) return;

@@ -7,6 +7,9 @@ import { beginDrawing, endDrawing } from "./drawing.js";
 /** Work that is done sooner shows no bar: it would only flicker. */
 const DELAY_MS = 300;
 
+/** Before, the time that is left would be told by how long threads take to start. */
+const SECONDS_TO_TELL_BY = 2;
+
 /**
  * Runs work that a signal aborts and that reports its progress, with a bar on standard error where there is a terminal and
  * the work takes time.
@@ -48,10 +51,11 @@ export async function withProgress<T>(
   }
 }
 
-/** What work may report: of examples, of datasets with the name of one, or of trainings. */
+/** What work may report: of examples, of datasets with the name of one, or of trainings, whose count is not what `done` has. */
 export interface ShownProgress extends Omit<Progress, "phase"> {
   readonly phase: Progress["phase"] | "training";
   readonly dataset?: string;
+  readonly finished?: number;
 }
 
 /** What the work is given. */
@@ -72,15 +76,15 @@ const BAR = { least: 8, most: 40 };
 
 /** A line no longer than a terminal is wide: what there is no room for is left out, the last first. */
 export function progressLine(
-  { phase, done, total, from, seconds, dataset }: Omit<PhaseProgress, "since">,
+  { phase, done, total, from, seconds, dataset, finished = Math.floor(done) }: Omit<PhaseProgress, "since">,
   columns: number,
 ): string {
   const share = total > 0 ? Math.min(1, done / total) : 0;
-  const left = (seconds / (done - from)) * (total - done);
+  const left = seconds < SECONDS_TO_TELL_BY ? NaN : (seconds / (done - from)) * (total - done);
   const noun = phase === "training" ? "trainings" : dataset === undefined ? "examples" : "datasets";
   const parts = [
     `${Math.floor(100 * share)} %`,
-    `${countText(Math.floor(done))} of ${countText(total)} ${noun}`,
+    `${countText(finished)} of ${countText(total)} ${noun}`,
     ...(Number.isFinite(left) && left >= 0 ? [`${timeText(left)} left`] : []),
     ...(dataset === undefined ? [] : [dataset]),
   ];

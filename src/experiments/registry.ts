@@ -1,6 +1,7 @@
 import type { Experiment } from "./experiment.js";
+import type { ExperimentName } from "./experiment-names.js";
 
-/** All experiments, in the order of the list, and how their code is loaded. */
+/** How the code of each experiment is loaded. */
 export const EXPERIMENTS: Readonly<Record<string, () => Promise<Experiment>>> = {
   priors: async () => (await import("./priors.js")).priors,
   human: async () => (await import("./human.js")).human,
@@ -11,4 +12,4 @@ export const EXPERIMENTS: Readonly<Record<string, () => Promise<Experiment>>> = 
   "self-supervised": async () => (await import("./self-supervised/self-supervised.js")).selfSupervised,
   lottery: async () => (await import("./lottery/lottery.js")).lottery,
   tsne: async () => (await import("./tsne/tsne.js")).tsne,
-};
+} satisfies Record<ExperimentName, () => Promise<Experiment>>;

@@ -68,7 +68,7 @@ export async function runExperiment(experiment: Experiment, options: RunOptions 
   await loadKernels();
   for (const [number, trial] of trials.entries()) {
     const report = (share: number) =>
-      options.onProgress?.({ phase: "training", done: number + share, total: trials.length });
+      options.onProgress?.({ phase: "training", done: number + share, finished: number, total: trials.length });
     const before = needs[number] === undefined ? undefined : outcomes[needs[number]];
     outcomes.push(await inTurns(experiment.run(protocol, trial, before), options.signal, report));
   }

@@ -12,13 +12,15 @@ export interface Curve {
   /** Shape (n,): accuracy in per cent; what is not finite is a gap. */
   readonly train: ArrayLike<number>;
   readonly test: ArrayLike<number>;
-  /** Drawn dashed: the same model on shuffled positions. */
+  /** The same model on other data. */
   readonly dashed?: boolean;
 }
 
 export interface LearningCurves {
   readonly title: string;
   readonly curves: readonly Curve[];
+  /** What dashed curves are of. Default: "shuffled positions". */
+  readonly dashes?: string;
   /** A horizontal line in per cent, with its label. */
   readonly reference?: { readonly value: number; readonly label: string };
   readonly theme?: Theme;
@@ -29,7 +31,13 @@ const PANEL = { top: 76, width: 318, height: 250 };
 const LEFTS = [66, 66 + PANEL.width + 58] as const;
 
 /** Accuracy on train and test while models are trained: two panels over steps, a colour for each name. */
-export function learningCurves({ title, curves, reference, theme = "auto" }: LearningCurves): string {
+export function learningCurves({
+  title,
+  curves,
+  dashes = "shuffled positions",
+  reference,
+  theme = "auto",
+}: LearningCurves): string {
   const names = [...new Set(curves.map(({ name }) => name))];
   const colourOf = (name: string) => seriesColour(names.indexOf(name));
   const x = domainOf([0], ...curves.map(({ steps }) => steps));
@@ -48,13 +56,13 @@ export function learningCurves({ title, curves, reference, theme = "auto" }: Lea
     ];
   });
   const entries: Entry[] = names.map((name) => ({ name, colour: colourOf(name) }));
-  if (curves.some(({ dashed }) => dashed)) entries.push({ name: "shuffled positions", colour: "ink", dashed: true });
+  if (curves.some(({ dashed }) => dashed)) entries.push({ name: dashes, colour: "ink", dashed: true });
   if (reference !== undefined) entries.push({ name: reference.label, colour: "ink" });
   const key = legend(entries);
   const height = PANEL.top + PANEL.height + 70 + key.height;
   const last = curves.map(({ name, test, dashed }) => {
     const value = test[test.length - 1];
-    return `${name}${dashed ? " (shuffled positions)" : ""}: ${value === undefined ? "none" : `${value.toFixed(1)} %`}`;
+    return `${name}${dashed ? ` (${dashes})` : ""}: ${value === undefined ? "none" : `${value.toFixed(1)} %`}`;
   });
   const description = `Accuracy in per cent over training steps, on train and on test. At the end on test ${last.join(", ")}.`;
   const heading = text(WIDTH / 2, 30, fittedText(title, WIDTH - 2 * MARGIN, 18), { anchor: "middle", size: 18 });

@@ -149,7 +149,6 @@ export class BlockDrawer {
         dtype,
         moments: this.#standardisation,
         positions: this.#positions,
-        factors: this.#config.factors,
       });
       this.#four = Array.from({ length: this.#kernel === undefined ? 0 : LANES }, () => new Block());
     }

@@ -8,7 +8,9 @@ import {
   trainCount,
 } from "../config/config.js";
 import { isShifted, type SplitName } from "../config/split-names.js";
-import { momentsInSteps, type ReadRun } from "../numeric/pairwise-sum.js";
+import type { Rows } from "../kernels/kernel.js";
+import type { Floats } from "../numeric/floats.js";
+import { momentsInSteps, sumOf } from "../numeric/pairwise-sum.js";
 import { type LogCorrection, RandomState } from "../random/random-state.js";
 import { type Factors, factorsOf, newColumns } from "./columns.js";
 import { templatesOf } from "./digit-templates.js";
@@ -16,6 +18,7 @@ import { drawnExamples } from "./drawn-examples.js";
 import { configOfSplit, type Examples, rowCount, splitsOf, withoutNoise } from "./examples.js";
 import { allocate, checkFinite, checkStandardisable } from "./generate-error.js";
 import { addLabelNoise } from "./label-noise.js";
+import { permuteColumns, readByColumn, rowsOf } from "./rows.js";
 import { sequenceMemory, sequenceOf } from "./sequence.js";
 import { transformTime } from "./transform.js";
 
@@ -66,8 +69,7 @@ export function referenceMemory(config: Config): number {
 interface RawRows {
   /** The row of the dataset that they begin with. */
   readonly first: number;
-  /** Shape (rows, length), C order. */
-  readonly values: Float64Array;
+  readonly rows: Rows;
   /** What was drawn for each, where that is kept. */
   readonly factors: Factors;
 }
@@ -95,27 +97,29 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   const random = streamOf(config);
   const inDrawnOrder = yield* drawRows(config, config, random);
   drawn += examples;
-  const order = yield* after(drawn, random.permutationInSteps(examples));
-  const { values } = inDrawnOrder;
-  yield* after(drawn, permuteRows(values, length, order));
+  const { rows } = inDrawnOrder;
+  const { values, order } = rows;
+  yield* after(drawn, random.permutationInSteps(order));
+  yield* after(drawn, rows.permute());
   const positions = config.shuffleSeq ? random.permutation(length) : undefined;
   if (positions !== undefined) yield* after(drawn, permuteColumns(values, length, positions));
   // `xs[..., seq_shuffle]` of the original leaves its array column-major (NumPy's fancy indexing).
-  const readInMemoryOrder = config.shuffleSeq ? readByColumn(values, length) : undefined;
-  const { mean, std } = yield* after(drawn, momentsInSteps(values, readInMemoryOrder));
+  const sum = config.shuffleSeq ? sumOf(values, readByColumn(values, length)) : rows.sum;
+  const moments = yield* after(drawn, momentsInSteps(values.length, sum));
+  const { std } = moments;
   const t = transformTime(config, templates.t).map((time) => time / std);
   checkStandardisable(
-    { mean, std },
+    moments,
     values.every((value) => value === values[0]),
     t,
   );
 
   /** Draws everything again, and keeps the rows from one of the dataset on. */
   function* drawAgain(drawnWith: Config, first: number): Generator<number, RawRows, void> {
-    const rows = yield* after(drawn, drawRows(config, drawnWith, streamOf(config), { first, order }));
+    const again = yield* after(drawn, drawRows(config, drawnWith, streamOf(config), { first, order }));
     drawn += examples;
-    if (positions !== undefined) yield* after(drawn, permuteColumns(rows.values, length, positions));
-    return rows;
+    if (positions !== undefined) yield* after(drawn, permuteColumns(again.rows.values, length, positions));
+    return again;
   }
 
   function* drawClean(noisy: Config, first: number): Generator<number, RawRows | undefined, void> {
@@ -131,19 +135,19 @@ export function* drawReference(config: Config): Generator<number, Examples, void
   }
 
   const labels = labelsOf(config, templates.y, order);
-  return drawnExamples(config, t, { mean, std }, () => (range, target) => {
-    const { split, start, rows } = range;
+  return drawnExamples(config, t, moments, () => (range, target) => {
+    const { split, start, rows: count } = range;
     const { noisy, clean } = shifted.get(split) ?? base;
     const first = start + (split === "train" ? 0 : split === "validation" ? trainCount(config) : testStart);
-    const valuesOf = (raw: RawRows) =>
-      raw.values.subarray((first - raw.first) * length, (first - raw.first + rows) * length);
-    standardise(valuesOf(noisy), mean, std, target.x);
-    if (clean !== undefined) standardise(valuesOf(clean), mean, std, target.xClean!);
+    const standardise = (raw: RawRows, into: Floats) =>
+      raw.rows.standardise((first - raw.first) * length, count * length, moments, into);
+    standardise(noisy, target.x);
+    if (clean !== undefined) standardise(clean, target.xClean!);
     for (const [name, factor] of Object.entries(noisy.factors)) {
-      target[name as keyof Factors]!.set(factor.subarray(first - noisy.first, first - noisy.first + rows));
+      target[name as keyof Factors]!.set(factor.subarray(first - noisy.first, first - noisy.first + count));
     }
-    target.y.set(labels.y.subarray(first, first + rows));
-    target.yClean?.set(labels.yClean.subarray(first, first + rows));
+    target.y.set(labels.y.subarray(first, first + count));
+    target.yClean?.set(labels.yClean.subarray(first, first + count));
     if (isShifted(split)) checkFinite(target, length, range);
   });
 }
@@ -180,26 +184,30 @@ function* drawRows(
   const perClass = examples / classCount(config);
   const first = kept?.first ?? 0;
   const rowOf = kept && inverse(kept.order);
-  const [values, factors, sequence] = allocate({ rows: examples, length }, referenceMemory(config), () => [
-    new Float64Array((examples - first) * length),
-    newColumns(factorsOf(config), examples - first, length, "float64"),
-    sequenceOf(drawnWith),
-  ]);
+  const [rows, factors, sequence] = allocate({ rows: examples, length }, referenceMemory(config), () => {
+    const sequence = sequenceOf(drawnWith, kept ? 0 : examples);
+    return [
+      sequence.rows ??
+        rowsOf(new Float64Array((examples - first) * length), length, kept?.order ?? new Uint32Array(examples)),
+      newColumns(factorsOf(config), examples - first, length, "float64"),
+      sequence,
+    ];
+  });
+  const { values } = rows;
   for (let drawn = 0; drawn < examples; ) {
-    const rows = Math.min(sequence.most, examples - drawn);
-    for (let i = 0; i < rows; i++) sequence.templates[i] = Math.floor((drawn + i) / perClass);
-    sequence.draw(random, rows);
-    if (rowOf === undefined) values.set(sequence.values.subarray(0, rows * length), drawn * length);
-    for (let i = 0; i < rows; i++) {
-      const row = rowOf === undefined ? drawn + i : rowOf[drawn + i]! - first;
+    const count = Math.min(sequence.most, examples - drawn);
+    for (let i = 0; i < count; i++) sequence.templates[i] = Math.floor((drawn + i) / perClass);
+    sequence.draw(random, count, drawn);
+    for (let i = 0; i < count; i++) {
+      const row = (rowOf?.[drawn + i] ?? drawn + i) - first;
       if (row < 0) continue;
-      if (rowOf !== undefined) values.set(sequence.values.subarray(i * length, (i + 1) * length), row * length);
+      if (rows !== sequence.rows) values.set(sequence.values.subarray(i * length, (i + 1) * length), row * length);
       if (config.factors) sequence.keepFactors(i, factors, row);
     }
-    drawn += rows;
+    drawn += count;
     yield drawn;
   }
-  return { first, values, factors };
+  return { first, rows, factors };
 }
 
 /** Of each value of a permutation where it is. */
@@ -228,66 +236,11 @@ function labelsOf(
 }
 
 /** Rows whose values are in their places already, with what was drawn there as well. */
-function permuted({ first, values, factors }: RawRows, order: Uint32Array): RawRows {
+function permuted({ first, rows, factors }: RawRows, order: Uint32Array): RawRows {
   const entries = Object.entries(factors).map(([name, drawn]) => {
     const placed = drawn.slice();
     for (let row = 0; row < order.length; row++) placed[row] = drawn[order[row]!]!;
     return [name, placed];
   });
-  return { first, values, factors: Object.fromEntries(entries) as Factors };
-}
-
-/** Writes (value − mean)/std of each value to the front of `target`. */
-function standardise(values: Float64Array, mean: number, std: number, target: Float32Array | Float64Array): void {
-  for (let i = 0; i < values.length; i++) target[i] = (values[i]! - mean) / std;
-}
-
-/** Reads a C-order array of rows column by column. */
-function readByColumn(raw: Float64Array, length: number): ReadRun {
-  const rows = raw.length / length;
-  return (start, count, target) => {
-    let column = Math.floor(start / rows);
-    let row = start - column * rows;
-    for (let i = 0; i < count; column++, row = 0) {
-      const stop = Math.min(rows, row + count - i);
-      for (; row < stop; row++) target[i++] = raw[row * length + column]!;
-    }
-  };
-}
-
-/** Values that are moved between two steps: some milliseconds of work. */
-const STEP_VALUES = 1 << 20;
-
-/**
- * Reorders the rows of a C-order array in place: row i becomes what row order[i] was (NumPy's `a[order]`, without a
- * second array). Every cycle of the permutation is walked once, with one row held aside. Yields now and then.
- */
-export function* permuteRows(values: Float64Array, length: number, order: Uint32Array): Generator<void, void, void> {
-  const done = new Uint8Array(order.length);
-  const stepRows = Math.ceil(STEP_VALUES / length);
-  let moved = 0;
-  for (let first = 0; first < order.length; first++) {
-    if (done[first] !== 0) continue;
-    const aside = values.slice(first * length, (first + 1) * length);
-    let row = first;
-    for (let next = order[row]!; next !== first; next = order[row]!) {
-      values.copyWithin(row * length, next * length, (next + 1) * length);
-      done[row] = 1;
-      row = next;
-      if (++moved % stepRows === 0) yield;
-    }
-    values.set(aside, row * length);
-    done[row] = 1;
-  }
-}
-
-/** Reorders the values of every row in the same way: column k becomes what column order[k] was. Yields now and then. */
-export function* permuteColumns(values: Float64Array, length: number, order: Uint32Array): Generator<void, void, void> {
-  const aside = new Float64Array(length);
-  const stepLength = Math.ceil(STEP_VALUES / length) * length;
-  for (let start = 0; start < values.length; start += length) {
-    for (let k = 0; k < length; k++) aside[k] = values[start + order[k]!]!;
-    values.set(aside, start);
-    if ((start + length) % stepLength === 0) yield;
-  }
+  return { first, rows, factors: Object.fromEntries(entries) as Factors };
 }

@@ -1,5 +1,5 @@
 import { type Config, signalLength } from "../config/config.js";
-import type { Drawn } from "../kernels/kernel.js";
+import type { Drawn, Rows } from "../kernels/kernel.js";
 import { kernelFor } from "../kernels/kernels.js";
 import type { RandomState } from "../random/random-state.js";
 import type { Xoshiro } from "../random/xoshiro.js";
@@ -18,8 +18,10 @@ export interface Sequence {
   readonly templates: Uint32Array;
   /** Those that were drawn, before they are standardised, shape (most, final_seq_length). */
   readonly values: Float64Array;
-  /** Draws the next examples of a stream. @param rows at most so many. */
-  draw(stream: RandomState | Xoshiro, rows: number): void;
+  /** All, where they are kept; `values` are theirs. */
+  readonly rows?: Rows | undefined;
+  /** Draws the next examples of a stream. @param rows at most so many. @param at the row where those that are kept begin. */
+  draw(stream: RandomState | Xoshiro, rows: number, at?: number): void;
   /** Copies what was drawn for an example to a row of those columns that there are. */
   keepFactors(example: number, target: Factors, row: number): void;
 }
@@ -34,23 +36,26 @@ export function sequenceMemory(config: Config): number {
   return 8 * mostOf(config) * config.finalSeqLength;
 }
 
-/** A sequence that a kernel draws, or where there is none, JavaScript: the same values. */
-export function sequenceOf(config: Config): Sequence {
-  return kernelSequence(config, mostOf(config)) ?? transformSequence(config, mostOf(config));
+/**
+ * A sequence that a kernel draws, or where there is none, JavaScript: the same values.
+ * @param kept examples that it is to keep, if it can.
+ */
+export function sequenceOf(config: Config, kept = 0): Sequence {
+  const most = mostOf(config);
+  return kernelSequence(config, most, kept) ?? transformSequence(config, most);
 }
 
-function kernelSequence(config: Config, most: number): Sequence | undefined {
+function kernelSequence(config: Config, most: number, kept: number): Sequence | undefined {
   const kernel = kernelFor(config, templateRows(templatesOf(config)), {
     streams: 1,
     rows: most,
+    kept,
     dtype: "float64",
-    moments: { mean: 0, std: 1 },
-    factors: config.factors,
   });
   if (kernel === undefined) return undefined;
   return {
+    ...kernel,
     most,
-    templates: kernel.templates,
     values: kernel.values as Float64Array,
     draw: kernel.drawNext,
     keepFactors(example, target, row) {

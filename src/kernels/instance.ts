@@ -1,8 +1,11 @@
 import { logExact } from "../numeric/log-exact.js";
 import { KERNELS } from "./bytes.js";
 
-/** Most bytes that a kernel takes. */
+/** Most bytes that a kernel takes, besides rows that are kept, … */
 const MAX_BYTES = 100_000_000;
+
+/** … and all that 32 bits can address, less what a loop may look beyond. */
+const MAX_ADDRESS = 0xffff0000;
 
 const PAGE = 65536;
 
@@ -16,12 +19,22 @@ interface Memory {
 interface Functions {
   readonly drawFour: (rows: number) => void;
   readonly drawNext: (rows: number) => void;
+  readonly permuteRows: (values: number, rowBytes: number, rows: number, most: number) => number;
+  readonly sumPairwise: (values: number, count: number, isSquared: number, mean: number) => number;
+  readonly standardise: (
+    values: number,
+    count: number,
+    mean: number,
+    std: number,
+    asFloat64: number,
+    target: number,
+  ) => void;
   readonly writeFloats: (from: number, count: number, to: number) => number;
 }
 
 type Globals = Readonly<Record<string, { value: number }>>;
 
-interface Instance<Name extends string> {
+export interface Instance<Name extends string> {
   /** Bytes before each of the contents. */
   readonly at: Readonly<Record<Name, number>>;
   readonly buffer: ArrayBuffer;
@@ -46,9 +59,11 @@ let compiled: object | undefined;
 /**
  * An instance of `assembly/` with memory of its own, in which the contents are one after the other: where they are, and what it
  * exports. Nothing where there is not so much memory.
+ * @param kept bytes of rows among them that are kept.
  */
 export function instanceWith<Name extends string>(
   contents: Readonly<Record<Name, Contents>>,
+  kept = 0,
 ): Instance<Name> | undefined {
   let end = 0;
   const places = Object.entries<Contents>(contents).map(([name, content]) => {
@@ -56,7 +71,7 @@ export function instanceWith<Name extends string>(
     end += Math.ceil((typeof content === "number" ? content : content.byteLength) / 16) * 16;
     return [name, start] as const;
   });
-  if (end > MAX_BYTES) return undefined;
+  if (end - kept > MAX_BYTES || end > MAX_ADDRESS) return undefined;
   const at = Object.fromEntries(places) as Record<Name, number>;
   const memory = memoryOf(end);
   if (memory === undefined) return undefined;

@@ -1,6 +1,6 @@
 import type { Config, Dtype } from "../config/config.js";
 import type { Floats } from "../numeric/floats.js";
-import type { Moments } from "../numeric/pairwise-sum.js";
+import type { Moments, Sum } from "../numeric/pairwise-sum.js";
 import type { RandomState } from "../random/random-state.js";
 import type { Xoshiro } from "../random/xoshiro.js";
 
@@ -13,12 +13,12 @@ export interface KernelOptions {
   /** Most examples of a call, of each stream. */
   readonly rows: number;
   readonly dtype: Dtype;
-  /** What values are standardised by. */
-  readonly moments: Moments;
+  /** Examples of one stream that are to stay in the kernel's memory together, if there is room. By default those of a call. */
+  readonly kept?: number;
+  /** What values are standardised by; if anything. */
+  readonly moments?: Moments;
   /** What each position of an example was before positions were shuffled. */
   readonly positions?: Uint32Array;
-  /** Whether what is drawn for each example is kept. */
-  readonly factors: boolean;
 }
 
 /** What was drawn for an example. */
@@ -29,6 +29,20 @@ export interface Drawn {
   readonly shear: number;
 }
 
+/** All rows of the engine `reference`, and what it does to them. */
+export interface Rows {
+  /** Shape (rows, length), C order. */
+  readonly values: Float64Array;
+  /** For a permutation of the rows. */
+  readonly order: Uint32Array;
+  /** Of the values, in their order. */
+  readonly sum: Sum;
+  /** Row i becomes what row order[i] was (NumPy's `a[order]`). Yields now and then. */
+  permute(): Generator<void, void, void>;
+  /** Writes (value − mean)/std of `count` values from index `start` on to the front of `target`. */
+  standardise(start: number, count: number, moments: Moments, target: Floats): void;
+}
+
 /**
  * The steps of `Transform` for the examples of one config, four at a time, in WebAssembly: the same values, bit for bit.
  * All that it needs is in its memory from the start: a call allocates nothing.
@@ -36,12 +50,14 @@ export interface Drawn {
 export interface SignalKernel {
   /** For the templates of the examples that are to be drawn, shape (streams, rows). */
   readonly templates: Uint32Array;
-  /** The examples that were drawn, shape (streams, rows, final_seq_length). */
+  /** The examples that were drawn, shape (streams, rows, final_seq_length), or those that are kept. */
   readonly values: Floats;
+  /** Those that are kept. */
+  readonly rows: Rows | undefined;
   /** Draws the next examples of each of up to four streams. */
   drawFour(streams: readonly Xoshiro[], rows: number): void;
-  /** Draws the next examples of a stream. */
-  drawNext(stream: RandomState | Xoshiro, rows: number): void;
+  /** Draws the next examples of a stream, which has no normal kept. @param at the row of those that are kept where they begin. */
+  drawNext(stream: RandomState | Xoshiro, rows: number, at?: number): void;
   /** What was drawn for one of the examples. */
   drawn(stream: number, row: number): Drawn;
 }

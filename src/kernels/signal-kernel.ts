@@ -5,6 +5,7 @@ import { LN2_HIGH, LN2_LOW, LOG_CONSTANTS, LOG_TABLE } from "../numeric/log.js";
 import { STATE_LENGTH } from "../random/mt19937.js";
 import { EDGES, STEPS, TAIL_START, WIDTHS, Xoshiro } from "../random/xoshiro.js";
 import { instanceWith } from "./instance.js";
+import { keptRows, STANDARDISED_BYTES } from "./kept-rows.js";
 import { type KernelFactory, LANES } from "./kernel.js";
 
 /** Bytes of what is drawn for four examples: padding and translation in 32 bits, then scale and slope in 64. */
@@ -15,10 +16,10 @@ const MAX_DILATED_POINTS = 2_000_000;
 
 /** The kernel of `assembly/`. */
 export const signalKernel: KernelFactory = (config, templateRows, options) => {
-  const { scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale, finalSeqLength } = config;
+  const { scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale, finalSeqLength, factors } = config;
   const [leastPadding, mostPadding] = config.padding;
-  const { streams, dtype, positions, factors } = options;
-  const { mean, std } = options.moments;
+  const { streams, kept = 0, dtype, positions } = options;
+  const { mean, std } = options.moments ?? { mean: 0, std: 1 };
   const length = signalLength(config);
   const rows = streams === 1 ? Math.ceil(options.rows / LANES) * LANES : options.rows;
   const groups = streams === 1 ? rows / LANES : rows;
@@ -29,11 +30,15 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
   const dilated = isOfKernel ? dilatedTemplates(config, templateRows) : undefined;
   if (dilated === undefined) return undefined;
 
-  const instance = instanceWith({
+  // The last call may draw some beyond the last row, for there are always four together.
+  const outputRows = kept === 0 ? streams * rows : kept + LANES;
+  const outputBytes = valueBytes * outputRows * finalSeqLength;
+  const contents = {
+    logTable: LOG_TABLE, // at 0
+    constants: constantTable(), // at 8192
     streams: 16 * LANES,
-    twister: 2 * 4 * STATE_LENGTH,
-    logTable: LOG_TABLE,
-    logConstants: LOG_CONSTANTS,
+    twister: 4 * 3 * STATE_LENGTH,
+    pair: 64,
     layers: layerTable(),
     edges: EDGES,
     weights: GAUSSIAN_WEIGHTS,
@@ -43,37 +48,45 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     dilated: dilated.values,
     signals: 8 * LANES * length,
     smoothed: 8 * LANES * (length + 2 * RADIUS),
+    beforeNoise: 8 * LANES,
     noise: 8 * LANES * length,
-    normals: 8 * (2 * length + 4),
-    points: 16 * (length + 4),
-    squares: 8 * (length + 4),
+    normals: 8 * 2 * length,
+    points: 32 * (LANES * length + 2),
+    halves: 32 * (LANES * length + 2),
     drawn: DRAWN_BYTES * (factors ? groups : 1),
     classes: 4 * streams * rows,
-    output: valueBytes * streams * rows * finalSeqLength,
-  });
-  if (instance === undefined) return undefined;
+    aside: kept === 0 ? 0 : 8 * finalSeqLength,
+    standardised: kept === 0 ? 0 : STANDARDISED_BYTES,
+    order: 4 * kept,
+    output: outputBytes,
+  };
+  const instance = instanceWith(contents, kept === 0 ? 0 : outputBytes + 4 * kept);
+  if (instance === undefined) return kept > 0 ? signalKernel(config, templateRows, { ...options, kept: 0 }) : undefined;
   const { at, buffer, globals } = instance;
   const { drawFour, drawNext } = instance.functions;
   const parameters = {
     ...{ scaleCoeff, maxTranslation, corrNoiseScale, iidNoiseScale, shearScale },
     ...{ leastPadding, paddings, mean, std, signalLength: length, finalLength: finalSeqLength },
-    ...{ ln2High: LN2_HIGH, ln2Low: LN2_LOW, tailStart: TAIL_START, isFloat64: Number(dtype === "float64") },
+    ...{ tailStart: TAIL_START, isFloat64: Number(dtype === "float64") },
     ...{
       drawnStride: factors ? DRAWN_BYTES : 0,
       classStride: 4 * rows,
       outputStride: valueBytes * rows * finalSeqLength,
     },
   };
-  for (const [name, value] of Object.entries({ ...at, ...parameters })) globals[name]!.value = value;
+  for (const [name, value] of Object.entries({ ...at, ...parameters }))
+    if (name in globals) globals[name]!.value = value;
 
   const lanes = new Int32Array(buffer, at.streams, 4 * LANES);
-  const twister = new Int32Array(buffer, at.twister, 2 * STATE_LENGTH);
+  const state = new Int32Array(buffer, at.twister, STATE_LENGTH);
+  const words = new Int32Array(buffer, at.twister + 4 * 2 * STATE_LENGTH, STATE_LENGTH);
   const drawn = new DataView(buffer, at.drawn);
   const ValuesArray = dtype === "float64" ? Float64Array : Float32Array;
 
   return {
     templates: new Uint32Array(buffer, at.classes, streams * rows),
-    values: new ValuesArray(buffer, at.output, streams * rows * finalSeqLength),
+    values: new ValuesArray(buffer, at.output, outputRows * finalSeqLength),
+    rows: kept > 0 ? keptRows(instance, kept, finalSeqLength) : undefined,
 
     drawFour(sources, count) {
       lanes.fill(0); // of zeros comes nothing but zeros, which nobody looks at
@@ -82,7 +95,8 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
       for (const [lane, { state }] of sources.entries()) for (let i = 0; i < 4; i++) state[i] = lanes[4 * i + lane]!;
     },
 
-    drawNext(source, count) {
+    drawNext(source, count, row = 0) {
+      if (kept > 0) globals.output!.value = at.output + valueBytes * row * finalSeqLength;
       globals.isRandomState!.value = Number(!(source instanceof Xoshiro));
       if (source instanceof Xoshiro) {
         for (let i = 0; i < 4; i++) lanes[4 * i] = source.state[i]!;
@@ -90,15 +104,13 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
         for (let i = 0; i < 4; i++) source.state[i] = lanes[4 * i]!;
         return;
       }
-      twister.set(source.state);
-      twister.set(source.words, STATE_LENGTH);
+      state.set(source.state);
+      words.set(source.words);
       globals.position!.value = source.position;
-      globals.kept!.value = source.kept;
       drawNext(count);
-      source.state.set(twister.subarray(0, STATE_LENGTH));
-      source.words.set(twister.subarray(STATE_LENGTH));
+      source.state.set(state);
+      source.words.set(words);
       source.position = globals.position!.value;
-      source.kept = globals.kept!.value;
     },
 
     drawn(stream, row) {
@@ -113,6 +125,20 @@ export const signalKernel: KernelFactory = (config, templateRows, options) => {
     },
   };
 };
+
+/** What loops of `assembly/` have as constants: of the logarithm (2^52 + 1023 is the last real), and of MT19937. */
+function constantTable(): Uint8Array {
+  const reals = [...LOG_CONSTANTS.subarray(0, 7), LOG_CONSTANTS[8]!, LN2_HIGH, LN2_LOW, 1, -0.5, 4503599627371519];
+  const least = 0x3fe6a000_00000000n; // REDUCED_HIGH_WORD of numeric/log.ts
+  const words = [
+    ...[0x43300000_00000000n, (1023n << 52n) - least, 0x000fffff_ffffffffn, least, 0x1fe0n, 0xffffffff_f0000000n],
+    ...[0x80000000n, 0x7fffffffn, 0x9908b0dfn, 0x9d2c5680n, 0xefc60000n].map((word) => (word << 32n) | word),
+  ];
+  const table = new BigUint64Array(reals.length + words.length);
+  table.set(words, reals.length);
+  new Float64Array(table.buffer).set(reals);
+  return new Uint8Array(table.buffer);
+}
 
 /** For each layer of the ziggurat its step, and the width of the one above. */
 function layerTable(): Float64Array {

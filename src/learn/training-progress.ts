@@ -1,7 +1,9 @@
 /** How far trainings are together. */
 export interface TrainingProgress {
   readonly phase: "training";
-  /** Trainings, in which those that are on their way have shares. */
+  /** In trainings of mean cost: those that are on their way have shares. */
   readonly done: number;
+  /** Trainings that are done. */
+  readonly finished: number;
   readonly total: number;
 }

@@ -1,3 +1,5 @@
+import { runSteps } from "./run-steps.js";
+
 /** Longest run that is summed without recursion (NumPy's PW_BLOCKSIZE). */
 const BLOCK_SIZE = 128;
 
@@ -13,72 +15,57 @@ export interface Moments {
   readonly std: number;
 }
 
+/** The sum of `count` values from index `start` on; where a mean is given, of the squares of their deviations from it. */
+export type Sum = (start: number, count: number, mean?: number) => number;
+
 /**
  * `numpy.sum`: NumPy's pairwise sum, whose order of additions decides the last bits.
  * @param readInMemoryOrder where the array that NumPy would sum has its values in another order in memory: NumPy sums
  *   in memory order. Default: the order of `values`.
  */
-export function pairwiseSum(values: Float64Array, readInMemoryOrder?: ReadRun): number {
-  return sumPairwise(0, values.length, runOf(values, readInMemoryOrder));
+export function sumOf(values: Float64Array, readInMemoryOrder?: ReadRun): Sum {
+  return (start, length, mean) =>
+    sumPairwise(start, length, (from, count) => {
+      readInMemoryOrder?.(from, count, block);
+      const run = readInMemoryOrder === undefined ? values : block;
+      const first = readInMemoryOrder === undefined ? from : 0;
+      if (mean === undefined) return sumRun(run, first, count);
+      for (let i = 0; i < count; i++) {
+        const deviation = run[first + i]! - mean;
+        block[i] = deviation * deviation;
+      }
+      return sumRun(block, 0, count);
+    });
 }
 
 /**
  * `numpy.mean` and `numpy.std` of at least one value, with NumPy's roundings.
- * @param readInMemoryOrder as for `pairwiseSum`.
+ * @param readInMemoryOrder as for `sumOf`.
  */
 export function moments(values: Float64Array, readInMemoryOrder?: ReadRun): Moments {
-  const { length } = values;
-  const mean = sumPairwise(0, length, runOf(values, readInMemoryOrder)) / length;
-  const squares = sumPairwise(0, length, squaresOf(values, mean, readInMemoryOrder));
-  return { mean, std: Math.sqrt(squares / length) };
+  return runSteps(momentsInSteps(values.length, sumOf(values, readInMemoryOrder)));
 }
 
 /** The same of many values: yields now and then, so that a caller can let others have their turn. */
-export function* momentsInSteps(values: Float64Array, readInMemoryOrder?: ReadRun): Generator<void, Moments, void> {
-  const { length } = values;
-  const mean = (yield* sumInSteps(0, length, runOf(values, readInMemoryOrder))) / length;
-  const squares = yield* sumInSteps(0, length, squaresOf(values, mean, readInMemoryOrder));
-  return { mean, std: Math.sqrt(squares / length) };
-}
-
-type SumRun = (start: number, count: number) => number;
-
-function runOf(values: Float64Array, readInMemoryOrder: ReadRun | undefined): SumRun {
-  return (start, count) => {
-    if (readInMemoryOrder === undefined) return sumRun(values, start, count);
-    readInMemoryOrder(start, count, block);
-    return sumRun(block, 0, count);
-  };
-}
-
-/** Sums of the squared deviations of runs. */
-function squaresOf(values: Float64Array, mean: number, readInMemoryOrder: ReadRun | undefined): SumRun {
-  return (start, count) => {
-    readInMemoryOrder?.(start, count, block);
-    const run = readInMemoryOrder === undefined ? values : block;
-    const first = readInMemoryOrder === undefined ? start : 0;
-    for (let i = 0; i < count; i++) {
-      const deviation = run[first + i]! - mean;
-      block[i] = deviation * deviation;
-    }
-    return sumRun(block, 0, count);
-  };
+export function* momentsInSteps(length: number, sum: Sum): Generator<void, Moments, void> {
+  const mean = (yield* sumInSteps(0, length, sum)) / length;
+  return { mean, std: Math.sqrt((yield* sumInSteps(0, length, sum, mean)) / length) };
 }
 
 /** Values that are summed between two steps: some milliseconds of work. */
 const STEP_VALUES = 1 << 20;
 
 /** The same sum in the same order, in steps. */
-function* sumInSteps(start: number, length: number, sum: SumRun): Generator<void, number, void> {
-  if (length <= STEP_VALUES) return sumPairwise(start, length, sum);
+function* sumInSteps(start: number, length: number, sum: Sum, mean?: number): Generator<void, number, void> {
+  if (length <= STEP_VALUES) return sum(start, length, mean);
   const half = halfOf(length);
-  const first = yield* sumInSteps(start, half, sum);
+  const first = yield* sumInSteps(start, half, sum, mean);
   yield;
-  return first + (yield* sumInSteps(start + half, length - half, sum));
+  return first + (yield* sumInSteps(start + half, length - half, sum, mean));
 }
 
 /** The recursion of `pairwise_sum_DOUBLE` (numpy/_core/src/umath/loops_utils.h.src) over runs summed by `sum`. */
-function sumPairwise(start: number, length: number, sum: SumRun): number {
+function sumPairwise(start: number, length: number, sum: (start: number, count: number) => number): number {
   if (length <= BLOCK_SIZE) return sum(start, length);
   const half = halfOf(length);
   return sumPairwise(start, half, sum) + sumPairwise(start + half, length - half, sum);

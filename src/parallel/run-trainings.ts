@@ -63,7 +63,8 @@ export async function runTrainings<T, R>(
   const total = costs.reduce((sum, cost) => sum + cost, 0);
   const report = () => {
     const done = costs.reduce((sum, cost, i) => sum + (cost * Atomics.load(shares, i)) / SHARES, 0) / total;
-    onProgress?.({ phase: "training", done: done * tasks.length, total: tasks.length });
+    const finished = shares.filter((share) => share === SHARES).length;
+    onProgress?.({ phase: "training", done: done * tasks.length, finished, total: tasks.length });
   };
   const file = new URL("./thread.js", import.meta.url);
   const threads = new Threads<TrainingWork<T>, R>(file, work, Math.min(workers, left.length), shared, signal);

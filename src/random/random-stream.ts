@@ -1,3 +1,5 @@
+import { runSteps } from "../numeric/run-steps.js";
+
 /** Swaps between two steps: some 10 ms of work. */
 const STEP_SWAPS = 1 << 18;
 
@@ -35,12 +37,15 @@ export abstract class RandomStream {
 
   /** `permutation(n)`: the integers 0 … n−1, shuffled by Fisher and Yates, from the last position down. */
   permutation(n: number): Uint32Array {
-    return runSteps(this.permutationInSteps(n));
+    return runSteps(this.permutationInSteps(new Uint32Array(n)));
   }
 
-  /** The same of many: yields now and then, so that a caller can let others have their turn. */
-  *permutationInSteps(n: number): Generator<void, Uint32Array, void> {
-    const order = new Uint32Array(n);
+  /**
+   * The same of many: yields now and then, so that a caller can let others have their turn.
+   * @param order what it is written to, and returned: n integers.
+   */
+  *permutationInSteps(order: Uint32Array): Generator<void, Uint32Array, void> {
+    const n = order.length;
     for (let i = 0; i < n; i++) order[i] = i;
     for (let i = n - 1; i > 0; i--) {
       const j = this.choice(i + 1);
@@ -50,13 +55,5 @@ export abstract class RandomStream {
       if (i % STEP_SWAPS === 0) yield;
     }
     return order;
-  }
-}
-
-/** Does work in steps, which yields for the sake of others, at once. */
-export function runSteps<Result>(steps: Generator<unknown, Result, void>): Result {
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
   }
 }

@@ -56,6 +56,10 @@ describe("completions", () => {
     ],
     [["diff", "se"], ["seed="]],
     [
+      ["experiment", "l"],
+      ["learning-rate", "lottery"],
+    ],
+    [
       ["diff", "defaults", "shu"],
       ["shuffled", "shuffle_seq="],
     ],

@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { expect, it } from "vitest";
 import { BIN, temporaryFolder } from "./support/run-cli.js";
+import { runBuilt } from "./support/run-here.js";
 
-const BUILT = new URL("../../dist/cli.js", import.meta.url).href;
-const { run } = (await import(BUILT)) as typeof import("../../src/cli/run.js");
 const folder = temporaryFolder();
 
 /** A stream that shows what comes to it. */
@@ -31,12 +30,12 @@ it("prints what is done, says that nothing was written, and ends with 130", asyn
   });
   const out = join(folder, "results");
   const process_ = {
-    argv: [process.execPath, BIN, "evaluate", "--models", "linear,gru", "--steps", "5000", "-o", out],
+    argv: [process.execPath, BIN, "evaluate", "--models", "linear,gru", "--steps", "500", "-o", out],
     env: { ...process.env, NO_COLOR: "1", TERM: "xterm" },
     ...{ stdout, stderr, exitCode: 0, exit() {}, removeAllListeners() {} },
     on: (name: string, listener: () => void) => void listeners.set(name, listener),
   };
-  await run(process_ as unknown as NodeJS.Process);
+  await runBuilt(process_ as unknown as NodeJS.Process);
   expect(isInterrupted).toBe(true);
   expect(stdout.text()).toMatch(/^interrupted: [1-3] of 4 trainings are done$/m);
   expect(stdout.text()).toMatch(/^ {2}linear.* 410 /m);

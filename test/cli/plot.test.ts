@@ -83,8 +83,8 @@ it("without the package that makes pixels, says what to install, and makes nothi
     const { status, stderr } = run(what, "-o", `x.${extension}`);
     expect(status).toBe(2);
     expect(stderr).toBe(
-      `error: --out: expected the package @resvg/resvg-wasm beside mnist1d, for .${extension}, got none. In a project: ` +
-        "npm install @resvg/resvg-wasm. Without one: npx -p mnist1d -p @resvg/resvg-wasm mnist1d plot … An .svg needs nothing.\n",
+      `error: --out: expected the package @resvg/resvg-wasm beside mnist1d, for .${extension}, got none. In your project: ` +
+        "npm install @resvg/resvg-wasm. An .svg needs nothing.\n",
     );
   }
   expect(run("samples", "-o", "x.svg").status).toBe(0);

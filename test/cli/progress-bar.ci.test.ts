@@ -64,6 +64,15 @@ describe("progressLine", () => {
     expect(progressLine(at(0, 0), 80)).toMatch(/\] 0 % \| 0 of 20,000,000 examples$/);
   });
 
+  it("tells of trainings how many are done, though others count for more", () => {
+    const progress = { phase: "training", done: 2.7, finished: 4, total: 24, from: 0, seconds: 10 } as const;
+    expect(progressLine(progress, 80)).toMatch(/^training \[#+-+\] 11 % \| 4 of 24 trainings \| 79 s left$/);
+  });
+
+  it("says no time left while that is mostly how long threads take to start", () => {
+    expect(progressLine(at(1000, 0.5), 80)).toMatch(/\] 0 % \| 1,000 of 20,000,000 examples$/);
+  });
+
   it("never is too long, or says what is no number", () => {
     const count = fc.nat({ max: 2 ** 40 });
     const args = fc.tuple(

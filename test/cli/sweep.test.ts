@@ -8,6 +8,7 @@ import { mountSmallDisk } from "../dataset/support/small-disk.js";
 import { tree } from "../dataset/support/tree.js";
 import { dealt, THOROUGH } from "../support/thorough.js";
 import { beforeCommand, finished, runCli, startCli, temporaryFolder } from "./support/run-cli.js";
+import { runHere } from "./support/run-here.js";
 
 const SWEEP = ["generate", "--sweep", "shear_scale=0.5,2,1", "--sweep", "seed=6..9", "--num-samples", "1000"];
 const COUNT = 12;
@@ -19,7 +20,7 @@ const model = join(folder, "model");
 const place = () => mkdtempSync(join(folder, "s-"));
 
 beforeAll(async () => {
-  expect(await runCli([...SWEEP, "--into", model, "-q", "--workers", "1"], folder)).toMatchObject({ exitCode: 0 });
+  expect(await runHere([...SWEEP, "--into", model, "-q", "--workers", "1"], folder)).toMatchObject({ exitCode: 0 });
 });
 
 const madeIn = (repository: string) =>
@@ -46,7 +47,7 @@ describe("a sweep", () => {
     expect(tree(repository)).toEqual(tree(model));
   });
 
-  it.each(dealt(["1", "2"], 2, 1))(
+  it.runIf(THOROUGH).each(["1", "2"])(
     "that is killed twice goes on to the same bytes, with %s threads",
     async (workers) => {
       const repository = join(place(), "repo");
@@ -62,7 +63,7 @@ describe("a sweep", () => {
     },
   );
 
-  it.each(dealt(["1", "2"], 2))(
+  it.each(dealt(["1", "2"], 2, 1))(
     "that is interrupted keeps what is complete, and goes on, with %s threads",
     async (workers) => {
       const repository = join(place(), "repo");
@@ -86,7 +87,7 @@ describe("a sweep", () => {
   );
 
   it("is told beforehand, and makes nothing then", async () => {
-    const { exitCode, stdout } = await runCli([...SWEEP, "--into", "dry", "--dry-run", "--json"], folder);
+    const { exitCode, stdout } = await runHere([...SWEEP, "--into", "dry", "--dry-run", "--json"], folder);
     const report = JSON.parse(stdout);
     expect(exitCode).toBe(0);
     expect(report).toMatchObject({ written: false, path: "dry", parameters: ["shear_scale", "seed"], rows: 12_000 });
@@ -111,17 +112,17 @@ describe("a sweep", () => {
   it("that is larger than the disk says so before it is made, and --dry-run says it as well", async () => {
     const args = ["generate", "--engine", "blocked", "--num-samples", "1e14", "--sweep", "seed=1..2", "--into", "huge"];
     const problem = /^error: huge: the datasets need at least 33\.6 PB, and [\d.]+ .B are free on the disk\. Use fewer/;
-    const dry = await runCli([...args, "--dry-run"], folder);
+    const dry = await runHere([...args, "--dry-run"], folder);
     expect([dry.exitCode, dry.stderr]).toEqual([3, expect.stringMatching(problem)]);
     expect(dry.stdout).toMatch(/ {2}disk {3}at least 33\.6 PB, of [\d.]+ .B that are free\n$/);
-    const { exitCode, stderr } = await runCli(args, folder);
+    const { exitCode, stderr } = await runHere(args, folder);
     expect([exitCode, stderr]).toEqual([3, expect.stringMatching(problem)]); // others may fill the disk meanwhile
     expect(existsSync(join(folder, "huge"))).toBe(false);
   });
 
   it("whose datasets are there needs no room for them, --dry-run neither", async () => {
     const args = ["generate", "--sweep", "seed=1..2", "--num-samples", "50", "--into", "there"];
-    expect(await runCli(args, folder)).toMatchObject({ exitCode: 0 });
+    expect(await runHere(args, folder)).toMatchObject({ exitCode: 0 });
     const full = beforeCommand(`
       import promises from "node:fs/promises";
       import { syncBuiltinESMExports } from "node:module";
@@ -141,7 +142,7 @@ describe("a sweep", () => {
     "on a disk that fills up says which dataset, what is there, and how to go on",
     async () => {
       const args = ["generate", "--num-samples", "1000", "--sweep", "seed=0..3", "--into", "repo"];
-      const { exitCode, stderr } = await runCli(args, disk!);
+      const { exitCode, stderr } = await runHere(args, disk!);
       const left = "3 of 4 datasets are there, and the same command makes the rest";
       expect([exitCode, stderr]).toEqual([3, `error: repo/seed-3: no space left on the disk. ${left}.\n`]);
       expect(madeIn(join(disk!, "repo"))).toBe(3);

@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { THOROUGH } from "../support/thorough.js";
 import { bareProgram, declaredCommands, helpOf } from "./support/commands.js";
 import { runCli, temporaryFolder } from "./support/run-cli.js";
-import { runHere } from "./support/run-here.js";
+import { runBuilt, runHere } from "./support/run-here.js";
 
 const FILES: Readonly<Record<string, string>> = {
   "a-file": "not a dataset\n",
@@ -111,12 +111,13 @@ function happens(event: string, place: string): void {
   EVENTS[name]!(place, ...words);
 }
 
-/** Threads that train begin with built files. Else in CI one transcript in four has a process for each command, before a release all; it takes ten times as long. */
-const isApart = (name: string) =>
-  /^evaluate|^diff-models/.test(name) || THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
+/** In CI one transcript in four has a process for each command, as a user's is, before a release all; it takes ten times as long. */
+const isApart = (name: string) => THOROUGH > 1 || (THOROUGH === 1 && name.length % 4 === 0);
 
-/** @param apart whether each command is a process of its own, as a user's is; else they are run in this one. */
-async function transcript(lines: readonly string[], apart: boolean): Promise<string> {
+/** Of the commands whose threads begin with built files. */
+const isBuilt = (name: string) => /^evaluate|^diff-models/.test(name);
+
+async function transcript(name: string, lines: readonly string[]): Promise<string> {
   const place = workplace();
   const before = readdirSync(place);
   let text = "";
@@ -129,9 +130,9 @@ async function transcript(lines: readonly string[], apart: boolean): Promise<str
     const words = argumentsOf(line);
     const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
     const env = Object.fromEntries(words.slice(0, first).map((word) => word.split("=")));
-    const { stdout, stderr, exitCode } = await (apart
+    const { stdout, stderr, exitCode } = await (isApart(name)
       ? runCli(words.slice(first), place, "", env)
-      : runHere(words.slice(first), place, env));
+      : runHere(words.slice(first), place, env, isBuilt(name) ? { command: runBuilt } : {}));
     const command = [...Object.keys(env).map((name) => `${name}=${env[name]}`), "mnist1d"].join(" ");
     const rest = Object.keys(env).length === 0 ? line : line.slice(line.indexOf(words[first]!));
     text += `$ ${command} ${rest}\n${section("stdout", stdout)}${section("stderr", stderr)}exit ${exitCode}\n\n`;
@@ -358,7 +359,12 @@ describe("transcripts", () => {
     ["inspect", "generate -q", "inspect mnist1d", "inspect mnist1d/data/test-00000-of-00001.parquet --head 2"],
     ["inspect-json", `generate ${small} -q --final-seq-length 3 -f csv`, "inspect mnist1d --json --head 1"],
     ["inspect-others", "inspect others.csv", "verify others.csv", "convert others.csv others.json"],
-    ["evaluate", "evaluate --steps 30", "evaluate --steps 30 --quiet", "evaluate --steps 30 --models cnn --seeds 2"],
+    [
+      "evaluate",
+      "evaluate --steps 30",
+      "evaluate --steps 30 --models linear --quiet",
+      "evaluate --steps 30 --models cnn --seeds 2",
+    ],
     [
       "evaluate-datasets",
       "generate --num-samples 200 --shift noisy:iid_noise_scale=0.4 -q",
@@ -382,6 +388,7 @@ describe("transcripts", () => {
       "evaluate --models xyz",
       "evaluate --models cnn,cnn",
       "evaluate --steps 0",
+      "evaluate --num-samples 200",
       "evaluate --steps 10 --quick",
       "evaluate --seeds 0",
       "evaluate --json --md",
@@ -452,7 +459,7 @@ describe("transcripts", () => {
       "convert others.csv - -f jsonl -q",
     ],
   ])("%s", async (name, ...lines) => {
-    await expect(await transcript(lines, isApart(name))).toMatchFileSnapshot(`transcripts/${name}.txt`);
+    await expect(await transcript(name, lines)).toMatchFileSnapshot(`transcripts/${name}.txt`);
   });
 });
 
@@ -643,7 +650,7 @@ describe("a mistake people make: what to type instead", () => {
       "config --schema --seed 1",
     ],
   ])("%s", async (name, ...lines) => {
-    await expect(await transcript(lines, isApart(name))).toMatchFileSnapshot(`transcripts/mistake-${name}.txt`);
+    await expect(await transcript(name, lines)).toMatchFileSnapshot(`transcripts/mistake-${name}.txt`);
   });
 });
 
@@ -1033,6 +1040,6 @@ describe("bad input: a message that says what and why, nothing made, nothing los
       "generate --config names-text.json",
     ],
   ])("%s", async (name, ...lines) => {
-    await expect(await transcript(lines, isApart(name))).toMatchFileSnapshot(`transcripts/bad-${name}.txt`);
+    await expect(await transcript(name, lines)).toMatchFileSnapshot(`transcripts/bad-${name}.txt`);
   });
 });

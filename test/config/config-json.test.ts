@@ -4,6 +4,7 @@ import { configToJson, jsonText } from "../../src/config/config-json.js";
 import { defaults } from "../../src/config/parameters.js";
 import { parseConfig, resolveConfig } from "../../src/config/parse-config.js";
 import { THREE_CLASSES, validConfigs } from "../support/configs.js";
+import { cases } from "../support/thorough.js";
 
 /** Through text, as a file or a manifest would have it. */
 const reread = (config: ReturnType<typeof parseConfig>) =>
@@ -36,7 +37,7 @@ describe("configToJson", () => {
         const config = parseConfig(keys);
         expect(reread(config)).toEqual(config);
       }),
-      { numRuns: 500 },
+      { numRuns: cases(100, 500) },
     );
   });
 

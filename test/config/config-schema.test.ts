@@ -7,6 +7,7 @@ import { configSchema } from "../../src/config/config-schema.js";
 import { PARAMETERS } from "../../src/config/parameters.js";
 import { parseLayer } from "../../src/config/parse-config.js";
 import { type Keys, validEntries, validValues } from "../support/configs.js";
+import { cases } from "../support/thorough.js";
 
 const validate: ValidateFunction = new Ajv2020().compile(configSchema());
 
@@ -125,7 +126,7 @@ describe("configSchema", () => {
       fc.property(layer, (entries) => {
         expect(validate(entries)).toBe(parses(entries));
       }),
-      { numRuns: 400 },
+      { numRuns: cases(100, 400) },
     );
   });
 

@@ -44,15 +44,18 @@ describe("evaluateModels", () => {
 
   it("tells how far all trainings are together", async () => {
     const seen: number[] = [];
+    let last = 0;
     await evaluateModels(dataset, {
       steps: 20,
       models: ["linear", "mlp"],
-      onProgress: ({ phase, done, total }) => {
-        if (phase !== "training") return;
-        expect(total).toBe(4);
-        seen.push(done);
+      onProgress: (progress) => {
+        if (progress.phase !== "training") return;
+        expect(progress.total).toBe(4);
+        seen.push(progress.done);
+        last = progress.finished;
       },
     });
+    expect(last).toBe(4);
     expect(seen.at(-1)).toBeCloseTo(4, 9);
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
   });

@@ -7,8 +7,8 @@ import {
   nearestOf,
   principalPlane,
 } from "../../src/experiments/tsne/neighbour-embedding.js";
+import { runSteps } from "../../src/numeric/run-steps.js";
 import { RandomState } from "../../src/random/random-state.js";
-import { runSteps } from "../../src/random/random-stream.js";
 
 function normals(seed: number, count: number, scale = 1): Float64Array {
   const values = new Float64Array(count);

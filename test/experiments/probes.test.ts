@@ -4,8 +4,8 @@ import { nearestAccuracy, normalised } from "../../src/experiments/nearest-neigh
 import { linearProbe } from "../../src/experiments/self-supervised/linear-probe.js";
 import { writeView } from "../../src/experiments/self-supervised/views.js";
 import type { LabelledExamples } from "../../src/learn/training.js";
+import { runSteps } from "../../src/numeric/run-steps.js";
 import { RandomState } from "../../src/random/random-state.js";
-import { runSteps } from "../../src/random/random-stream.js";
 
 const examplesOf = (rows: readonly (readonly number[])[], labels: readonly number[]): LabelledExamples => ({
   rows: rows.length,

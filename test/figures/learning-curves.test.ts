@@ -35,6 +35,13 @@ it("says in words how it ended", () => {
   expect(learningCurves(FIGURE)).toContain("MLP: 66.0 %, CNN: 94.0 %, MLP (shuffled positions): 65.0 %");
 });
 
+it("says what dashed curves are of", () => {
+  const svg = learningCurves({ ...FIGURE, dashes: "B" });
+  expect(textsOf(svg)).toContain("B");
+  expect(svg).toContain("MLP (B): 65.0 %");
+  expect(svg).not.toContain("shuffled");
+});
+
 it("has a gap where accuracy was not measured, and a dot for a curve of one point", () => {
   const svg = learningCurves({
     title: "One point",

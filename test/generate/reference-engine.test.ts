@@ -5,14 +5,10 @@ import { resolveConfig } from "../../src/config/parse-config.js";
 import { presets } from "../../src/config/presets.js";
 import type { Examples } from "../../src/generate/examples.js";
 import { generate, generateInSteps } from "../../src/generate/generate.js";
-import {
-  PUBLISHED_CORRECTIONS,
-  permuteColumns,
-  permuteRows,
-  referenceMemory,
-} from "../../src/generate/reference-engine.js";
+import { PUBLISHED_CORRECTIONS, referenceMemory } from "../../src/generate/reference-engine.js";
+import { permuteColumns, permuteRows } from "../../src/generate/rows.js";
+import { runSteps } from "../../src/numeric/run-steps.js";
 import { RandomState } from "../../src/random/random-state.js";
-import { runSteps } from "../../src/random/random-stream.js";
 import { arraysOf, draw, drawFrom, int64FromInt32, sha256 } from "../support/arrays.js";
 import { STILL, THREE_CLASSES } from "../support/configs.js";
 import { type ReferenceCase, referenceCases } from "../support/fixtures.js";

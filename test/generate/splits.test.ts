@@ -9,6 +9,7 @@ import type { Examples, SplitName } from "../../src/generate/examples.js";
 import { generate } from "../../src/generate/generate.js";
 import { GenerateError } from "../../src/generate/generate-error.js";
 import { int64FromInt32, sha256 } from "../support/arrays.js";
+import { cases } from "../support/thorough.js";
 
 const base = fc.record({
   num_samples: fc.integer({ min: 20, max: 60 }),
@@ -35,12 +36,12 @@ interface SplitsCase {
   >;
 }
 
-const cases: readonly SplitsCase[] = JSON.parse(
+const goldenCases: readonly SplitsCase[] = JSON.parse(
   readFileSync(new URL("../../fixtures/splits.json", import.meta.url), "utf8"),
 );
 
 describe("the engine reference makes what a second implementation, in Python, makes of", () => {
-  it.each(cases)("$name", ({ config, splits }) => {
+  it.each(goldenCases)("$name", ({ config, splits }) => {
     const examples = generate({ ...parseConfig(config), dtype: "float64" });
     const made = examples.splits.map(({ name, rows }) => {
       const arrays = examples.arrays(name);
@@ -69,7 +70,7 @@ describe.each(["reference", "blocked"])("with the engine %s", (engine) => {
           const own = { ...config, engine };
           holds(own, made(own, {}));
         }),
-        { numRuns: engine === "blocked" ? 6 : 25 },
+        { numRuns: engine === "blocked" ? cases(3, 6) : cases(8, 25) },
       );
     });
 

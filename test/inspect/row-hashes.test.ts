@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { duplicates, RowHashes, rowsFoundIn } from "../../src/inspect/row-hashes.js";
-import { runSteps } from "../../src/random/random-stream.js";
+import { runSteps } from "../../src/numeric/run-steps.js";
 
 function hashesOf(rows: readonly (readonly number[])[], labels?: readonly number[]) {
   const hashes = new RowHashes(rows.length);

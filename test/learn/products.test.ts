@@ -48,7 +48,8 @@ it("gives the products of rows in groups, with overlaps and gaps", () => {
       });
       expect(kernels!.length).toBe(exact!.length);
       const scale = groups * perGroup * depth;
-      for (const [i, value] of exact!.entries()) expect(Math.abs(kernels![i]! - value)).toBeLessThan(1e-6 * scale);
+      const errors = exact!.map((value, i) => Math.abs(kernels![i]! - value));
+      expect(errors.filter((error) => !(error < 1e-6 * scale))).toEqual([]);
     },
   );
   fc.assert(property, { numRuns: cases(100, 1000) });

@@ -49,9 +49,9 @@ const configs = fc.record({
 /** Splits and columns beyond train and test, x and y: two blocks of each split. */
 const ALL: ConfigOptions = {
   ...SMALL,
-  numSamples: 20_000,
-  testSize: 5000,
-  valSize: 5500,
+  numSamples: 12_900,
+  testSize: 4200,
+  valSize: 4300,
   shifts: { noisy: { iidNoiseScale: 0.5, corrNoiseScale: 1 }, far: { maxTranslation: 20, padding: [0, 9] } },
   factors: true,
   clean: true,

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addFilteredWhereZero, GAUSSIAN_WEIGHTS, RADIUS, reflectMargins } from "../../src/numeric/gaussian-filter.js";
-import { pairwiseSum } from "../../src/numeric/pairwise-sum.js";
+import { sumOf } from "../../src/numeric/pairwise-sum.js";
 import { expFixed, fixedFromDouble, nearestDouble } from "../support/fixed-point.js";
 import { primitives } from "../support/fixtures.js";
 import { parseHexFloats } from "../support/hex-float.js";
@@ -26,7 +26,7 @@ describe("GAUSSIAN_WEIGHTS", () => {
 
   it("property: are exp(−k²/8), correctly rounded, over their pairwise sum", () => {
     const exponentials = Float64Array.from(TAPS, (k) => nearestDouble(expFixed(fixedFromDouble(-k * k) / 8n)));
-    const sum = pairwiseSum(exponentials);
+    const sum = sumOf(exponentials)(0, exponentials.length);
     expect(kernel).toEqual(exponentials.map((value) => value / sum));
   });
 });

@@ -2,29 +2,19 @@
 # python/ as its users get it: wheel and source archive built from the packed command, twice, with the same bytes; the wheel installed
 # where there is no Node on the PATH; tests, types, lint, and the README's examples. With the newest Python from 3.11 to 3.14 that is
 # here, and the tests that need NumPy alone with 3.10, if that is. MNIST1D_PYTHON=/path/to/python is an interpreter to use instead of
-# the newest. Arguments go to pytest.
+# the newest; packages that it has are not installed again. Arguments go to pytest.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 python="$here/../../python"
+source "$here/interpreters.sh"
 folder=$(mktemp -d)
 chmod 755 "$folder" # a test asks as another user
 trap 'rm -rf "$folder"' EXIT
 
 fail() { printf 'FAILED: %s\n' "$*" >&2; exit 1; }
-# An interpreter of a version: on the PATH, or one that pyenv has.
-interpreter() {
-  local candidate
-  for candidate in "python3.$1" "$(pyenv root 2>/dev/null || true)/versions/3.$1".*/bin/python; do
-    if "$candidate" -c "import sys, venv; sys.exit(sys.version_info[:2] != (3, $1))" 2>/dev/null; then
-      command -v "$candidate"
-      return
-    fi
-  done
-}
 install() { "$1/bin/python" -m pip install --quiet --disable-pip-version-check "${@:2}"; }
 
-newest="${MNIST1D_PYTHON:-}"
-for minor in 14 13 12 11; do [[ -n "$newest" ]] || newest=$(interpreter "$minor"); done
+newest="${MNIST1D_PYTHON:-$(newest_interpreter)}"
 [[ -n "$newest" ]] || fail "no Python from 3.11 to 3.14"
 oldest=$(interpreter 10)
 
@@ -60,6 +50,11 @@ echo "-- $("$newest" --version): all tests, types, lint"
 "$newest" -m venv "$folder/newest"
 install "$folder/newest" "$wheel"
 outside "$folder/newest" python -c "import mnist1d_builder, sys; mnist1d_builder.load(); assert not {'torch', 'pandas'} & set(sys.modules)"
+if [[ -n "${MNIST1D_PYTHON:-}" ]]; then
+  site() { "$1" -c "import sysconfig; print(sysconfig.get_path('purelib'))"; }
+  site "$newest" >"$(site "$folder/newest/bin/python")/packages.pth"
+  if [[ -x "$(dirname "$newest")/ruff" ]]; then ln -s "$(dirname "$newest")/ruff" "$folder/bin/"; fi
+fi
 install "$folder/newest" -r "$here/requirements.txt"
 if outside "$folder/newest" sh -c "command -v node"; then fail "there is a Node on the PATH"; fi
 outside "$folder/newest" python -m pytest -q -p no:cacheprovider --doctest-glob "README.md" README.md tests "$@"

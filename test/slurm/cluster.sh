@@ -26,7 +26,7 @@ start_cluster() {
   start slurmctld slurmctld -D -i
   start n1 slurmd -D -N n1
   start n2 slurmd -D -N n2
-  within 30 "two idle nodes" nodes_are_idle
+  within 120 "two idle nodes" nodes_are_idle
 }
 
 free_ports() {

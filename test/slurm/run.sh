@@ -34,7 +34,7 @@ same "the two differ" different "$([[ $(digest single-large) == "$(digest single
 step "8 shards; one command is killed, then a node dies"
 OUT=$folder/large submit "${large[@]}"
 declare -A held=()
-within 60 "four shards at work" hold_at_work 4 large
+within 600 "four shards at work" hold_at_work 4 large
 read -r doomed others < <(commands_with SLURMD_NODENAME=n1 | xargs)
 victim=$(shard_of "$doomed")
 lost=$(squeue --noheader --states=running --nodelist=n2 --format=%K | sort -n | xargs)
@@ -53,7 +53,7 @@ pass "killed the command of shard $victim, and node n2 with shards $lost"
 places=$(grep -l '"host":"n2"' large/.shards/.mnist1d-*/owner.json | wc -l)
 same "places that they left" "$(wc -w <<<"$victim $lost")" "$places"
 scontrol update partition=main state=up
-within 120 "the end of all jobs" queue_is_empty
+within 600 "the end of all jobs" queue_is_empty
 same "shards that were started again" "$(xargs -n 1 <<<"$victim $lost" | sort -n | xargs)" "$(restarted "$array")"
 same "shards that completed" "0 1 2 3 4 5 6 7" "$(in_state COMPLETED "$array")"
 same "logs with a first attempt" "slurm-mnist1d-${array}_$victim.log" "$(grep -l 'back into the queue' slurm-*.log)"
@@ -64,10 +64,10 @@ pass "verified"
 
 step "the node comes back; submitted again, everything is up to date"
 start n2 slurmd -D -N n2
-within 30 "two idle nodes" nodes_are_idle
+within 120 "two idle nodes" nodes_are_idle
 before=$(files large)
 OUT=$folder/large submit "${large[@]}"
-within 60 "the end of all jobs" queue_is_empty
+within 600 "the end of all jobs" queue_is_empty
 same "shards that completed" "0 1 2 3 4 5 6 7" "$(in_state COMPLETED "$array")"
 same "merge" COMPLETED "$(state "$merge")"
 same "logs that say so" 8 "$(grep -l 'up to date' slurm-mnist1d-"$array"_?.log | wc -l)"
@@ -76,9 +76,9 @@ same "files that were written" "" "$(diff <(echo "$before") <(files large) || tr
 step "a shard is cancelled at work: the command hears of it, and leaves nothing"
 OUT=$folder/cancelled ARRAY=5 submit "${large[@]}"
 held=()
-within 60 "a shard at work" hold_at_work 1 cancelled
+within 600 "a shard at work" hold_at_work 1 cancelled
 scancel "$array"
-within 30 "the end of all jobs" queue_is_empty
+within 600 "the end of all jobs" queue_is_empty
 same "task" CANCELLED "$(state "$array")"
 same "it says so" "error: interrupted: nothing was written" "$(grep -h interrupted "slurm-mnist1d-${array}_5.log" || true)"
 same "files that it left" "" "$(files cancelled)"
@@ -89,7 +89,7 @@ scontrol update partition=main state=down # so that the array is still there to 
 OUT=$folder/small submit "${small[@]}"
 scancel "${array}_5"
 scontrol update partition=main state=up
-within 60 "the end of all jobs" queue_is_empty
+within 600 "the end of all jobs" queue_is_empty
 same "shards that completed" "0 1 2 3 4 6 7" "$(in_state COMPLETED "$array")"
 same "merge" CANCELLED "$(state "$merge")"
 same "its log" absent "$([[ -e slurm-mnist1d-merge-$merge.log ]] || echo absent)"
@@ -116,7 +116,7 @@ step "bad usage is not repeated; what could not be written is, twice"
 OUT=$folder/none ARRAY=0 submit --num-samples many
 usage=($array $merge)
 OUT=$SLURM_CONF/is-no-folder ARRAY=0 submit "${small[@]}"
-within 90 "the end of all jobs" queue_is_empty
+within 600 "the end of all jobs" queue_is_empty
 same "bad usage: exit code, restarts" "2:0 0" "$(field ExitCode "${usage[0]}") $(field Restarts "${usage[0]}")"
 same "not written: exit code, restarts" "3:0 2" "$(field ExitCode "$array") $(field Restarts "$array")"
 same "merges" "CANCELLED CANCELLED" "$(state "${usage[1]}") $(state "$merge")"

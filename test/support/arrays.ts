@@ -3,7 +3,7 @@ import type { Config, Dtype } from "../../src/config/config.js";
 import { parseConfig } from "../../src/config/parse-config.js";
 import type { Examples } from "../../src/generate/examples.js";
 import { generateInSteps } from "../../src/generate/generate.js";
-import { runSteps } from "../../src/random/random-stream.js";
+import { runSteps } from "../../src/numeric/run-steps.js";
 import { collect, type WholeSplits } from "./whole-splits.js";
 
 /** Draws the dataset of a config given with the keys of files. */

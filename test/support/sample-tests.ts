@@ -3,7 +3,7 @@ import type { ShapeName } from "../../src/diff/difference.js";
 import { shapeStatistics } from "../../src/diff/distribution.js";
 import { comparePositions } from "../../src/diff/position-distances.js";
 import { criticalDistance, ksDistance } from "../../src/diff/two-sample-tests.js";
-import { runSteps } from "../../src/random/random-stream.js";
+import { runSteps } from "../../src/numeric/run-steps.js";
 import { jointLimit } from "./normal.js";
 
 /**

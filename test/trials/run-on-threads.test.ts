@@ -12,16 +12,15 @@ const config = { engine: "blocked", numSamples: 1100, testSize: 100 };
 const quick = { ...Object(pooling.protocols.quick), config, sizes: [500, 1000], steps: 5, scoreEvery: 2 };
 const experiment = { ...pooling, protocols: { ...pooling.protocols, quick } };
 
+const plan = planExperiment(experiment, { seeds: [1, 2] });
+const all = await runOnThreads(plan, new Map(), { workers: 2 });
+
 it("gives the same on one thread, on two, and without", async () => {
-  const plan = planExperiment(experiment, { seeds: [1, 2] });
-  const one = reportOf(plan, await runOnThreads(plan, new Map(), { workers: 1 }));
-  expect(reportOf(plan, await runOnThreads(plan, new Map(), { workers: 2 }))).toEqual(one);
-  expect(await runExperiment(experiment, { seeds: [1, 2] })).toEqual(one);
+  expect(await runOnThreads(plan, new Map(), { workers: 1 })).toEqual(all);
+  expect(await runExperiment(experiment, { seeds: [1, 2] })).toEqual(reportOf(plan, all));
 });
 
 it("does no trial again that is done, and tells of each", async () => {
-  const plan = planExperiment(experiment, { seeds: [1, 2] });
-  const all = await runOnThreads(plan, new Map(), {});
   const told = new Map<number, unknown>();
   const onDone = async (number: number, outcome: unknown) => void told.set(number, outcome);
   const known = new Map([[0, all[0]]]);

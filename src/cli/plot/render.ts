@@ -8,9 +8,7 @@ import type { PicturePlan } from "./plan-picture.js";
 export async function rendererFor(extension: "png" | "gif"): Promise<Renderer> {
   const renderer = await loadRenderer();
   if (renderer !== undefined) return renderer;
-  const hint =
-    "In a project: npm install @resvg/resvg-wasm. Without one: npx -p mnist1d -p @resvg/resvg-wasm mnist1d plot … " +
-    "An .svg needs nothing.";
+  const hint = "In your project: npm install @resvg/resvg-wasm. An .svg needs nothing.";
   throw unexpected("--out", `the package @resvg/resvg-wasm beside mnist1d, for .${extension}`, "none", hint);
 }
 

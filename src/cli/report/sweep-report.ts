@@ -70,9 +70,10 @@ export function sweepPlanReport(
   };
 }
 
-/** The first names, each in a line. */
+/** The first names, each in a line; none is left out for a line that says that one is. */
 function nameLines(datasets: readonly { readonly name: string }[]): string[] {
-  const names = datasets.slice(0, MOST_NAMES).map(({ name }) => name);
+  const shown = datasets.length === MOST_NAMES + 1 ? datasets.length : MOST_NAMES;
+  const names = datasets.slice(0, shown).map(({ name }) => name);
   const more = datasets.length - names.length;
   return more === 0 ? names : [...names, `and ${countText(more)} more`];
 }

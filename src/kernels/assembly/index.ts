@@ -1,7 +1,9 @@
 // Draws examples, four at a time: of four streams side by side, or four that follow each other on one stream. Writes their text.
+
 export { scales, writeFloats, written } from "./digits";
-export { ln2High, ln2Low, logConstants, logTable } from "./log";
-export { kept, points, position, squares, twister } from "./random-state";
+export { halves, pair } from "./log";
+export { points, position, twister } from "./random-state";
+export { aside, order, permuteRows, standardise, sumPairwise } from "./rows";
 export {
   dilated,
   dilations,
@@ -126,8 +128,7 @@ function word(): u32 {
 }
 
 function uniform(): f64 {
-  const high = word();
-  return xoshiro.uniformOf(high, word());
+  return isRandomState ? state.twisterUniform() : xoshiro.uniform(xoshiro.streams);
 }
 
 function choice(): u32 {
@@ -139,24 +140,46 @@ function choice(): u32 {
   }
 }
 
-/** Draws what makes one example, into one of the four signals. */
+/** Draws what makes one example, into one of the four signals: normals of a RandomState as points, which all four share. */
 function drawLane(lane: usize, into: usize): void {
   const count = steps.signalLength;
   const zeros = <u32>(uniform() * <f64>paddings);
   store<u32>(into + (lane << 2), zeros, ZEROS);
   store<f64>(into + (lane << 3), 1 + scaleCoeff * (uniform() - 0.5), FACTORS);
   store<u32>(into + (lane << 2), choice(), SHIFTS);
-  if (isRandomState) state.fillNormals(normals, 2 * count);
-  else xoshiro.fillNormals(normals, 2 * count);
+  if (isRandomState) state.drawPoints(state.points + lane * pointsOfLane(), count);
+  else {
+    xoshiro.fillNormals(normals, 2 * count);
+    spread(normals, steps.smoothed + 256 + (lane << 3), count, corrNoiseScale);
+    spread(normals + ((<usize>count) << 3), steps.noise + (lane << 3), count, iidNoiseScale);
+  }
   store<f64>(into + (lane << 3), shearScale * (uniform() - 0.5), SLOPES);
-  spread(normals, steps.smoothed + 256 + (lane << 3), count, corrNoiseScale);
-  spread(normals + ((<usize>count) << 3), steps.noise + (lane << 3), count, iidNoiseScale);
 }
 
 /** Scales normals, and puts them into one of four steps. */
 function spread(source: usize, target: usize, count: u32, scale: f64): void {
   const end = source + ((<usize>count) << 3);
   for (; source < end; source += 8, target += 32) store<f64>(target, scale * load<f64>(source));
+}
+
+/** Bytes of the points of an example: of each pair of its normals one. */
+function pointsOfLane(): usize {
+  return (<usize>steps.signalLength) << 5;
+}
+
+/**
+ * Makes normals of the points. Of an odd number the pair in the middle is of both noises: its other one is written too, and
+ * is in the margin, or before the noise.
+ */
+function placeNormals(lanes: usize): void {
+  const count = steps.signalLength;
+  const stride = pointsOfLane();
+  const half = (count + 1) >> 1;
+  const rest = count - half;
+  state.logPoints(<u32>lanes * count);
+  state.placeNormals(state.points, stride, half, steps.smoothed + 256, corrNoiseScale);
+  const odd = <usize>(count & 1);
+  state.placeNormals(state.points + ((<usize>rest) << 5), stride, half, steps.noise - (odd << 5), iidNoiseScale);
 }
 
 /** Draws the next examples of one stream. What they are drawn into has room for a multiple of four. */
@@ -174,6 +197,7 @@ export function drawNext(rows: u32): void {
       steps.placeTemplate(lane, load<u32>(templates + (lane << 2)), zeros, into);
       store<u32>(into + (lane << 2), zeros + leastPadding, ZEROS);
     }
+    if (isRandomState) placeNormals(lanes);
     steps.addNoiseAndShear(into);
     steps.subsample(target, rowBytes);
   }

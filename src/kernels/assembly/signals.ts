@@ -60,18 +60,46 @@ function putScaled(target: usize, values: usize, count: u32, factor: f64): void 
   for (; target < end; target += 32, values += 8) store<f64>(target, load<f64>(values) * factor);
 }
 
+/**
+ * Adds smoothed noise where a signal is exactly 0, then noise to every point, and subtracts the line.
+ * Where x is ±0 the original's 0·x is x.
+ */
 export function addNoiseAndShear(drawn: usize): void {
   reflectMargins();
-  addFilteredWhereZero();
-  const low = v128.load(drawn, SLOPES);
-  const high = v128.load(drawn, SLOPES + 16);
-  const end = signals + ((<usize>signalLength) << 5);
-  let n = noise;
+  addToTwo(0, v128.load(drawn, SLOPES));
+  addToTwo(16, v128.load(drawn, SLOPES + 16));
+}
+
+/** The same to two of the four. */
+function addToTwo(offset: usize, slopes: v128): void {
+  const w0 = v128.load64_splat(weights, 0);
+  const w1 = v128.load64_splat(weights, 8);
+  const w2 = v128.load64_splat(weights, 16);
+  const w3 = v128.load64_splat(weights, 24);
+  const w4 = v128.load64_splat(weights, 32);
+  const w5 = v128.load64_splat(weights, 40);
+  const w6 = v128.load64_splat(weights, 48);
+  const w7 = v128.load64_splat(weights, 56);
+  const w8 = v128.load64_splat(weights, 64);
+  const first = signals + offset;
+  const end = first + ((<usize>signalLength) << 5);
+  let n = smoothed + offset;
+  let independent = noise + offset;
   let t = line;
-  for (let p = signals; p < end; p += 32, n += 32, t += 8) {
-    const along = v128.load64_splat(t);
-    v128.store(p, f64x2.sub(f64x2.add(v128.load(p), v128.load(n)), f64x2.mul(low, along)));
-    v128.store(p, f64x2.sub(f64x2.add(v128.load(p, 16), v128.load(n, 16)), f64x2.mul(high, along)), 16);
+  for (let p = first; p < end; p += 32, n += 32, independent += 32, t += 8) {
+    const x = v128.load(p);
+    let sum = f64x2.mul(v128.load(n, 256), w0);
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 0), v128.load(n, 512)), w8));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 32), v128.load(n, 480)), w7));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 64), v128.load(n, 448)), w6));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 96), v128.load(n, 416)), w5));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 128), v128.load(n, 384)), w4));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 160), v128.load(n, 352)), w3));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 192), v128.load(n, 320)), w2));
+    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 224), v128.load(n, 288)), w1));
+    const signal = v128.bitselect(f64x2.add(x, sum), x, f64x2.eq(x, f64x2.splat(0)));
+    const sheared = f64x2.mul(slopes, v128.load64_splat(t));
+    v128.store(p, f64x2.sub(f64x2.add(signal, v128.load(independent)), sheared));
   }
 }
 
@@ -89,43 +117,12 @@ function copyPoint(to: usize, from: usize): void {
   v128.store(smoothed + (to << 5), v128.load(smoothed + (from << 5), 16), 16);
 }
 
-function addFilteredWhereZero(): void {
-  const w0 = v128.load64_splat(weights, 0);
-  const w1 = v128.load64_splat(weights, 8);
-  const w2 = v128.load64_splat(weights, 16);
-  const w3 = v128.load64_splat(weights, 24);
-  const w4 = v128.load64_splat(weights, 32);
-  const w5 = v128.load64_splat(weights, 40);
-  const w6 = v128.load64_splat(weights, 48);
-  const w7 = v128.load64_splat(weights, 56);
-  const w8 = v128.load64_splat(weights, 64);
-  const zero = f64x2.splat(0);
-  const end = signals + ((<usize>signalLength) << 5);
-  let n = smoothed;
-  // Two of the four at a time.
-  for (let p = signals; p < end; p += 16, n += 16) {
-    const x = v128.load(p);
-    const isZero = f64x2.eq(x, zero);
-    if (!v128.any_true(isZero)) continue;
-    let sum = f64x2.mul(v128.load(n, 256), w0);
-    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 0), v128.load(n, 512)), w8));
-    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 32), v128.load(n, 480)), w7));
-    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 64), v128.load(n, 448)), w6));
-    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 96), v128.load(n, 416)), w5));
-    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 128), v128.load(n, 384)), w4));
-    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 160), v128.load(n, 352)), w3));
-    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 192), v128.load(n, 320)), w2));
-    sum = f64x2.add(sum, f64x2.mul(f64x2.add(v128.load(n, 224), v128.load(n, 288)), w1));
-    v128.store(p, v128.bitselect(f64x2.add(f64x2.mul(zero, x), sum), x, isZero));
-  }
-}
-
 function interpolated(p: usize, spacing: v128, offset: v128): v128 {
   const x = v128.load(p);
   return f64x2.add(f64x2.mul(f64x2.div(f64x2.sub(v128.load(p, 32), x), spacing), offset), x);
 }
 
-/** Writes the standardised values of each signal, one after the other. @param stride bytes from one's to the next. */
+/** Writes the values of each signal, one after the other, standardised if moments are given. @param stride bytes from one's to the next. */
 export function subsample(target: usize, stride: usize): void {
   const m = f64x2.splat(mean);
   const s = f64x2.splat(std);
@@ -133,6 +130,7 @@ export function subsample(target: usize, stride: usize): void {
   const third = stride * 2;
   const fourth = stride * 3;
   const asFloat64 = isFloat64;
+  const isStandardised = mean !== 0 || std !== 1;
   const end = subsampling + <usize>finalLength * 24;
   for (let plan = subsampling; plan < end; plan += 24) {
     const p = signals + <usize>load<u32>(plan);
@@ -144,8 +142,10 @@ export function subsample(target: usize, stride: usize): void {
       low = interpolated(p, spacing, offset);
       high = interpolated(p + 16, spacing, offset);
     }
-    low = f64x2.div(f64x2.sub(low, m), s);
-    high = f64x2.div(f64x2.sub(high, m), s);
+    if (isStandardised) {
+      low = f64x2.div(f64x2.sub(low, m), s);
+      high = f64x2.div(f64x2.sub(high, m), s);
+    }
     if (asFloat64) {
       v128.store64_lane(target, low, 0);
       v128.store64_lane(target + second, low, 1);

@@ -47,7 +47,7 @@ export function uniformOf(high: u32, low: u32): f64 {
   return (<f64>(high >>> 5) * 67108864 + <f64>(low >>> 6)) / 9007199254740992;
 }
 
-function uniform(stream: usize): f64 {
+export function uniform(stream: usize): f64 {
   const high = word(stream);
   return uniformOf(high, word(stream));
 }

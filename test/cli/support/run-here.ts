@@ -2,6 +2,10 @@ import { Writable } from "node:stream";
 import { run } from "../../../src/cli/run.js";
 import { BIN, type CliResult } from "./run-cli.js";
 
+/** The built command, which has what threads begin with, in a file of its own. */
+const BUILT = new URL("../../../dist/cli.js", import.meta.url).href;
+export const { run: runBuilt } = (await import(BUILT)) as { run: typeof run };
+
 /**
  * Runs the command in this process: all that `runCli` does in one of its own, but for the start of Node, which takes a
  * hundred times as long. Not for what a process is needed for: signals, pipes, standard input.

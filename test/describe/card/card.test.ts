@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { cardBody, cardText, datasetConfig, MARKS } from "../../../src/describe/card/card.js";
 import { ForeignCard, updatedCardText } from "../../../src/describe/card/update-card.js";
+import { cases } from "../../support/thorough.js";
 import { config, description, split } from "../support/descriptions.js";
 
 const CARD = [datasetConfig(description())];
@@ -253,6 +254,7 @@ describe("a card that is brought up to date", () => {
         expect(updatedCardText(once, CARD)).toBe(once);
         expect(updatedCardText(updatedCardText(once, OTHER), CARD)).toBe(once);
       }),
+      { numRuns: cases(25, 100) },
     );
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { smallConfigs } from "../../support/configs.js";
+import { cases } from "../../support/thorough.js";
 import { expectReadBack, openFiles } from "../support/read-back.js";
 import { generatedSample, samples } from "../support/samples.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -32,7 +33,7 @@ describe("own files", () => {
       const sample = await generatedSample("", keys);
       await expectReadBack(await openArrow(await sample.stream("arrow")), sample);
     });
-    await fc.assert(property, { numRuns: 25 });
+    await fc.assert(property, { numRuns: cases(8, 25) });
   });
 
   it("are read batch by batch, into the same memory", async () => {

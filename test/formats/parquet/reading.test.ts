@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { StoredExamples } from "../../../src/formats/format.js";
 import { smallConfigs } from "../../support/configs.js";
+import { cases } from "../../support/thorough.js";
 import { expectReadBack, openFiles } from "../support/read-back.js";
 import { generatedSample, type Sample, samples, twoRowGroups } from "../support/samples.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -34,7 +35,7 @@ describe("own files", () => {
       expectMetadata(stored, sample);
       await expectReadBack(stored, sample);
     });
-    await fc.assert(property, { numRuns: 25 });
+    await fc.assert(property, { numRuns: cases(8, 25) });
   });
 
   it("are read in pages of 4,096 rows, into the same memory", async () => {

@@ -103,7 +103,7 @@ describe("numberFrom", () => {
         const expected = typeof value === "number" && Number.isFinite(value) ? value : undefined;
         expect(Object.is(numberFrom(text), expected)).toBe(true);
       }),
-      { numRuns: 20_000 },
+      { numRuns: cases(4000, 20_000) },
     );
   });
 });
