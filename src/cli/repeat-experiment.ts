@@ -1,3 +1,4 @@
+import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { jsonText } from "../config/config-json.js";
 import { kind } from "../config/kinds.js";
@@ -37,13 +38,17 @@ export async function repeatExperiment(context: Context, name?: string): Promise
   const seeds = flagValue("--seeds", { ...seedsKind, fromText }, flags.seeds);
   const workers = workersOf(flags);
   const { checkFolder, withFolder, writeFiles } = await import("./output-folder.js");
-  const out = await checkFolder(flags, [RESULT, FIGURE]);
-
   const { planExperiment, reportOf } = await import("../experiments/run-experiment.js");
   const { runOnThreads } = await import("../trials/run-on-threads.js");
   const protocol = flags.full === true ? "full" : "quick";
   const experiment = await EXPERIMENTS[name]!();
   const plan = planExperiment(await withMnist(context, experiment, protocol), { protocol, ...(seeds && { seeds }) });
+  const there = flags.force === true ? undefined : await reportIn(flags.out, plan);
+  if (there !== undefined) {
+    context.terminal.say(`${join(flags.out as string, RESULT)} is up to date: nothing was trained`);
+    return conclude(there, plan, undefined, context);
+  }
+  const out = await checkFolder(flags, [RESULT, FIGURE]);
   const start = performance.now();
   let outcomes: readonly unknown[] = [];
   if (out === undefined) {
@@ -61,8 +66,19 @@ export async function repeatExperiment(context: Context, name?: string): Promise
     await writeFiles(out, { [RESULT]: `${jsonText(report, "  ")}\n`, [FIGURE]: figure });
     await removeTrialLog(join(out, TRIALS));
   }
-  await print(report, plan, (performance.now() - start) / 1000, context);
-  if (report.claims.some(({ holds }) => !holds)) throw new CheckFailed();
+  await conclude(report, plan, (performance.now() - start) / 1000, context);
+}
+
+/** What an earlier run of the same left, if it was whole: a job that is started again has nothing to do. */
+async function reportIn(folder: unknown, plan: ExperimentPlan): Promise<ExperimentReport | undefined> {
+  const { runOf } = await import("../experiments/run-experiment.js");
+  try {
+    await access(join(folder as string, FIGURE));
+    const { result, claims, ...run } = JSON.parse(await readFile(join(folder as string, RESULT), "utf8"));
+    return JSON.stringify(run) === JSON.stringify(runOf(plan)) ? { ...run, result, claims } : undefined;
+  } catch {
+    return undefined; // none is there, or another file, of which checkFolder tells
+  }
 }
 
 /** With the images that the user named, of the one experiment that takes such. */
@@ -111,11 +127,19 @@ async function logged(
   }
 }
 
-async function print(report: ExperimentReport, plan: ExperimentPlan, seconds: number, { flags, terminal }: Context) {
-  if (flags.json === true) return terminal.printJson(report);
-  if (flags.quiet === true) return;
-  const { experimentText } = await import("./report/experiment-report.js");
-  await terminal.report(experimentText(report, plan.experiment, seconds, terminal.paper));
+/** Prints a report. @throws CheckFailed if one of its claims does not hold. */
+async function conclude(
+  report: ExperimentReport,
+  plan: ExperimentPlan,
+  seconds: number | undefined,
+  { flags, terminal }: Context,
+): Promise<void> {
+  if (flags.json === true) await terminal.printJson(report);
+  else if (flags.quiet !== true) {
+    const { experimentText } = await import("./report/experiment-report.js");
+    await terminal.report(experimentText(report, plan.experiment, seconds, terminal.paper));
+  }
+  if (report.claims.some(({ holds }) => !holds)) throw new CheckFailed();
 }
 
 async function list({ flags, terminal }: Context, experiments: readonly ExperimentPlan["experiment"][]): Promise<void> {

@@ -40,14 +40,18 @@ function needsOf(experiment: Experiment, protocol: unknown, trials: readonly unk
   return trials.map((trial) => numbers.get(JSON.stringify(experiment.needs!(protocol, trial))));
 }
 
-/** All that came of an experiment, as plain JSON: `result.json`. */
-export interface ExperimentReport {
+/** All that decides what comes of an experiment. */
+export interface ExperimentRun {
   readonly experiment: string;
   readonly experimentVersion: number;
   readonly protocolName: ProtocolName;
   readonly protocol: unknown;
   readonly seeds: readonly number[];
   readonly arithmetic: Dtype;
+}
+
+/** All that came of an experiment, as plain JSON: `result.json`. */
+export interface ExperimentReport extends ExperimentRun {
   readonly result: unknown;
   readonly claims: readonly Claim[];
 }
@@ -75,27 +79,18 @@ export async function runExperiment(experiment: Experiment, options: RunOptions 
   return reportOf(plan, outcomes);
 }
 
-/** In what an experiment's trials are computed here. */
-export function arithmeticOf({ arithmetic = newArithmetic().dtype }: Experiment): Dtype {
-  return arithmetic;
-}
-
 /** Changes where a trial's outcome, or what is made of it, does. */
-export const EXPERIMENT_VERSION = 1;
+const EXPERIMENT_VERSION = 1;
+
+export function runOf({ experiment, protocolName, protocol, seeds }: ExperimentPlan): ExperimentRun {
+  const { name, arithmetic = newArithmetic().dtype } = experiment;
+  return { experiment: name, experimentVersion: EXPERIMENT_VERSION, protocolName, protocol, seeds, arithmetic };
+}
 
 /** @param outcomes of all trials, in their order. */
 export function reportOf(plan: ExperimentPlan, outcomes: readonly unknown[]): ExperimentReport {
-  const { experiment, protocolName, protocol, seeds, trials } = plan;
+  const { experiment, protocol, trials } = plan;
   const done = trials.map((trial, i) => ({ trial, outcome: outcomes[i] }));
   const result = experiment.result(protocol, done);
-  return {
-    experiment: experiment.name,
-    experimentVersion: EXPERIMENT_VERSION,
-    protocolName,
-    protocol,
-    seeds,
-    arithmetic: arithmeticOf(experiment),
-    result,
-    claims: experiment.claims(result),
-  };
+  return { ...runOf(plan), result, claims: experiment.claims(result) };
 }

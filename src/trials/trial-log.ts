@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { type FileHandle, open, readFile, rm } from "node:fs/promises";
 import { FileError, fileErrorFrom } from "../dataset/errors.js";
 import { undefinedIfMissing } from "../dataset/paths.js";
-import { arithmeticOf, EXPERIMENT_VERSION, type ExperimentPlan } from "../experiments/run-experiment.js";
+import { type ExperimentPlan, runOf } from "../experiments/run-experiment.js";
 
 /** The trials of an experiment that are done, kept in a file, so that a run that was killed goes on from there. */
 export interface TrialLog {
@@ -25,7 +25,7 @@ interface Line {
  */
 export async function openTrialLog(path: string, plan: ExperimentPlan, replaces: boolean): Promise<TrialLog> {
   try {
-    const head = headOf(plan);
+    const head = JSON.stringify(runOf(plan));
     const text = await readFile(path, "utf8").catch(undefinedIfMissing);
     const [first, ...lines] = (text ?? "").split("\n");
     const isOurs = first === head;
@@ -40,11 +40,6 @@ export async function openTrialLog(path: string, plan: ExperimentPlan, replaces:
   } catch (error) {
     throw fileErrorFrom(error, path);
   }
-}
-
-function headOf({ experiment, protocol, seeds }: ExperimentPlan): string {
-  const arithmetic = arithmeticOf(experiment);
-  return JSON.stringify({ experiment: experiment.name, version: EXPERIMENT_VERSION, protocol, seeds, arithmetic });
 }
 
 function logOf(file: FileHandle, known: ReadonlyMap<number, unknown>, path: string): TrialLog {

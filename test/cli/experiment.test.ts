@@ -5,6 +5,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect, it } from "vitest";
+import type { Experiment } from "../../src/experiments/experiment.js";
+import { human } from "../../src/experiments/human.js";
+import { planExperiment, reportOf } from "../../src/experiments/run-experiment.js";
 import { startCli, temporaryFolder } from "./support/run-cli.js";
 import { runHere } from "./support/run-here.js";
 
@@ -44,6 +47,23 @@ it.each([
   expect([exitCode, stdout]).toEqual([code, ""]);
   expect(readFileSync(join(cwd, "theirs", "result.json"), "utf8")).toBe("mine\n");
   expect(readFileSync(join(cwd, "begun", "trials.jsonl"), "utf8")).toBe("mine\n");
+});
+
+it("trains nothing where the same run is done, and says again what came of it", async () => {
+  const [seen, wrong] = [new Array<number>(10).fill(40), new Array<number>(10).fill(4)];
+  const report = reportOf(planExperiment(human as Experiment, { seeds: [5] }), [{ seen, wrong }]);
+  mkdirSync(join(cwd, "done"));
+  writeFileSync(join(cwd, "done", "result.json"), `${JSON.stringify(report, undefined, 2)}\n`);
+  writeFileSync(join(cwd, "done", "figure.svg"), "");
+  const { exitCode, stdout, stderr } = await run("human --seeds 5 -o done");
+  expect(stderr).toContain("done/result.json is up to date: nothing was trained");
+  expect(stdout).toContain("quick protocol, seed 5\n");
+  expect(stdout).toMatch(/examples of each class in the quiz .*FAILS/);
+  expect(exitCode).toBe(1);
+  expect((await run("human --seeds 5 -o done --json")).stdout).toBe(`${JSON.stringify(report, undefined, 2)}\n`);
+  for (const other of ["human --seeds 6 -o done", "human --full --seeds 5 -o done"]) {
+    expect(await run(other)).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("exists already") });
+  }
 });
 
 it("lists what there is, for people and for programs", async () => {

@@ -3,11 +3,11 @@ import type { Experiment } from "../../experiments/experiment.js";
 import type { ExperimentReport } from "../../experiments/run-experiment.js";
 import { type Paper, type Table, tableLines, textOf } from "./text-table.js";
 
-/** What came of an experiment, as people read it. */
+/** What came of an experiment, as people read it. @param seconds that it took; undefined for one that was done before. */
 export function experimentText(
   { protocolName, seeds, result, claims }: ExperimentReport,
   experiment: Experiment,
-  seconds: number,
+  seconds: number | undefined,
   paper: Paper,
 ): string {
   const { style } = paper;
@@ -18,7 +18,7 @@ export function experimentText(
   return textOf([
     [
       style("bold", `${experiment.name}: ${experiment.summary}`),
-      `${protocolName} protocol, ${seedsText}, ${seconds.toFixed(0)} s`,
+      `${protocolName} protocol, ${seedsText}${seconds === undefined ? "" : `, ${seconds.toFixed(0)} s`}`,
     ],
     tableLines(table, paper),
     tableLines(verdicts, paper),
