@@ -43,9 +43,10 @@ export async function repeatExperiment(context: Context, name?: string): Promise
   const protocol = flags.full === true ? "full" : "quick";
   const experiment = await EXPERIMENTS[name]!();
   const plan = planExperiment(await withMnist(context, experiment, protocol), { protocol, ...(seeds && { seeds }) });
-  const there = flags.force === true ? undefined : await reportIn(flags.out, plan);
+  const folder = flags.force === true ? undefined : (flags.out as string | undefined);
+  const there = folder === undefined ? undefined : await reportIn(folder, plan);
   if (there !== undefined) {
-    context.terminal.say(`${join(flags.out as string, RESULT)} is up to date: nothing was trained`);
+    context.terminal.say(`${join(folder!, RESULT)} is up to date: nothing was trained`);
     return conclude(there, plan, undefined, context);
   }
   const out = await checkFolder(flags, [RESULT, FIGURE]);
@@ -70,11 +71,11 @@ export async function repeatExperiment(context: Context, name?: string): Promise
 }
 
 /** What an earlier run of the same left, if it was whole: a job that is started again has nothing to do. */
-async function reportIn(folder: unknown, plan: ExperimentPlan): Promise<ExperimentReport | undefined> {
+async function reportIn(folder: string, plan: ExperimentPlan): Promise<ExperimentReport | undefined> {
   const { runOf } = await import("../experiments/run-experiment.js");
   try {
-    await access(join(folder as string, FIGURE));
-    const { result, claims, ...run } = JSON.parse(await readFile(join(folder as string, RESULT), "utf8"));
+    await access(join(folder, FIGURE));
+    const { result, claims, ...run } = JSON.parse(await readFile(join(folder, RESULT), "utf8"));
     return JSON.stringify(run) === JSON.stringify(runOf(plan)) ? { ...run, result, claims } : undefined;
   } catch {
     return undefined; // none is there, or another file, of which checkFolder tells

@@ -33,7 +33,7 @@ it("a mask is read again from its text, whatever its length", () => {
   expect(textOf(Float32Array.of(1, 0, 0, 0, 1, 1))).toBe("8c");
   for (let length = 0; length <= mask.length; length++) {
     const own = mask.subarray(0, length);
-    expect(maskFrom(textOf(own), length)).toEqual(own);
+    expect(maskFrom(textOf(own), [length])).toEqual(own);
   }
 });
 

@@ -230,11 +230,7 @@ function maskOf(protocol: LotteryProtocol, trial: LotteryTrial, before: LotteryO
   const round = roundOf(protocol, trial);
   if (trial.ticket === "dense" || round === 0) return undefined;
   const sizes = sizesOf(protocol.units);
-  if (trial.ticket === "lottery")
-    return maskFrom(
-      before!.kept!,
-      sizes.reduce((sum, size) => sum + size, 0),
-    );
+  if (trial.ticket === "lottery") return maskFrom(before!.kept!, sizes);
   return pruneAtRandom(new RandomState([trial.seed, round]), sizes, protocol.sparsities[round]!);
 }
 

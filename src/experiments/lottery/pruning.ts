@@ -25,8 +25,11 @@ export function prune(scores: Float32Array, sizes: readonly number[], sparsity: 
 
 /** A mask that keeps as many of each layer, wherever. */
 export function pruneAtRandom(random: RandomStream, sizes: readonly number[], sparsity: number): Mask {
-  const scores = Float32Array.from({ length: sizes.reduce((sum, size) => sum + size, 0) }, () => random.uniform());
-  return prune(scores, sizes, sparsity);
+  return prune(
+    Float32Array.from({ length: sumOf(sizes) }, () => random.uniform()),
+    sizes,
+    sparsity,
+  );
 }
 
 /** A mask as text: hexadecimal digits, of four parameters each. */
@@ -36,9 +39,16 @@ export function textOf(mask: Mask): string {
   return Array.from({ length: Math.ceil(mask.length / 4) }, digit).join("");
 }
 
-/** The mask that a text is of. @param length of the mask. */
-export function maskFrom(text: string, length: number): Mask {
-  return Float32Array.from({ length }, (_, i) => (Number.parseInt(text[i >> 2]!, 16) >> (3 - (i & 3))) & 1);
+/** The mask that a text is of. */
+export function maskFrom(text: string, sizes: readonly number[]): Mask {
+  return Float32Array.from(
+    { length: sumOf(sizes) },
+    (_, i) => (Number.parseInt(text[i >> 2]!, 16) >> (3 - (i & 3))) & 1,
+  );
+}
+
+function sumOf(sizes: readonly number[]): number {
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** The weights that are kept of a layer, without its biases, as text: for each unit a 1 or a 0 of each input. */
